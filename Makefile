@@ -1,0 +1,31 @@
+# sluice: few verbs, each of which does all that it needs.
+
+SWIFT ?= swift
+# An import that a target does not declare as a dependency is an error.
+STRICT = --explicit-target-dependency-import-check error
+
+.PHONY: demo test build format lint setup
+
+# Sets up, builds, and runs the quickstart and a job of 250 items.
+demo: setup
+	@SWIFT="$(SWIFT)" STRICT="$(STRICT)" bash .ci/demo
+
+# Sets up, builds with warnings as errors, and runs every test.
+test: setup
+	$(SWIFT) build --build-tests $(STRICT)
+	$(SWIFT) test --skip-build $(STRICT)
+
+# A release binary: .build/release/sluice
+build: setup
+	$(SWIFT) build --configuration release --product sluice $(STRICT)
+	@echo "built $$($(SWIFT) build --configuration release --show-bin-path)/sluice"
+
+format:
+	$(SWIFT) format format --in-place --parallel --recursive Package.swift Sources Plugins Tests
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Plugins Tests
+
+# Installs what is missing of libyaml, SQLite and pkg-config, or says what to install.
+setup:
+	@bash .ci/setup

@@ -1,0 +1,166 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is built with; no target can forget it (see the loop at the end).
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+/// One line per sink: `<Kind>Sink` under `Plugins/`, and the modules it needs beside SinkKit.
+let sinks: [(name: String, uses: [Target.Dependency])] = [
+  ("StdoutSink", []),
+  ("FileQueueSink", ["DurableFiles"]),
+  ("SQLiteSink", ["SQLite"]),
+]
+
+let package = Package(
+  name: "sluice",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "sluice", targets: ["sluice"]),
+    .library(name: "SinkKit", targets: ["SinkKit"]),
+    .library(name: "SinkKitTesting", targets: ["SinkKitTesting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ],
+  targets: [
+    // The system's C libraries.
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+
+    // Level 0: values, findings, files, databases.
+    .target(name: "Diagnostics"),
+    .target(name: "ExportModel"),
+    .target(name: "DurableFiles"),
+    .target(name: "SQLite", dependencies: ["CSQLite"]),
+
+    // Level 1: settings and their declarations.
+    .target(name: "Settings", dependencies: ["Diagnostics"]),
+
+    // Level 2: what a sink is, and what a YAML file says.
+    .target(name: "SinkKit", dependencies: ["Diagnostics", "ExportModel", "Settings"]),
+    .target(name: "YAMLReader", dependencies: ["CLibYAML", "Diagnostics", "Settings"]),
+
+    // Level 3: the engine, the language, the sinks' contract as tests.
+    .target(name: "ExportEngine", dependencies: ["ExportModel", "SinkKit"]),
+    .target(
+      name: "JobFile",
+      dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit", "YAMLReader"]),
+    .target(
+      name: "SinkKitTesting",
+      dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit"]),
+
+    // Level 4: adapters to the world.
+    .target(
+      name: "PleoAPI",
+      dependencies: [
+        "ExportEngine", "ExportModel", "Settings",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    .target(
+      name: "ExportLedger",
+      dependencies: ["DurableFiles", "ExportEngine", "ExportModel", "SQLite"]),
+    .target(
+      name: "PleoSandbox",
+      dependencies: [
+        "ExportModel",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // Level 5: the executable composes all of it.
+    .executableTarget(
+      name: "sluice",
+      dependencies: [
+        "Diagnostics", "DurableFiles", "ExportEngine", "ExportLedger", "ExportModel", "JobFile",
+        "PleoAPI", "PleoSandbox", "Settings", "SinkKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ] + sinks.map { .byName(name: $0.name) }),
+
+    // Tests: one target per module and per sink, and the built binary from outside.
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "ExportModel",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ], path: "Tests/TestSupport"),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "ExportModelTests", dependencies: ["ExportModel"]),
+    .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),
+    .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
+    .testTarget(name: "SettingsTests", dependencies: ["Diagnostics", "Settings"]),
+    .testTarget(
+      name: "SinkKitTests", dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit"]),
+    .testTarget(
+      name: "YAMLReaderTests",
+      dependencies: ["Diagnostics", "Settings", "TestSupport", "YAMLReader"]),
+    .testTarget(
+      name: "ExportEngineTests",
+      dependencies: ["ExportEngine", "ExportModel", "Settings", "SinkKit"]),
+    .testTarget(
+      name: "JobFileTests",
+      dependencies: ["Diagnostics", "ExportModel", "JobFile", "Settings", "SinkKit", "TestSupport"]),
+    .testTarget(
+      name: "SinkKitTestingTests",
+      dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit", "SinkKitTesting"]),
+    .testTarget(
+      name: "PleoAPITests",
+      dependencies: ["ExportEngine", "ExportModel", "PleoAPI", "Settings", "TestSupport"]),
+    .testTarget(
+      name: "ExportLedgerTests",
+      dependencies: [
+        "DurableFiles", "ExportEngine", "ExportLedger", "ExportModel", "SQLite", "SinkKit",
+        "TestSupport",
+      ]),
+    .testTarget(
+      name: "PleoSandboxTests", dependencies: ["ExportModel", "PleoSandbox", "TestSupport"]),
+    .testTarget(
+      name: "SluiceTests",
+      dependencies: [
+        "ExportEngine", "ExportModel", "JobFile", "SinkKit", "sluice",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["ExportModel", "SQLite", "TestSupport", "sluice"]),
+  ]
+    + sinks.flatMap { sink -> [Target] in
+      [
+        .target(
+          name: sink.name,
+          dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit"] + sink.uses,
+          path: "Plugins/\(sink.name)/Sources"),
+        .testTarget(
+          name: "\(sink.name)Tests",
+          dependencies: [
+            "Diagnostics", "ExportModel", "Settings", "SinkKit", "SinkKitTesting", "TestSupport",
+            .byName(name: sink.name),
+          ] + sink.uses,
+          path: "Plugins/\(sink.name)/Tests"),
+      ]
+    },
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = (target.swiftSettings ?? []) + strict
+}

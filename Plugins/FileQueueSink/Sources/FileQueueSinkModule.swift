@@ -1,0 +1,40 @@
+public import Diagnostics
+public import Settings
+public import SinkKit
+
+/// The sink of kind `file_queue`: every item as one file in a directory that programs take files
+/// from.
+///
+/// The directory has `tmp`, `new` and `cur`, as a Maildir has. A message is whole and durable as
+/// soon as it stands in `new`; a consumer takes it by renaming it into `cur`, and removes it there.
+/// Sorted by name, the messages of a job stand in the order of the job. Several job definitions may
+/// publish into one queue.
+public struct FileQueueSinkModule: SinkModule {
+  static let directory = Setting(
+    "directory", ValueType<String>.path,
+    "The folder of the queue: messages appear in its subfolder new. It is created where missing.")
+
+  /// What the sink is called and what can be set.
+  public static let descriptor = SinkDescriptor(
+    kind: "file_queue",
+    summary: "Publishes each item as one file in a queue folder, exactly once.",
+    redelivery: .absorbed, settings: [directory])
+
+  private let directory: String
+
+  /// Takes the settings.
+  public init(settings: CheckedSettings) throws(Diagnostic) {
+    directory = settings[Self.directory]
+  }
+
+  /// The whole directory.
+  public var claims: Set<ResourceClaim> { [.directory(directory)] }
+
+  /// Opens the queue, creates what is missing of its folders with mode 0700, and publishes what a
+  /// run of this label that died had promised to publish.
+  ///
+  /// - Throws: `unavailable` while another process has the queue open for the same label.
+  public func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
+    try FileQueueSink(at: directory, as: label)
+  }
+}

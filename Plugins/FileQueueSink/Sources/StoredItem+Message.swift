@@ -1,0 +1,9 @@
+import ExportModel
+
+extension StoredItem {
+  /// The name of the item's message: from the item alone, so that losing what we know of it cannot
+  /// rename it, and so that names sort as the job's items do.
+  var messageName: String {
+    "\(orderKey.map { "\($0)." } ?? "")\(jobID).\(entryID).json"
+  }
+}

@@ -1,0 +1,151 @@
+import DurableFiles
+import ExportModel
+import Foundation
+import Settings
+import SinkKit
+import SinkKitTesting
+import Testing
+
+@testable import FileQueueSink
+
+@Suite struct FileQueueSinkTests {
+  private static let contract = SinkContract(
+    of: FileQueueSinkModule.self, settings: { .mapping(["directory": "\($0)/queue"]) },
+    readBack: { folder in
+      let new = try Directory(at: "\(folder)/queue/new", creating: false)
+      return try new.names().map { try DeliveredItem(jsonLine: new.read($0)) }
+    })
+
+  @Test(arguments: SinkContract.Rule.allCases)
+  func keepsTheContract(rule: SinkContract.Rule) async throws {
+    #expect(try await Self.contract.check(rule) == [])
+  }
+
+  @Test func theModuleClaimsItsDirectory() throws {
+    let module = try FileQueueSinkModule.make(from: .mapping(["directory": "./q"]), in: "/jobs")
+    #expect(FileQueueSinkModule.descriptor.kind == "file_queue")
+    #expect(FileQueueSinkModule.descriptor.redelivery == .absorbed)
+    #expect(module.claims == [.directory("/jobs/q")])
+  }
+
+  @Test func aMessageIsNamedAfterItsItemAloneAndHoldsItsLine() async throws {
+    try await withScratchFolder { folder in
+      let items = try [item(0), item(1, orderKey: "k01")]
+      let sink = try FileQueueSink(at: folder, as: label())
+      _ = try await sink.deliver(ItemBatch(items))
+      let names = [
+        "0b9cf4a4-3f0f-4b0c-9d7c-1f2e3d4c5b6a.00000000-0000-0007-0000-000000000000.json",
+        "k01.0b9cf4a4-3f0f-4b0c-9d7c-1f2e3d4c5b6a.00000000-0000-0007-0000-000000000001.json",
+      ]
+      let new = try Directory(at: "\(folder)/new", creating: false)
+      #expect(try new.names() == names)
+      #expect(try names.map { try new.read($0) } == items.map(\.jsonLine))
+    }
+  }
+
+  @Test func theQueueIsForItsOwnerAlone() async throws {
+    try await withScratchFolder { folder in
+      let sink = try FileQueueSink(at: "\(folder)/a/queue", as: label())
+      _ = try await sink.deliver(ItemBatch([item(0)]))
+      let own = "a/queue/.sluice/nightly.file_queue"
+      for name in ["a/queue", "a/queue/tmp", "a/queue/new", "a/queue/cur", "a/queue/.sluice", own] {
+        #expect(try mode(of: "\(folder)/\(name)") == 0o700, "\(name)")
+      }
+      for name in ["a/queue/new/\(try item(0).messageName)", "\(own)/lock", journal(in: own)] {
+        #expect(try mode(of: "\(folder)/\(name)") == 0o600, "\(name)")
+      }
+    }
+  }
+
+  @Test func aMessageThatWaitsOrIsTakenIsAbsorbedWithoutAJournal() async throws {
+    try await withScratchFolder { folder in
+      try await deliverAndClose([item(0), item(1), item(2)], in: folder)
+      let queue = try Folders(folder)
+      try queue.new.move(item(0).messageName, to: queue.cur, as: item(0).messageName)
+      try queue.new.remove(item(1).messageName)
+      // The ledger was lost: what is still in the queue is known by its name.
+      let receipt = try await deliverAndClose([item(0), item(1), item(2)], in: folder)
+      #expect(receipt == DeliveryReceipt(written: 1, absorbed: 2))
+      #expect(try queue.new.names() == [item(1).messageName, item(2).messageName])
+    }
+  }
+
+  @Test func aBatchThatComesAgainInOneRunIsAbsorbedThoughItsMessagesAreGone() async throws {
+    try await withScratchFolder { folder in
+      let sink = try FileQueueSink(at: folder, as: label())
+      let batches = try [ItemBatch([item(0)]), ItemBatch([item(1)])]
+      for batch in batches { _ = try await sink.deliver(batch) }
+      let queue = try Folders(folder)
+      for name in try queue.new.names() { try queue.new.remove(name) }
+      #expect(try await sink.deliver(batches[1]) == DeliveryReceipt(written: 0, absorbed: 1))
+      #expect(try queue.new.names() == [])
+    }
+  }
+
+  @Test func closingRemovesTheJournalsOfWhatWasDelivered() async throws {
+    try await withScratchFolder { folder in
+      try await deliverAndClose([item(0)], in: folder)
+      let own = try Directory(at: "\(folder)/.sluice/nightly.file_queue", creating: false)
+      #expect(try own.names() == ["lock"])
+    }
+  }
+
+  @Test func closingAfterAFailedDeliveryKeepsItsJournal() async throws {
+    try await withScratchFolder { folder in
+      let batch = try ItemBatch([item(0), item(1)])
+      let sink = try FileQueueSink(at: folder, as: label()) { step in
+        if step == .published { throw Disturbed() }
+      }
+      await #expect(throws: SinkError.self) { try await sink.deliver(batch) }
+      try await sink.close()
+      let queue = try Folders(folder)
+      try queue.new.remove(item(0).messageName)
+      let receipt = try await deliverAndClose([item(0), item(1)], in: folder)
+      #expect(receipt == DeliveryReceipt(written: 0, absorbed: 2))
+      #expect(try queue.new.names() == [item(1).messageName])
+    }
+  }
+
+  @Test func aTornMessageIsWrittenAnew() async throws {
+    try await withScratchFolder { folder in
+      let queue = try Folders(folder)
+      try queue.tmp.write([UInt8(ascii: "{")], to: "nightly.file_queue.\(item(0).messageName)")
+      try await deliverAndClose([item(0)], in: folder)
+      #expect(try queue.new.read(item(0).messageName) == item(0).jsonLine)
+      #expect(try queue.tmp.names() == [])
+    }
+  }
+
+  @Test func twoLabelsPublishIntoOneQueueWithoutTouchingEachOther() async throws {
+    try await withScratchFolder { folder in
+      let first = try FileQueueSink(at: folder, as: label("nightly")) { step in
+        if step == .syncedMessages { throw Disturbed() }
+      }
+      await #expect(throws: SinkError.self) { try await first.deliver(ItemBatch([item(0)])) }
+      let second = try FileQueueSink(at: folder, as: label("nightly-2"))
+      _ = try await second.deliver(ItemBatch([item(1)]))
+      let queue = try Folders(folder)
+      #expect(try queue.new.names() == [item(1).messageName])
+      #expect(try queue.tmp.names() == ["nightly.file_queue.\(item(0).messageName)"])
+    }
+  }
+
+  /// A run published 0, 1 and 2 and died; the next delivered 0 alone, was stopped and closed; its
+  /// closing removed the whole journal, so 1 and 2 were published a second time.
+  @Test func aStoppedRunForgotWhatADeadRunHadPublishedBehindIt() async throws {
+    try await withScratchFolder { folder in
+      let items = try (0..<3).map { try item($0) }
+      do {
+        let dead = try FileQueueSink(at: folder, as: label())
+        _ = try await dead.deliver(ItemBatch(items))
+      }
+      let new = try Directory(at: "\(folder)/new", creating: false)
+      for name in try new.names() { try new.remove(name) }
+      try await deliverAndClose([items[0]], in: folder)
+      let receipt = try await deliverAndClose(Array(items[1...]), in: folder)
+      #expect(receipt == DeliveryReceipt(written: 0, absorbed: 2))
+      let published = try new.names()
+      #expect(published == [])
+    }
+  }
+}

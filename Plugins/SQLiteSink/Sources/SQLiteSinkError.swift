@@ -1,0 +1,26 @@
+import SQLite
+import SinkKit
+
+extension SinkError {
+  /// What went wrong with the database at `path`, in the operator's words.
+  init(_ error: any Error, path: String) {
+    guard let error = error as? SQLiteError else {
+      self = error as? SinkError ?? SinkError(.unavailable, "database \(path): \(error)")
+      return
+    }
+    let (code, hint) = Self.meaning(of: error)
+    self.init(code, "database \(path): \(error)", hint: hint, cause: error)
+  }
+
+  private static func meaning(of error: SQLiteError) -> (Code, String) {
+    if error.isBusy {
+      return (.unavailable, "another program is writing to it: try again when it has finished")
+    }
+    if error.isFull { return (.storage, "free some space; the next run goes on from here") }
+    if error.isDenied { return (.denied, "let this user write the file and its folder") }
+    if error.isReadOnly { return (.storage, "make the file and its folder writable") }
+    if error.isMissing { return (.invalid, "create the folder first") }
+    if error.isIO { return (.storage, "look at the disk; the next run goes on from here") }
+    return (.invalid, "check that 'path' and 'table' name a database of yours")
+  }
+}

@@ -1,0 +1,46 @@
+public import Diagnostics
+public import Settings
+public import SinkKit
+
+/// The sink of kind `sqlite`: every item as one row of a table.
+///
+/// The columns are `job_id`, `accounting_entry_id`, `status` and `ordinal`; ids are texts in lower
+/// case. An item that comes again updates its row.
+public struct SQLiteSinkModule: SinkModule {
+  static let path = Setting(
+    "path", ValueType<String>.path,
+    "The database file. It is created where missing, in a folder that exists.")
+  static let table = Setting(
+    "table", ValueType<String>.identifier, default: "export_items",
+    "The table that the items go to. It is created where missing.")
+
+  /// What the sink is called and what can be set.
+  public static let descriptor = SinkDescriptor(
+    kind: "sqlite", summary: "Keeps each item as one row of a table in an SQLite database.",
+    redelivery: .absorbed, settings: [path, table])
+
+  private let path: String
+  private let table: String
+
+  /// Takes the settings; SQLite keeps table names that begin with `sqlite_` for itself
+  /// (<https://www.sqlite.org/lang_createtable.html>).
+  public init(settings: CheckedSettings) throws(Diagnostic) {
+    path = settings[Self.path]
+    table = settings[Self.table]
+    if table.hasPrefix("sqlite_") {
+      throw Diagnostic(
+        id: "sqlite.table",
+        "table '\(table)' cannot be created: sqlite keeps such names for itself",
+        at: settings.span(of: Self.table), help: "choose a name that does not begin with 'sqlite_'")
+    }
+  }
+
+  /// The table: other sinks may use other tables of the file.
+  public var claims: Set<ResourceClaim> { [.table(file: path, name: table)] }
+
+  /// Opens the database and creates the table where it is missing; SQLite itself undoes what a run
+  /// that died left half done.
+  public func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
+    try SQLiteSink(path: path, table: table)
+  }
+}

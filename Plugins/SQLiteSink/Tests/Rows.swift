@@ -1,0 +1,44 @@
+import ExportModel
+import SQLite
+import SinkKitTesting
+import Testing
+
+/// A row as a person with a query tool finds it.
+struct Row: CustomStringConvertible {
+  let jobID: String
+  let entryID: String
+  let status: String
+  let ordinal: Int
+
+  /// The row as an item.
+  var item: DeliveredItem {
+    get throws {
+      DeliveredItem(
+        jobID: try #require(JobID(jobID)), entryID: try #require(EntryID(entryID)), status: status)
+    }
+  }
+
+  var description: String { "\(jobID) \(entryID) \(status) \(ordinal)" }
+}
+
+/// Every row of a table, by job and ordinal, through a connection of its own.
+func rows(of path: String, table: String = "export_items") throws -> [Row] {
+  let connection = try Connection(path: path, access: .readOnly)
+  let statement = try connection.prepare(
+    "SELECT job_id, accounting_entry_id, status, ordinal FROM \(table) ORDER BY job_id, ordinal")
+  var rows: [Row] = []
+  while try statement.step() {
+    rows.append(
+      Row(
+        jobID: statement.text(at: 0), entryID: statement.text(at: 1),
+        status: statement.text(at: 2), ordinal: statement.integer(at: 3)))
+  }
+  return rows
+}
+
+/// An item of one job; its entry id ends in `entry`, or else in its ordinal.
+func item(_ ordinal: Int, _ status: ItemStatus, entry: UInt64? = nil) throws -> StoredItem {
+  StoredItem(
+    ordinal: ordinal, jobID: try #require(JobID("0b9cf4a4-3f0f-4b0c-9d7c-1f2e3d4c5b6a")),
+    entryID: EntryID(Identifier(high: 7, low: entry ?? UInt64(ordinal))), status: status)
+}

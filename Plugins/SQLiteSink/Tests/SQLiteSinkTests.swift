@@ -1,0 +1,128 @@
+import Diagnostics
+import ExportModel
+import Foundation
+import SQLite
+import Settings
+import SinkKit
+import SinkKitTesting
+import Testing
+
+@testable import SQLiteSink
+
+@Suite struct SQLiteSinkTests {
+  private static let contract = SinkContract(
+    of: SQLiteSinkModule.self, settings: { .mapping(["path": "\($0)/export.sqlite"]) },
+    readBack: { try rows(of: "\($0)/export.sqlite").map { try $0.item } })
+
+  @Test(arguments: SinkContract.Rule.allCases)
+  func keepsTheContract(rule: SinkContract.Rule) async throws {
+    #expect(try await Self.contract.check(rule) == [])
+  }
+
+  @Test func theModuleClaimsItsTableAndNoMore() throws {
+    let module = try SQLiteSinkModule.make(
+      from: .mapping(["path": "./x.sqlite", "table": "bills"]), in: "/jobs")
+    #expect(SQLiteSinkModule.descriptor.kind == "sqlite")
+    #expect(SQLiteSinkModule.descriptor.redelivery == .absorbed)
+    #expect(module.claims == [.table(file: "/jobs/x.sqlite", name: "bills")])
+    let plain = try SQLiteSinkModule.make(from: .mapping(["path": "/x"]), in: "/jobs")
+    #expect(plain.claims == [.table(file: "/x", name: "export_items")])
+  }
+
+  @Test func aTableNameThatSQLiteKeepsForItselfIsRefused() throws {
+    let finding = try #require(throws: Diagnostic.self) {
+      _ = try SQLiteSinkModule.make(
+        from: .mapping(["path": "/x", "table": "sqlite_items"]), in: "/jobs")
+    }
+    #expect(
+      finding.description
+        == "test.yaml:1:1: error: table 'sqlite_items' cannot be created: sqlite keeps such names"
+        + " for itself [sqlite.table]")
+    #expect(finding.help == "choose a name that does not begin with 'sqlite_'")
+  }
+
+  @Test func aRowIsReadableAndIsUpdatedWhenItsItemComesAgain() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.sqlite"
+      let sink = try SQLiteSink(path: path, table: "export_items")
+      _ = try await sink.deliver(ItemBatch([try item(3, .pending)]))
+      let receipt = try await sink.deliver(
+        ItemBatch([try item(2, .inProgress), try item(4, .failed, entry: 3)]))
+      try await sink.close()
+      #expect(receipt == DeliveryReceipt(written: 1, absorbed: 1))
+      #expect(
+        try rows(of: path).map(\.description) == [
+          "0b9cf4a4-3f0f-4b0c-9d7c-1f2e3d4c5b6a 00000000-0000-0007-0000-000000000002 in_progress 2",
+          "0b9cf4a4-3f0f-4b0c-9d7c-1f2e3d4c5b6a 00000000-0000-0007-0000-000000000003 failed 4",
+        ])
+    }
+  }
+
+  @Test func aNewFileIsForItsOwnerAlone() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.sqlite"
+      try await SQLiteSink(path: path, table: "export_items").close()
+      let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+      #expect(mode as? Int == 0o600)
+    }
+  }
+
+  @Test func aClosedSinkLeavesOneFile() async throws {
+    try await withScratchFolder { folder in
+      let sink = try SQLiteSink(path: "\(folder)/export.sqlite", table: "export_items")
+      _ = try await sink.deliver(ItemBatch([try item(0, .pending)]))
+      try await sink.close()
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["export.sqlite"])
+    }
+  }
+
+  @Test func twoSinksUseTwoTablesOfAFile() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.sqlite"
+      let (first, second) = (
+        try SQLiteSink(path: path, table: "first"), try SQLiteSink(path: path, table: "second")
+      )
+      _ = try await first.deliver(ItemBatch([try item(0, .pending)]))
+      _ = try await second.deliver(ItemBatch([try item(1, .pending)]))
+      #expect(try rows(of: path, table: "first").map(\.ordinal) == [0])
+      #expect(try rows(of: path, table: "second").map(\.ordinal) == [1])
+    }
+  }
+
+  @Test func aBatchThatCannotBeWrittenWholeIsNotWrittenAtAll() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.sqlite"
+      let sink = try SQLiteSink(path: path, table: "export_items")
+      let other = try Connection(path: path, access: .readWrite)
+      try other.execute(
+        """
+        CREATE TRIGGER refuse BEFORE INSERT ON export_items WHEN new.ordinal = 2
+        BEGIN SELECT raise(ABORT, 'two is refused'); END
+        """)
+      let batch = ItemBatch(try (0..<4).map { try item($0, .pending) })
+      let error = try await #require(throws: SinkError.self) { _ = try await sink.deliver(batch) }
+      #expect(error.code == .invalid)
+      #expect(error.message == "database \(path): two is refused (SQLite code 1811)")
+      #expect(try rows(of: path).isEmpty)
+      try other.execute("DROP TRIGGER refuse")
+      #expect(try await sink.deliver(batch) == DeliveryReceipt(written: 4))
+    }
+  }
+
+  @Test func aDatabaseThatSomeoneWritesToIsUnavailableAtOnce() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.sqlite"
+      let sink = try SQLiteSink(path: path, table: "export_items")
+      let other = try Connection(path: path, access: .readWrite)
+      try other.execute("BEGIN IMMEDIATE")
+      let batch = ItemBatch([try item(0, .pending)])
+      let error = try await #require(throws: SinkError.self) { _ = try await sink.deliver(batch) }
+      #expect(error.code == .unavailable)
+      #expect(
+        error.description == "database \(path): database is locked (SQLite code 5)"
+          + " (another program is writing to it: try again when it has finished)")
+      try other.execute("COMMIT")
+      #expect(try await sink.deliver(batch) == DeliveryReceipt(written: 1))
+    }
+  }
+}

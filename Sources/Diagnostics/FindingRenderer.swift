@@ -1,0 +1,89 @@
+/// Turns findings into text for a person: place, message, the line, a caret, notes and help.
+public struct FindingRenderer: Sendable {
+  private let lines: [String: [String]]
+  private let colour: Bool
+
+  /// Creates a renderer over the texts of the files that findings may point into.
+  ///
+  /// - Parameters:
+  ///   - texts: each file's text by the name that spans carry.
+  ///   - colour: whether to emphasise with ANSI escapes; only for terminals.
+  public init(texts: [String: String], colour: Bool) {
+    self.lines = texts.mapValues { text in
+      // A carriage return and newline is one Character, so lines are cut at scalars.
+      // No column counts a byte order mark.
+      text.unicodeScalars.dropFirst(text.unicodeScalars.first == "\u{FEFF}" ? 1 : 0)
+        .split(separator: "\n", omittingEmptySubsequences: false)
+        .map { String(String.UnicodeScalarView($0.last == "\r" ? $0.dropLast() : $0)) }
+    }
+    self.colour = colour
+  }
+
+  /// One finding as lines of text, without a final newline.
+  public func render(_ finding: Diagnostic) -> String {
+    let opening = finding.span.map { "\(bold(place(of: $0))): " } ?? ""
+    let word = paint(finding.severity.rawValue, finding.severity == .error ? "31;1" : "33;1")
+    var parts = ["\(opening)\(word): \(visible(finding.message)) [\(finding.id)]"]
+    if let span = finding.span { parts += excerpt(of: span) }
+    for note in finding.notes {
+      parts.append("\(place(of: note.span)): note: \(visible(note.message))")
+      parts += excerpt(of: note.span)
+    }
+    if let help = finding.help { parts.append("  \(paint("help", "36;1")): \(visible(help))") }
+    return parts.joined(separator: "\n")
+  }
+
+  private func place(of span: SourceSpan) -> String {
+    "\(visible(span.file)):\(span.start.line):\(span.start.column)"
+  }
+
+  /// The line that a span begins on, at most about 100 scalars of it, and carets under the span.
+  private func excerpt(of span: SourceSpan) -> [String] {
+    guard let file = lines[span.file], span.start.line <= file.count else { return [] }
+    let line = Array(file[span.start.line - 1].unicodeScalars)
+    let first = min(span.start.column - 1, line.count)
+    let last = span.end.line == span.start.line ? min(span.end.column - 1, line.count) : line.count
+    let from = first > 80 ? first - 40 : 0
+    let shown = line[from..<min(line.count, from + 100)]
+    let number = String(span.start.line)
+    let gutter = String(repeating: " ", count: max(0, 5 - number.count)) + number
+    let carets = max(1, min(last, from + 100) - first)
+    let mark =
+      String(repeating: " ", count: first - from) + "^"
+      + String(repeating: "~", count: carets - 1)
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: shown)
+    return [
+      "\(gutter) | \(visible(String(text)))",
+      "\(String(repeating: " ", count: gutter.count)) | \(paint(mark, "32;1"))",
+    ]
+  }
+
+  /// Text with each control character shown as a harmless one, so that a file cannot drive a terminal.
+  private func visible(_ text: String) -> String {
+    TerminalText.visible(text)
+  }
+
+  private func bold(_ text: String) -> String { paint(text, "1") }
+
+  private func paint(_ text: String, _ code: String) -> String {
+    colour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}
+
+/// Text from elsewhere, made safe to show on a terminal.
+public enum TerminalText {
+  /// `text` with tabs as spaces and every other control or direction character as `�`,
+  /// scalar by scalar, so that columns stay true and no text can drive a terminal.
+  public static func visible(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control: result.append(scalar == "\t" ? " " : "\u{FFFD}")
+      case .format, .lineSeparator, .paragraphSeparator: result.append("\u{FFFD}")
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+}

@@ -1,0 +1,91 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// An open file descriptor, closed exactly once. Every one is `O_CLOEXEC`.
+struct Descriptor: ~Copyable, Sendable {
+  let number: Int32
+  /// What the descriptor was opened on, for errors.
+  let path: String
+
+  /// Opens `name` in the directory `parent`, or by its own path where `parent` is nil.
+  init(
+    _ name: String, in parent: borrowing Descriptor, flags: Int32, mode: mode_t = 0
+  ) throws(FileError) {
+    let path = parent.path(of: name)
+    let base = parent.number
+    number = try retrying("open", path) { openat(base, name, flags | O_CLOEXEC, mode) }
+    self.path = path
+  }
+
+  /// Opens a file by its path.
+  init(_ path: String, flags: Int32, mode: mode_t = 0) throws(FileError) {
+    // C would see the path only up to the zero byte: another file.
+    guard !path.utf8.contains(0) else {
+      throw FileError(operation: "open", path: path, code: EINVAL)
+    }
+    number = try retrying("open", path) { open(path, flags | O_CLOEXEC, mode) }
+    self.path = path
+  }
+
+  deinit { _ = close(number) }
+
+  /// The path of a file in the directory that is open here.
+  borrowing func path(of name: String) -> String {
+    path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+  }
+
+  /// Writes every byte at the descriptor's offset, however many calls that takes.
+  borrowing func writeAll(_ contents: [UInt8]) throws(FileError) {
+    let (number, path) = (number, path)
+    var done = 0
+    while done < contents.count {
+      done += try retrying("write", path) {
+        contents.withUnsafeBytes {
+          write(number, $0.baseAddress?.advanced(by: done), $0.count - done)
+        }
+      }
+    }
+  }
+
+  /// Reads from the descriptor's offset to the end of the file.
+  borrowing func readAll() throws(FileError) -> [UInt8] {
+    let (number, path) = (number, path)
+    var contents: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = try retrying("read", path) {
+        buffer.withUnsafeMutableBytes { read(number, $0.baseAddress, $0.count) }
+      }
+      if count == 0 { return contents }
+      contents += buffer[..<count]
+    }
+  }
+
+  /// Makes the file's contents, or the directory's entries, durable.
+  borrowing func flush() throws(FileError) {
+    let (number, path) = (number, path)
+    #if canImport(Darwin)
+      // fsync(2) of macOS leaves the data in the drive's cache and names this call instead.
+      _ = try retrying("sync", path) { fcntl(number, F_FULLFSYNC) }
+    #else
+      _ = try retrying("sync", path) { fsync(number) }
+    #endif
+  }
+}
+
+/// Runs a system call, again while a signal interrupts it, and turns a failure into a value.
+func retrying<Result: SignedInteger>(
+  _ operation: String, _ path: String, _ call: () -> Result
+) throws(FileError) -> Result {
+  while true {
+    let result = call()
+    if result >= 0 { return result }
+    let code = errno
+    if code != EINTR { throw FileError(operation: operation, path: path, code: code) }
+  }
+}

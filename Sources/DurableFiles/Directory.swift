@@ -1,0 +1,190 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// An open directory: every name is looked up in it, wherever it is moved meanwhile.
+///
+/// A name is one component of a path, in UTF-8. Nothing is durable before a sync says so: a file's
+/// contents by ``sync(files:)``, its name, and its disappearance, by ``sync()``.
+public struct Directory: ~Copyable, Sendable {
+  /// The path that the directory was opened by.
+  public let path: String
+  private let descriptor: Descriptor
+
+  /// Opens a directory.
+  ///
+  /// - Parameter creating: whether to create it where it is missing, and its parents, each with
+  ///   mode 0700 and with its name made durable in the directory above.
+  public init(at path: String, creating: Bool) throws(FileError) {
+    descriptor = try Self.open(path, creating: creating)
+    self.path = path
+  }
+
+  private static func open(_ path: String, creating: Bool) throws(FileError) -> Descriptor {
+    do throws(FileError) {
+      return try Descriptor(path, flags: O_RDONLY | O_DIRECTORY)
+    } catch {
+      guard creating, error.isMissing else { throw error }
+      try create(path)
+      return try Descriptor(path, flags: O_RDONLY | O_DIRECTORY)
+    }
+  }
+
+  /// Creates a directory after its parents; one that another process just created is as good.
+  private static func create(_ path: String) throws(FileError) {
+    let parent = Self.parent(of: path)
+    do throws(FileError) {
+      _ = try retrying("create directory", path) { mkdir(path, 0o700) }
+    } catch {
+      if error.code == EEXIST { return }
+      guard error.isMissing, parent != path else { throw error }
+      try create(parent)
+      _ = try retrying("create directory", path) { mkdir(path, 0o700) }
+    }
+    try Descriptor(parent, flags: O_RDONLY | O_DIRECTORY).flush()
+  }
+
+  private static func parent(of path: String) -> String {
+    var parts = path.split(separator: "/").dropLast()
+    if path.hasPrefix("/") { parts.insert("", at: 0) }
+    let parent = parts.joined(separator: "/")
+    return parent.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : parent
+  }
+
+  /// The names in the directory in the order of their bytes, without `.` and `..`, and without
+  /// those that are not UTF-8, for nothing here could have written them.
+  public borrowing func names() throws(FileError) -> [String] {
+    // A stream of its own, since it owns its descriptor and moves the offset.
+    let number = try retrying("list", path) { [number = descriptor.number] in
+      openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    }
+    guard let stream = fdopendir(number) else {
+      let code = errno
+      _ = close(number)
+      throw FileError(operation: "list", path: path, code: code)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else { break }
+      // Read in place: an entry is shorter than its C type says, so copying it whole would read
+      // past the stream's buffer.
+      let start = UnsafeRawPointer(entry) + (MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
+      if let name = String(validatingCString: start.assumingMemoryBound(to: CChar.self)),
+        name != ".", name != ".."
+      {
+        names.append(name)
+      }
+    }
+    guard errno == 0 else { throw FileError(operation: "list", path: path, code: errno) }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Whether anything has this name; a symbolic link counts for itself.
+  public borrowing func holds(_ name: String) throws(FileError) -> Bool {
+    do throws(FileError) {
+      _ = try retrying("look up", descriptor.path(of: name)) { [number = descriptor.number] in
+        var information = stat()
+        return fstatat(number, name, &information, AT_SYMLINK_NOFOLLOW)
+      }
+      return true
+    } catch {
+      guard error.isMissing else { throw error }
+      return false
+    }
+  }
+
+  /// Writes a file whole, new with mode 0600 or over what was there; not yet durable, and after a
+  /// failure or a crash there may be a part of it.
+  public borrowing func write(_ contents: [UInt8], to name: String) throws(FileError) {
+    let file = try Descriptor(name, in: descriptor, flags: Self.writing, mode: 0o600)
+    try file.writeAll(contents)
+  }
+
+  /// Puts new contents in the place of a file, durably: after a crash the file has either the old
+  /// contents or the new ones, whole.
+  ///
+  /// The new contents stand in `.<name>.new` until they are durable; one replacement of a name runs
+  /// at a time.
+  public borrowing func replace(_ name: String, with contents: [UInt8]) throws(FileError) {
+    let draft = ".\(name).new"
+    do throws(FileError) {
+      let file = try Descriptor(draft, in: descriptor, flags: Self.writing, mode: 0o600)
+      try file.writeAll(contents)
+      try file.flush()
+      try rename(draft, in: descriptor, to: name)
+    } catch {
+      try? remove(draft)
+      throw error
+    }
+    try sync()
+  }
+
+  private static var writing: Int32 { O_WRONLY | O_CREAT | O_TRUNC }
+
+  /// The whole contents of a file.
+  public borrowing func read(_ name: String) throws(FileError) -> [UInt8] {
+    try Descriptor(name, in: descriptor, flags: O_RDONLY).readAll()
+  }
+
+  /// Removes a file; one that is missing is no error.
+  public borrowing func remove(_ name: String) throws(FileError) {
+    do throws(FileError) {
+      _ = try retrying("remove", descriptor.path(of: name)) { [number = descriptor.number] in
+        unlinkat(number, name, 0)
+      }
+    } catch {
+      guard error.isMissing else { throw error }
+    }
+  }
+
+  /// Moves a file into another directory of the same file system, or renames it in this one, in
+  /// one step; a file that has the new name is replaced.
+  public borrowing func move(
+    _ name: String, to other: borrowing Directory, as newName: String
+  ) throws(FileError) {
+    try rename(name, in: other.descriptor, to: newName)
+  }
+
+  private borrowing func rename(
+    _ name: String, in target: borrowing Descriptor, to newName: String
+  ) throws(FileError) {
+    let (from, to) = (descriptor.number, target.number)
+    _ = try retrying("rename", descriptor.path(of: name)) { renameat(from, name, to, newName) }
+  }
+
+  /// Makes the directory's names durable, as they are now.
+  public borrowing func sync() throws(FileError) {
+    try descriptor.flush()
+  }
+
+  /// Makes the contents of files in this directory durable; their names are ``sync()``'s.
+  ///
+  /// Up to 16 files are synced one by one. For more, Linux writes back the whole file system in one
+  /// call, `syncfs(2)`, whose manual page says that it reports a failed write since Linux 5.8: a
+  /// kernel before that is not safe enough.
+  public borrowing func sync(files names: [String]) throws(FileError) {
+    #if os(Linux)
+      if names.count > 16, let syncfs {
+        _ = try retrying("sync", path) { [number = descriptor.number] in syncfs(number) }
+        return
+      }
+    #endif
+    for name in names {
+      try Descriptor(name, in: descriptor, flags: O_RDONLY).flush()
+    }
+  }
+}
+
+#if os(Linux)
+  /// Found by name, since the C headers that Swift sees hide it behind `_GNU_SOURCE`.
+  private let syncfs: (@convention(c) (Int32) -> Int32)? =
+    dlsym(dlopen(nil, RTLD_NOW), "syncfs").map {
+      unsafeBitCast($0, to: (@convention(c) (Int32) -> Int32).self)
+    }
+#endif

@@ -1,0 +1,40 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// What the system said when it refused a file operation: `errno(3)`, taken at once as a value.
+public struct FileError: Error, Hashable, Sendable {
+  /// What was tried, as a verb phrase: `open`, `rename`, `sync`.
+  public let operation: String
+  /// The file or directory it was tried on.
+  public let path: String
+  /// The system's error number, such as `ENOSPC`.
+  public let code: Int32
+
+  /// Creates an error from its parts.
+  public init(operation: String, path: String, code: Int32) {
+    self.operation = operation
+    self.path = path
+    self.code = code
+  }
+
+  /// Whether the disk or the quota is full: `ENOSPC`, `EDQUOT`.
+  public var isFull: Bool { code == ENOSPC || code == EDQUOT }
+  /// Whether the file system is mounted read-only: `EROFS`.
+  public var isReadOnly: Bool { code == EROFS }
+  /// Whether permissions forbid it: `EACCES`, `EPERM`.
+  public var isDenied: Bool { code == EACCES || code == EPERM }
+  /// Whether the file, or a directory on the way to it, does not exist: `ENOENT`.
+  public var isMissing: Bool { code == ENOENT }
+}
+
+extension FileError: CustomStringConvertible {
+  /// The operation, the path and the system's words: `cannot sync /q/tmp: Input/output error`.
+  public var description: String {
+    "cannot \(operation) \(path): \(String(cString: strerror(code)))"
+  }
+}

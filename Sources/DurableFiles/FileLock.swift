@@ -1,0 +1,99 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// A lock on a file (`flock(2)`), held until the value or the process ends, however it ends.
+///
+/// So there is no stale lock. The file stays, for removing it would let two processes hold
+/// different files of one name; what it says is of its last holder.
+public struct FileLock: ~Copyable, Sendable {
+  /// Who holds a lock, as its file says in three lines for a person to read.
+  public struct Holder: Equatable, Sendable {
+    /// The process's number on its host.
+    public let pid: Int32
+    /// The host's name, without a line break.
+    public let host: String
+    /// When the lock was taken, as a text without a line break.
+    public let since: String
+
+    /// Describes a holder.
+    public init(pid: Int32, host: String, since: String) {
+      self.pid = pid
+      self.host = host
+      self.since = since
+    }
+  }
+
+  /// Why a lock was not had.
+  public enum Failure: Error, Equatable, Sendable {
+    /// Another holder has it: the one its file names, if the file can be read yet.
+    case held(by: Holder?)
+    /// The file could not be opened, locked or written.
+    case file(FileError)
+  }
+
+  private let descriptor: Descriptor
+
+  /// Takes the lock without waiting, creates its file with mode 0600 where it is missing, and
+  /// writes the holder into it.
+  public init(at path: String, holder: Holder) throws(Failure) {
+    descriptor = try Self.locked(path, by: holder)
+  }
+
+  private static func locked(_ path: String, by holder: Holder) throws(Failure) -> Descriptor {
+    let descriptor: Descriptor
+    do throws(FileError) {
+      descriptor = try Descriptor(path, flags: O_RDWR | O_CREAT, mode: 0o600)
+    } catch {
+      throw .file(error)
+    }
+    let number = descriptor.number
+    do throws(FileError) {
+      _ = try retrying("lock", path) { flock(number, LOCK_EX | LOCK_NB) }
+    } catch {
+      guard error.code == EWOULDBLOCK else { throw .file(error) }
+      throw .held(by: (try? descriptor.readAll()).flatMap(Holder.init(text:)))
+    }
+    do throws(FileError) {
+      _ = try retrying("write", path) { ftruncate(number, 0) }
+      try descriptor.writeAll(holder.text)
+    } catch {
+      throw .file(error)
+    }
+    return descriptor
+  }
+}
+
+extension FileLock.Holder: CustomStringConvertible {
+  /// The holder in words: `process 4711 on build-7, since 2026-05-01T10:00:00Z`.
+  public var description: String { "process \(pid) on \(host), since \(since)" }
+
+  /// The file's contents.
+  var text: [UInt8] { Array("process \(pid)\nhost \(host)\nsince \(since)\n".utf8) }
+
+  /// Reads a file's contents; nil for anything but what ``text`` writes.
+  init?(text: [UInt8]) {
+    let lines = String(decoding: text, as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.count == 4, lines[3].isEmpty, lines[0].hasPrefix("process "),
+      let pid = Int32(lines[0].dropFirst(8)), lines[1].hasPrefix("host "),
+      lines[2].hasPrefix("since ")
+    else { return nil }
+    self.init(pid: pid, host: String(lines[1].dropFirst(5)), since: String(lines[2].dropFirst(6)))
+  }
+}
+
+extension FileLock.Failure: CustomStringConvertible {
+  /// The failure in words.
+  public var description: String {
+    switch self {
+    case .held(by: let holder?): "held by \(holder)"
+    case .held(by: nil): "held by another process"
+    case .file(let error): error.description
+    }
+  }
+}

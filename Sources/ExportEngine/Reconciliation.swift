@@ -1,0 +1,109 @@
+import ExportModel
+
+/// What a snapshot means for what was known: a pure function of both.
+///
+/// New items get ordinals after the known ones, in the definition's order; changed statuses are
+/// taken over; nothing is ever numbered again.
+struct Reconciliation: Sendable {
+  /// What to store.
+  let change: JobChange
+  /// Known items that the snapshot does not list.
+  let missing: Set<Ordinal>
+
+  /// Nil when known and new statuses together are more than a column can hold.
+  init?(
+    _ snapshot: Snapshot, with record: JobRecord, order: ItemOrder, recovery: RecoveryPolicy
+  ) {
+    var merge = Merge(record.items, recovery: recovery)
+    guard merge.take(snapshot, order: order) else { return nil }
+    missing = merge.missing
+    change = JobChange(
+      items: merge.items, firstNew: record.items.count, changed: merge.changed,
+      late: Self.late(merge.newWork, routes: record.routes))
+  }
+
+  /// Work that has just come up before the position of a route would never be met again.
+  private static func late(
+    _ newWork: [Ordinal], routes: [Name: RouteProgress]
+  ) -> [Name: [Ordinal]] {
+    guard !newWork.isEmpty else { return [:] }
+    return routes.mapValues { progress in newWork.filter { $0 < progress.position } }
+      .filter { !$0.value.isEmpty }
+  }
+}
+
+/// Walks a snapshot and the known items side by side, both in the order of the entry ids.
+private struct Merge {
+  private(set) var items: ItemTable
+  /// Known items whose status changed, in ascending order.
+  private(set) var changed: [Ordinal] = []
+  /// Known items that are work now and never were before, in ascending order.
+  private(set) var newWork: [Ordinal] = []
+  private(set) var missing: Set<Ordinal> = []
+  private let recovery: RecoveryPolicy
+
+  init(_ known: ItemTable, recovery: RecoveryPolicy) {
+    items = known
+    self.recovery = recovery
+  }
+
+  /// False when there are too many different statuses.
+  mutating func take(_ snapshot: Snapshot, order: ItemOrder) -> Bool {
+    var codes = [StatusCode.none]
+    for status in snapshot.table.all {
+      guard let code = items.table.code(for: status) else { return false }
+      codes.append(code)
+    }
+    let classes = StatusClasses(recovery, of: items.table)
+    let places = sortedPlaces(items.entryIDs)
+    var known = places.startIndex
+    var added: [Int] = []
+    for index in 0..<snapshot.count {
+      let entryID = snapshot.entryIDs[index]
+      while known < places.endIndex, items.entryIDs[Int(places[known])] < entryID {
+        missing.insert(Int(places[known]))
+        known += 1
+      }
+      if known < places.endIndex, items.entryIDs[Int(places[known])] == entryID {
+        let code = codes[Int(snapshot.statuses[index].byte)]
+        update(Int(places[known]), to: code, classes)
+        known += 1
+      } else {
+        added.append(index)
+      }
+    }
+    for place in places[known...] { missing.insert(Int(place)) }
+    changed.sort()
+    newWork.sort()
+    append(added, of: snapshot, order: order, codes: codes, classes)
+    return true
+  }
+
+  private mutating func update(_ ordinal: Ordinal, to code: StatusCode, _ classes: StatusClasses) {
+    var work = items.work[ordinal]
+    if work == .none, classes.ofNew(code) == .due {
+      work = code
+      newWork.append(ordinal)
+    }
+    guard work != items.work[ordinal] || code != items.statuses[ordinal] else { return }
+    items.update(ordinal, status: code, work: work)
+    changed.append(ordinal)
+  }
+
+  private mutating func append(
+    _ added: [Int], of snapshot: Snapshot, order: ItemOrder, codes: [StatusCode],
+    _ classes: StatusClasses
+  ) {
+    items.reserve(items.count + added.count)
+    let inOrder =
+      switch order {
+      case .entryID: added
+      case .source: added.sorted { snapshot.arrivals[$0] < snapshot.arrivals[$1] }
+      }
+    for index in inOrder {
+      let code = codes[Int(snapshot.statuses[index].byte)]
+      let work = classes.ofNew(code) == .due ? code : .none
+      items.append(snapshot.entryIDs[index], status: code, work: work)
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import ExportModel
+import SinkKit
+
+/// Delivers what a route still owes to its sink, batch by batch: the sink makes a batch durable,
+/// then the ledger moves the position.
+struct RouteDelivery: Sendable {
+  let definition: Name
+  let route: ExportRun.Route
+  let work: Worklist
+  let ledger: any Ledger
+  let observer: any RunObserver
+  let clock: any RunClock
+  let stop: StopSwitch
+
+  /// What came of it; the trouble is nil when everything owed was delivered or a stop was asked for.
+  struct Result: Sendable {
+    var receipt: RunReceipt.Route
+    var trouble: RunTrouble?
+  }
+
+  private var retry: SinkRetry {
+    SinkRetry(route: route.name, observer: observer, clock: clock, stop: stop)
+  }
+
+  /// Delivers until nothing is owed, a stop is asked for, or the sink or the ledger is in trouble.
+  func deliverAll(from progress: RouteProgress?) async -> Result {
+    var queue = RouteQueue(work, predicate: route.predicate, progress: progress)
+    var result = Result(receipt: .init(name: route.name))
+    result.receipt.outstanding = queue.outstanding
+    do {
+      try checkPredicate(against: progress)
+      guard queue.outstanding > 0 else { return result }
+      let sink = try await open()
+      while !stop.isRequested, let batch = queue.next(limit: route.batchLimit) {
+        try await deliver(batch, to: sink, receipt: &result.receipt)
+      }
+      // Closing says that every delivery is recorded, so it is only reached when that is true.
+      try await close(sink)
+    } catch {
+      result.trouble = error
+      observer.observe(.failed(error))
+    }
+    return result
+  }
+
+  private func checkPredicate(against progress: RouteProgress?) throws(RunTrouble) {
+    guard let progress, progress.predicate != route.predicate.description else { return }
+    throw .predicateChanged(
+      route: route.name, from: progress.predicate, to: route.predicate.description)
+  }
+
+  private func open() async throws(RunTrouble) -> any Sink {
+    let label = SinkLabel(job: definition, route: route.name)
+    do {
+      return try await retry { () async throws(SinkError) in try await route.sink.open(as: label) }
+    } catch {
+      throw .sink(route: route.name, error)
+    }
+  }
+
+  private func close(_ sink: any Sink) async throws(RunTrouble) {
+    do {
+      try await sink.close()
+    } catch {
+      throw .sink(route: route.name, error)
+    }
+  }
+
+  private func deliver(
+    _ batch: RouteQueue.Batch, to sink: any Sink, receipt: inout RunReceipt.Route
+  ) async throws(RunTrouble) {
+    let items = ItemBatch(batch.ordinals.map(work.storedItem))
+    let delivery = try await deliver(items, to: sink)
+    do {
+      try await ledger.store(
+        recorded(batch, of: items, rejections: delivery.rejected), of: work.jobID)
+    } catch {
+      throw .ledger(error)
+    }
+    receipt.written += delivery.written
+    receipt.absorbed += delivery.absorbed
+    receipt.rejected += delivery.rejected.count
+    receipt.outstanding -= batch.ordinals.count
+    for rejection in delivery.rejected {
+      observer.observe(
+        .rejected(route: route.name, entryID: rejection.entryID, reason: rejection.reason))
+    }
+    observer.observe(
+      .delivered(route: route.name, receipt: delivery, outstanding: receipt.outstanding))
+  }
+
+  private func deliver(
+    _ items: ItemBatch, to sink: any Sink
+  ) async throws(RunTrouble) -> DeliveryReceipt {
+    do throws(SinkError) {
+      let receipt = try await retry { () async throws(SinkError) in try await sink.deliver(items) }
+      try check(receipt, against: items)
+      return receipt
+    } catch {
+      throw .sink(route: route.name, error)
+    }
+  }
+
+  private func check(
+    _ receipt: DeliveryReceipt, against items: ItemBatch
+  ) throws(SinkError) {
+    let hint = "this is a mistake in the sink, and the batch will be delivered again"
+    let counted = receipt.written + receipt.absorbed + receipt.rejected.count
+    guard counted == items.items.count else {
+      throw SinkError(
+        .broken, "the sink accounts for \(counted) of \(items.items.count) items it was given",
+        hint: hint)
+    }
+    let rejected = Set(receipt.rejected.map(\.entryID))
+    guard rejected.count == receipt.rejected.count,
+      rejected.isSubset(of: items.items.map(\.entryID))
+    else {
+      throw SinkError(
+        .broken, "the sink rejects an item that it was not given, or one item twice", hint: hint)
+    }
+  }
+
+  private func recorded(
+    _ batch: RouteQueue.Batch, of items: ItemBatch, rejections: [DeliveryReceipt.Rejection]
+  ) -> RecordedDelivery {
+    var reasons: [EntryID: String] = [:]
+    for rejection in rejections { reasons[rejection.entryID] = rejection.reason }
+    return RecordedDelivery(
+      route: route.name, predicate: route.predicate.description, position: batch.position,
+      deliveredLate: batch.isLate ? batch.ordinals : [], passed: batch.passed,
+      rejected: items.items.compactMap { item in
+        reasons[item.entryID].map { .init(ordinal: item.ordinal, reason: $0) }
+      })
+  }
+}

@@ -1,0 +1,73 @@
+import ExportModel
+
+/// What one route still has to deliver, batch by batch: first its late work, then what lies from its
+/// position on, each in ordinal order.
+struct RouteQueue {
+  /// Items to deliver together, and what to record once they are delivered.
+  struct Batch: Equatable {
+    var ordinals: [Ordinal] = []
+    /// The route's position after the batch.
+    var position: Ordinal
+    /// Whether the batch is late work.
+    var isLate = false
+    /// Work that the position passes without a delivery.
+    var passed: [Ordinal] = []
+  }
+
+  private let work: Worklist
+  private let takes: [Bool]
+  private var late: ArraySlice<Ordinal>
+  private var position: Ordinal
+  /// How many items are still to be delivered.
+  private(set) var outstanding: Int
+
+  init(_ work: Worklist, predicate: ItemPredicate, progress: RouteProgress?) {
+    self.work = work
+    let takes = work.takes(predicate)
+    self.takes = takes
+    position = progress?.position ?? 0
+    late =
+      (progress?.late ?? []).filter { work.isDue($0) && takes[Int(work.items.work[$0].byte)] }
+      .sorted()[...]
+    outstanding =
+      late.count
+      + (position..<max(position, work.items.count)).count {
+        work.isDue($0) && takes[Int(work.items.work[$0].byte)]
+      }
+  }
+
+  /// The next batch of at most `limit` items; nil when nothing is left.
+  mutating func next(limit: Int) -> Batch? {
+    let batch = late.isEmpty ? nextInOrder(limit) : nextLate(limit)
+    outstanding -= batch?.ordinals.count ?? 0
+    return batch
+  }
+
+  private mutating func nextLate(_ limit: Int) -> Batch {
+    defer { late = late.dropFirst(limit) }
+    return Batch(ordinals: Array(late.prefix(limit)), position: position, isLate: true)
+  }
+
+  private mutating func nextInOrder(_ limit: Int) -> Batch? {
+    var batch = Batch(position: position)
+    var passed: [Ordinal] = []
+    var ordinal = position
+    while ordinal < work.items.count, batch.ordinals.count < limit {
+      if takes[Int(work.items.work[ordinal].byte)] {
+        if work.isDue(ordinal) {
+          batch.ordinals.append(ordinal)
+          // Only what lies before a delivered item is passed; the rest is met again next time.
+          batch.passed += passed
+          passed = []
+        } else {
+          passed.append(ordinal)
+        }
+      }
+      ordinal += 1
+    }
+    guard let last = batch.ordinals.last else { return nil }
+    position = last + 1
+    batch.position = position
+    return batch
+  }
+}

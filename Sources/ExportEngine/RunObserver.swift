@@ -1,0 +1,36 @@
+public import ExportModel
+public import SinkKit
+
+/// Someone who is told what a run does, as it does it.
+///
+/// Called from several tasks at once; returns quickly and cannot change the run.
+public protocol RunObserver: Sendable {
+  /// Something happened.
+  func observe(_ event: RunEvent)
+}
+
+/// Something that happens in a run.
+public enum RunEvent: Sendable {
+  /// The job was read.
+  case jobRead(ExportJob)
+  /// A page arrived; pages count from 1.
+  case pageRead(number: Int, items: Int, soFar: Int, total: Int?)
+  /// The list changed while it was read, so it is read again.
+  case readingAgain(reason: String)
+  /// A count does not add up, and the definition says to go on.
+  case incomplete(message: String)
+  /// Every page is there and the set is whole.
+  case sealed(items: Int)
+  /// The snapshot is in the ledger.
+  case stored(new: Int, changed: Int)
+  /// Items that the ledger knows are no longer listed.
+  case missing(items: Int)
+  /// A batch is durable in a sink and recorded in the ledger.
+  case delivered(route: Name, receipt: DeliveryReceipt, outstanding: Int)
+  /// A sink will never take an item.
+  case rejected(route: Name, entryID: EntryID, reason: String)
+  /// A sink is in passing trouble; the batch is tried again after the wait.
+  case sinkRetry(route: Name, error: SinkError, wait: Duration)
+  /// The run, or one of its routes while others go on, cannot go on.
+  case failed(RunTrouble)
+}

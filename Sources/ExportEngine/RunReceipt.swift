@@ -1,0 +1,69 @@
+public import ExportModel
+
+/// What a run did.
+public struct RunReceipt: Equatable, Sendable {
+  /// How a run ended.
+  public enum Ending: String, Sendable {
+    /// Everything that had to go went, or there was nothing to do.
+    case done
+    /// The job had ended already: nothing was touched.
+    case jobFinished = "job_finished"
+    /// A stop was asked for: progress is saved.
+    case stopped
+    /// The run, or one of its routes, could not go on.
+    case failed
+  }
+
+  /// What one route did.
+  public struct Route: Equatable, Sendable {
+    /// The route.
+    public let name: Name
+    /// Items that are new in the sink.
+    public var written = 0
+    /// Items that the sink had already.
+    public var absorbed = 0
+    /// Items that the sink will never take.
+    public var rejected = 0
+    /// Items that are still to be delivered.
+    public var outstanding = 0
+
+    /// Creates a receipt with nothing done.
+    public init(name: Name) { self.name = name }
+  }
+
+  /// The job definition.
+  public let definition: Name
+  /// The export job.
+  public let jobID: JobID
+  /// When the run began, in milliseconds since 1970-01-01T00:00:00Z.
+  public let startedAt: Int64
+  /// How long it took.
+  public var duration: Duration = .zero
+  /// How it ended.
+  public var ending: Ending = .done
+  /// What went wrong, in one sentence; nil when nothing did.
+  public var failure: String?
+  /// Items in the snapshot.
+  public var read = 0
+  /// Items that are new in the ledger.
+  public var storedNew = 0
+  /// Items whose status changed in the ledger.
+  public var storedChanged = 0
+  /// Items that a person must decide on.
+  public var held = 0
+  /// Items that need no work.
+  public var skipped = 0
+  /// Items that the ledger knows and the API no longer lists.
+  public var missing = 0
+  /// A fingerprint of all entry ids in order, as 16 hexadecimal digits: equal for equal orders.
+  public var orderHash = ""
+  /// What each route did, in the order of the definition.
+  public var routes: [Route] = []
+
+  /// Creates the receipt of a run that has just begun.
+  public init(definition: Name, jobID: JobID, startedAt: Int64) {
+    self.definition = definition
+    self.jobID = jobID
+    self.startedAt = startedAt
+  }
+}

@@ -1,0 +1,83 @@
+import ExportModel
+
+/// Items as they arrive, page after page.
+struct PageColumns {
+  private(set) var entryIDs: [EntryID] = []
+  private(set) var statuses: [StatusCode] = []
+  private(set) var table = StatusTable()
+  /// How many items the API says there are, if it says so.
+  var total: Int?
+
+  var count: Int { entryIDs.count }
+
+  /// Adds an item; false when there are too many different statuses.
+  mutating func append(_ item: ItemPage.Item) -> Bool {
+    guard let code = table.code(for: item.status) else { return false }
+    entryIDs.append(item.entryID)
+    statuses.append(code)
+    return true
+  }
+}
+
+/// All items of one retrieval, each once, sorted by entry id.
+struct Snapshot: Sendable {
+  /// Two places of the list that contradict each other.
+  struct Conflict: Error {
+    let entryID: EntryID
+  }
+
+  /// The ids in ascending order.
+  private(set) var entryIDs: [EntryID] = []
+  /// The status of each.
+  private(set) var statuses: [StatusCode] = []
+  /// The place of each in the list as the API gave it.
+  private(set) var arrivals: [UInt32] = []
+  /// What the codes stand for.
+  let table: StatusTable
+  /// How many items the API says there are, if it says so.
+  let total: Int?
+
+  var count: Int { entryIDs.count }
+
+  /// Sorts the items and drops exact repeats; an item with two statuses means that the list changed
+  /// while it was read.
+  static func sealed(_ pages: PageColumns) -> Result<Snapshot, Conflict> {
+    var snapshot = Snapshot(table: pages.table, total: pages.total)
+    snapshot.reserve(pages.count)
+    for place in sortedPlaces(pages.entryIDs) {
+      let (entryID, status) = (pages.entryIDs[Int(place)], pages.statuses[Int(place)])
+      if entryID == snapshot.entryIDs.last {
+        guard status == snapshot.statuses.last else { return .failure(Conflict(entryID: entryID)) }
+        continue
+      }
+      snapshot.entryIDs.append(entryID)
+      snapshot.statuses.append(status)
+      snapshot.arrivals.append(place)
+    }
+    return .success(snapshot)
+  }
+
+  private init(table: StatusTable, total: Int?) {
+    self.table = table
+    self.total = total
+  }
+
+  private mutating func reserve(_ count: Int) {
+    entryIDs.reserveCapacity(count)
+    statuses.reserveCapacity(count)
+    arrivals.reserveCapacity(count)
+  }
+}
+
+/// The places of `entryIDs` in the order of the ids, and of the places where ids are equal.
+func sortedPlaces(_ entryIDs: [EntryID]) -> [UInt32] {
+  var places = Array(0..<UInt32(entryIDs.count))
+  let isSorted = zip(entryIDs, entryIDs.dropFirst()).allSatisfy { $0 <= $1 }
+  if !isSorted {
+    // Sorting ids with their places is faster than looking the ids up place by place.
+    var keys = entryIDs.indices.map { (id: entryIDs[$0].identifier, place: UInt32($0)) }
+    keys.sort { $0.id != $1.id ? $0.id < $1.id : $0.place < $1.place }
+    for (index, key) in keys.enumerated() { places[index] = key.place }
+  }
+  return places
+}

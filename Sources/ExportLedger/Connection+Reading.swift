@@ -1,0 +1,92 @@
+import ExportEngine
+import ExportModel
+import SQLite
+
+extension Connection {
+  /// Everything known of a job, as of one moment.
+  borrowing func record(of jobID: JobID) throws(SQLiteError) -> JobRecord {
+    try snapshot { () throws(SQLiteError) in
+      guard let job = try key(of: jobID) else { return JobRecord() }
+      return JobRecord(items: try items(of: job), routes: try routes(of: job))
+    }
+  }
+
+  /// The key of a job in the other tables; nil for a job never seen.
+  private borrowing func key(of jobID: JobID) throws(SQLiteError) -> Int? {
+    let statement = try prepare("SELECT job FROM job WHERE id = ?")
+    statement.bind(jobID.identifier, at: 1)
+    return try statement.step() ? statement.integer(at: 0) : nil
+  }
+
+  private borrowing func items(of job: Int) throws(SQLiteError) -> ItemTable {
+    var items = ItemTable()
+    let codes = try statusCodes(of: job, in: &items.table)
+    items.reserve(try integer("SELECT count(*) FROM item WHERE job = \(job)") ?? 0)
+    let rows = try prepare(
+      "SELECT ordinal, entry_id, status, work FROM item WHERE job = ? ORDER BY ordinal")
+    rows.bind(job, at: 1)
+    while try rows.step() {
+      let (status, work) = (rows.integer(at: 2), rows.integer(at: 3))
+      guard rows.integer(at: 0) == items.count, let entryID = rows.identifier(at: 1),
+        codes.indices.contains(status), codes.indices.contains(work), codes[status] != .none,
+        work == 0 || codes[work] != .none
+      else { throw .corrupt("the item at ordinal \(items.count) of job \(job) is not whole") }
+      items.append(EntryID(entryID), status: codes[status], work: codes[work])
+    }
+    return items
+  }
+
+  /// For each of the job's codes in the ledger, its code in `table`, at that index.
+  ///
+  /// They differ only when the API's documented statuses became more since the ledger was written.
+  private borrowing func statusCodes(
+    of job: Int, in table: inout StatusTable
+  ) throws(SQLiteError) -> [StatusCode] {
+    var codes = [StatusCode](repeating: .none, count: 256)
+    let rows = try prepare("SELECT code, name FROM status WHERE job = ? ORDER BY code")
+    rows.bind(job, at: 1)
+    while try rows.step() {
+      let code = rows.integer(at: 0)
+      guard codes.indices.contains(code), let status = ItemStatus(rows.text(at: 1)),
+        let known = table.code(for: status)
+      else { throw .corrupt("status \(code) of job \(job) is not one") }
+      codes[code] = known
+    }
+    return codes
+  }
+
+  private borrowing func routes(of job: Int) throws(SQLiteError) -> [Name: RouteProgress] {
+    var routes: [Name: RouteProgress] = [:]
+    let late = try prepare("SELECT ordinal FROM late WHERE route = ?")
+    let rows = try prepare(
+      """
+      SELECT route, name, position, predicate,
+        (SELECT count(*) FROM reject WHERE reject.route = route.route)
+      FROM route WHERE job = ?
+      """)
+    rows.bind(job, at: 1)
+    while try rows.step() {
+      guard let name = Name(rows.text(at: 1)) else {
+        throw .corrupt("route '\(rows.text(at: 1))' has a name that none can have")
+      }
+      var progress = RouteProgress(
+        position: rows.integer(at: 2), predicate: rows.text(at: 3), rejected: rows.integer(at: 4))
+      late.bind(rows.integer(at: 0), at: 1)
+      while try late.step() { progress.late.insert(late.integer(at: 0)) }
+      routes[name] = progress
+    }
+    return routes
+  }
+}
+
+extension Statement {
+  /// Binds the 16 bytes of a UUID.
+  borrowing func bind(_ identifier: Identifier, at index: Int32) {
+    bind(high: identifier.high, low: identifier.low, at: index)
+  }
+
+  /// A column of 16 bytes; nil for any other.
+  borrowing func identifier(at column: Int32) -> Identifier? {
+    halves(at: column).map { Identifier(high: $0.high, low: $0.low) }
+  }
+}

@@ -1,0 +1,104 @@
+import ExportEngine
+import ExportModel
+import SQLite
+
+extension Connection {
+  /// Writes what a run did; the caller runs it in a transaction.
+  borrowing func write(_ receipt: RunReceipt) throws(SQLiteError) {
+    let run = try prepare(
+      """
+      INSERT INTO run (definition, job_id, started_ms, duration_ms, ending, failure, read,
+        stored_new, stored_changed, held, skipped, missing, order_hash)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    run.bind(receipt.definition.text, at: 1)
+    run.bind(receipt.jobID.identifier, at: 2)
+    run.bind(receipt.startedAt, at: 3)
+    run.bind(Int(receipt.duration / .milliseconds(1)), at: 4)
+    run.bind(receipt.ending.rawValue, at: 5)
+    if let failure = receipt.failure { run.bind(failure, at: 6) } else { run.bindNull(at: 6) }
+    let counts = [
+      receipt.read, receipt.storedNew, receipt.storedChanged, receipt.held, receipt.skipped,
+      receipt.missing,
+    ]
+    for (index, count) in counts.enumerated() { run.bind(count, at: Int32(7 + index)) }
+    run.bind(receipt.orderHash, at: 13)
+    try run.run()
+    try write(receipt.routes)
+  }
+
+  /// Writes what the routes of the run just written did.
+  private borrowing func write(_ routes: [RunReceipt.Route]) throws(SQLiteError) {
+    let row = try prepare(
+      """
+      INSERT INTO run_route (run, place, name, written, absorbed, rejected, outstanding)
+      VALUES ((SELECT max(run) FROM run), ?, ?, ?, ?, ?, ?)
+      """)
+    for (place, route) in routes.enumerated() {
+      row.bind(place, at: 1)
+      row.bind(route.name.text, at: 2)
+      row.bind(route.written, at: 3)
+      row.bind(route.absorbed, at: 4)
+      row.bind(route.rejected, at: 5)
+      row.bind(route.outstanding, at: 6)
+      try row.run()
+    }
+  }
+
+  /// What the newest runs of a job did, at most `limit` of them, the newest first.
+  borrowing func runs(of jobID: JobID, limit: Int) throws(SQLiteError) -> [RunReceipt] {
+    let row = try prepare(
+      """
+      SELECT run, definition, started_ms, duration_ms, ending, failure, read, stored_new,
+        stored_changed, held, skipped, missing, order_hash
+      FROM run WHERE job_id = ? ORDER BY run DESC LIMIT ?
+      """)
+    row.bind(jobID.identifier, at: 1)
+    row.bind(limit, at: 2)
+    var runs: [RunReceipt] = []
+    while try row.step() { runs.append(try run(of: jobID, in: row)) }
+    return runs
+  }
+
+  private borrowing func run(
+    of jobID: JobID, in row: borrowing Statement
+  ) throws(SQLiteError) -> RunReceipt {
+    guard let definition = Name(row.text(at: 1)),
+      let ending = RunReceipt.Ending(rawValue: row.text(at: 4))
+    else { throw .corrupt("run \(row.integer(at: 0)) is not whole") }
+    var receipt = RunReceipt(
+      definition: definition, jobID: jobID, startedAt: Int64(row.integer(at: 2)))
+    receipt.duration = .milliseconds(row.integer(at: 3))
+    receipt.ending = ending
+    receipt.failure = row.isNull(at: 5) ? nil : row.text(at: 5)
+    receipt.read = row.integer(at: 6)
+    receipt.storedNew = row.integer(at: 7)
+    receipt.storedChanged = row.integer(at: 8)
+    receipt.held = row.integer(at: 9)
+    receipt.skipped = row.integer(at: 10)
+    receipt.missing = row.integer(at: 11)
+    receipt.orderHash = row.text(at: 12)
+    receipt.routes = try routes(ofRun: row.integer(at: 0))
+    return receipt
+  }
+
+  private borrowing func routes(ofRun run: Int) throws(SQLiteError) -> [RunReceipt.Route] {
+    let row = try prepare(
+      """
+      SELECT name, written, absorbed, rejected, outstanding
+      FROM run_route WHERE run = ? ORDER BY place
+      """)
+    row.bind(run, at: 1)
+    var routes: [RunReceipt.Route] = []
+    while try row.step() {
+      guard let name = Name(row.text(at: 0)) else { throw .corrupt("run \(run) is not whole") }
+      var route = RunReceipt.Route(name: name)
+      route.written = row.integer(at: 1)
+      route.absorbed = row.integer(at: 2)
+      route.rejected = row.integer(at: 3)
+      route.outstanding = row.integer(at: 4)
+      routes.append(route)
+    }
+    return routes
+  }
+}

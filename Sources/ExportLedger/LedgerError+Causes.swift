@@ -1,0 +1,92 @@
+import DurableFiles
+import ExportEngine
+import SQLite
+
+extension LedgerError {
+  /// What SQLite's refusal means for the ledger at `path`, and what the operator can do.
+  init(_ error: SQLiteError, at path: String) {
+    let (code, hint) = Self.meaning(of: error)
+    self.init(code, "cannot use the ledger \(path): \(error)", hint: hint)
+  }
+
+  private static func meaning(of error: SQLiteError) -> (Code, hint: String?) {
+    if error.isCorrupt { return (.unreadable, restore) }
+    if error.isFull { return (.storage, space) }
+    if error.isDenied { return (.denied, owner) }
+    if error.isReadOnly { return (.storage, writable) }
+    if error.isBusy {
+      return (.storage, "another program has it open for writing: close that and run again")
+    }
+    return (.storage, nil)
+  }
+
+  /// What the file system's refusal means for the state folder.
+  init(_ error: FileError) {
+    let (code, hint): (Code, String?) =
+      error.isDenied
+      ? (.denied, Self.owner)
+      : (.storage, error.isFull ? Self.space : error.isReadOnly ? Self.writable : nil)
+    self.init(code, "cannot use the state folder: \(error)", hint: hint)
+  }
+
+  private static let owner = "it must belong to the user who runs sluice"
+  private static let space = "free some space, then run again"
+  private static let writable = "it must be on a file system that can be written"
+  private static let restore =
+    "restore it from a backup or move it away: without it the next run starts from Pleo's statuses "
+    + "and delivers again, which sinks that absorb repeats hide"
+
+  static func damaged(_ finding: String, at path: String) -> LedgerError {
+    LedgerError(.unreadable, "the ledger \(path) is damaged: \(finding)", hint: restore)
+  }
+
+  static func foreign(at path: String) -> LedgerError {
+    LedgerError(
+      .unreadable, "\(path) is a database of something else, not a ledger",
+      hint: "move it away, or name another state folder")
+  }
+
+  static func newer(_ version: Int, at path: String) -> LedgerError {
+    LedgerError(
+      .unreadable,
+      "the ledger \(path) has format \(version), and this sluice knows formats up to "
+        + "\(LedgerSchema.version)",
+      hint: "use the newer sluice that wrote it")
+  }
+
+  static func older(_ version: Int, at path: String) -> LedgerError {
+    LedgerError(
+      .unreadable,
+      "the ledger \(path) has format \(version), and this sluice reads format "
+        + "\(LedgerSchema.version)",
+      hint: "run its job once: that brings the ledger up to date")
+  }
+
+  static func withoutLog(at path: String) -> LedgerError {
+    LedgerError(
+      .storage, "the ledger \(path) cannot keep a write-ahead log",
+      hint: "put the state folder on a local disk")
+  }
+}
+
+/// Runs statements on the ledger at `path` and turns SQLite's refusals into the ledger's.
+func onLedger<Result: ~Copyable>(
+  at path: String, _ body: () throws(SQLiteError) -> Result
+) throws(LedgerError) -> Result {
+  do throws(SQLiteError) {
+    return try body()
+  } catch {
+    throw LedgerError(error, at: path)
+  }
+}
+
+/// Uses the state folder and turns the system's refusals into the ledger's.
+func onFiles<Result: ~Copyable>(
+  _ body: () throws(FileError) -> Result
+) throws(LedgerError) -> Result {
+  do throws(FileError) {
+    return try body()
+  } catch {
+    throw LedgerError(error)
+  }
+}

@@ -1,0 +1,137 @@
+import DurableFiles
+import ExportEngine
+import SQLite
+
+/// The ledger's file: opening it, and what it must be.
+enum LedgerFile {
+  private static let name = "ledger.sqlite"
+
+  static func path(in stateFolder: String) -> String {
+    stateFolder.hasSuffix("/") ? stateFolder + name : "\(stateFolder)/\(name)"
+  }
+
+  /// Opens the ledger for writing, creates it where it is missing, and brings it up to date.
+  static func openForWriting(in stateFolder: String) throws(LedgerError) -> Connection {
+    let folder = try onFiles { () throws(FileError) in
+      try Directory(at: stateFolder, creating: true)
+    }
+    let path = path(in: stateFolder)
+    let connection = try open(path, .readWriteCreate)
+    // Nothing of a foreign file may change, so it is looked at before anything is set.
+    let version = try version(of: connection, at: path) ?? 0
+    guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
+    try check(connection, at: path)
+    try configure(connection, at: path)
+    try onLedger(at: path) { () throws(SQLiteError) in try migrate(connection, from: version) }
+    try onFiles { () throws(FileError) in try folder.sync() }
+    return connection
+  }
+
+  /// Opens the ledger for reading as it is; nil where there is none yet.
+  static func openForReading(in stateFolder: String) throws(LedgerError) -> Connection? {
+    guard let access = try readingAccess(in: stateFolder) else { return nil }
+    let path = path(in: stateFolder)
+    let connection = try open(path, access)
+    guard let version = try version(of: connection, at: path) else { return nil }
+    guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
+    guard version == LedgerSchema.version else { throw .older(version, at: path) }
+    try check(connection, at: path)
+    return connection
+  }
+
+  /// How to read a ledger without changing anything; nil where there is none.
+  ///
+  /// Every writer leaves the log's files in place, also when it ends. Without them nobody has the
+  /// ledger open, and SQLite must not create them, nor could it where the folder is read-only.
+  private static func readingAccess(
+    in stateFolder: String
+  ) throws(LedgerError) -> Connection.Access? {
+    try onFiles { () throws(FileError) in
+      do throws(FileError) {
+        let folder = try Directory(at: stateFolder, creating: false)
+        guard try folder.holds(name) else { return nil }
+        return try folder.holds("\(name)-wal") ? .readOnly : .immutable
+      } catch {
+        guard error.isMissing else { throw error }
+        return nil
+      }
+    }
+  }
+
+  private static func open(
+    _ path: String, _ access: Connection.Access
+  ) throws(LedgerError) -> Connection {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      let connection = try Connection(path: path, access: access)
+      connection.waitWhenBusy(for: .seconds(5))
+      return connection
+    }
+  }
+
+  /// The format of a ledger; nil for an empty database, which a run that died at once leaves
+  /// behind.
+  private static func version(
+    of connection: borrowing Connection, at path: String
+  ) throws(LedgerError) -> Int? {
+    let (mark, version, objects) = try onLedger(at: path) { () throws(SQLiteError) in
+      (
+        try connection.integer("PRAGMA application_id") ?? 0,
+        try connection.integer("PRAGMA user_version") ?? 0,
+        try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
+      )
+    }
+    if mark == LedgerSchema.applicationID { return version }
+    guard mark == 0, version == 0, objects == 0 else { throw .foreign(at: path) }
+    return nil
+  }
+
+  /// Looks for damage: `quick_check`, which reads every page and checks every row.
+  ///
+  /// `integrity_check` also compares each index with its table: it takes several times as long, and
+  /// what it would find beyond this is not what failing disks do
+  /// (<https://www.sqlite.org/pragma.html#pragma_quick_check>).
+  private static func check(
+    _ connection: borrowing Connection, at path: String
+  ) throws(LedgerError) {
+    let answer = try onLedger(at: path) { () throws(SQLiteError) in
+      try connection.text("PRAGMA quick_check(1)")
+    }
+    guard answer == "ok" else { throw .damaged(answer ?? "no answer", at: path) }
+  }
+
+  /// With WAL and `synchronous = FULL` a commit is durable when it returns
+  /// (<https://www.sqlite.org/pragma.html#pragma_synchronous>).
+  private static func configure(
+    _ connection: borrowing Connection, at path: String
+  ) throws(LedgerError) {
+    connection.keepLogFiles()
+    let mode = try onLedger(at: path) { () throws(SQLiteError) in
+      // A cache of 64 MiB holds all that a million new items fill; sorting leaves no temporary
+      // files; and the log is cut back to 4 MiB, about what it holds between two checkpoints.
+      try connection.execute(
+        """
+        PRAGMA synchronous = FULL;
+        PRAGMA fullfsync = ON;
+        PRAGMA cache_size = -65536;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA journal_size_limit = 4194304;
+        """)
+      return try connection.text("PRAGMA journal_mode = WAL")
+    }
+    guard mode == "wal" else { throw .withoutLog(at: path) }
+  }
+
+  private static func migrate(
+    _ connection: borrowing Connection, from version: Int
+  ) throws(SQLiteError) {
+    if version == LedgerSchema.version { return }
+    try connection.transaction { () throws(SQLiteError) in
+      for migration in LedgerSchema.migrations[version...] { try connection.execute(migration) }
+      try connection.execute(
+        """
+        PRAGMA application_id = \(LedgerSchema.applicationID);
+        PRAGMA user_version = \(LedgerSchema.version);
+        """)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+public import ExportEngine
+public import ExportModel
+import SQLite
+
+/// A ledger opened only for looking at: nothing is created or changed, a run may be going on, and
+/// the state folder need not be writable.
+public struct LedgerReader: ~Copyable {
+  /// An item that a route's sink will never take.
+  public struct Rejected: Equatable, Sendable {
+    /// The route.
+    public let route: Name
+    /// The item's ordinal.
+    public let ordinal: Ordinal
+    /// The item.
+    public let entryID: EntryID
+    /// Why, in the sink's words.
+    public let reason: String
+  }
+
+  private let path: String
+  private let connection: Connection
+
+  private init(_ path: String, _ connection: consuming Connection) {
+    self.path = path
+    self.connection = connection
+  }
+
+  /// Opens the ledger of a state folder, given as an absolute path; nil where no run has made one.
+  ///
+  /// Throws what ``SQLiteLedger`` throws, and also for a ledger of an older format, which only a
+  /// run brings up to date.
+  public static func open(in stateFolder: String) throws(LedgerError) -> LedgerReader? {
+    guard let connection = try LedgerFile.openForReading(in: stateFolder) else { return nil }
+    return LedgerReader(LedgerFile.path(in: stateFolder), connection)
+  }
+
+  /// Every job that has items, in the order in which they were first stored.
+  public borrowing func jobs() throws(LedgerError) -> [JobID] {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      let rows = try connection.prepare("SELECT id FROM job ORDER BY job")
+      var jobs: [JobID] = []
+      while try rows.step() {
+        guard let id = rows.identifier(at: 0) else { throw .corrupt("a job has no id") }
+        jobs.append(JobID(id))
+      }
+      return jobs
+    }
+  }
+
+  /// Everything known of a job; an empty record for a job never seen.
+  public borrowing func record(of job: JobID) throws(LedgerError) -> JobRecord {
+    try onLedger(at: path) { () throws(SQLiteError) in try connection.record(of: job) }
+  }
+
+  /// The items of a job that a sink will never take, by route and in order.
+  public borrowing func rejected(of job: JobID) throws(LedgerError) -> [Rejected] {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      let rows = try connection.prepare(
+        """
+        SELECT route.name, ordinal, entry_id, reason
+        FROM job JOIN route USING (job) JOIN reject USING (route) JOIN item USING (job, ordinal)
+        WHERE id = ? ORDER BY route.name, ordinal
+        """)
+      rows.bind(job.identifier, at: 1)
+      var rejected: [Rejected] = []
+      while try rows.step() {
+        guard let route = Name(rows.text(at: 0)), let entryID = rows.identifier(at: 2) else {
+          throw .corrupt("a rejected item of job \(job) is not whole")
+        }
+        rejected.append(
+          Rejected(
+            route: route, ordinal: rows.integer(at: 1), entryID: EntryID(entryID),
+            reason: rows.text(at: 3)))
+      }
+      return rejected
+    }
+  }
+
+  /// What the newest runs of a job did, at most `limit` of them, the newest first.
+  public borrowing func runs(of job: JobID, limit: Int) throws(LedgerError) -> [RunReceipt] {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      try connection.snapshot { () throws(SQLiteError) in
+        try connection.runs(of: job, limit: limit)
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+public import ExportEngine
+public import ExportModel
+import SQLite
+
+/// The ledger as a SQLite database, `ledger.sqlite` in the state folder, with mode 0600.
+///
+/// One process at a time uses it for writing; the host's lock on the state folder sees to that.
+/// ``LedgerReader`` reads it at any time.
+public actor SQLiteLedger: Ledger {
+  private let path: String
+  private let connection: Connection
+  private let writer: LedgerWriter
+
+  /// Opens the ledger of a state folder, given as an absolute path.
+  ///
+  /// A missing folder or ledger is created, an older format brought up to date, and all of it
+  /// checked for damage. A file that is no ledger, or was written by a newer version, is refused
+  /// and left as it is.
+  public init(in stateFolder: String) throws(LedgerError) {
+    let path = LedgerFile.path(in: stateFolder)
+    let connection = try LedgerFile.openForWriting(in: stateFolder)
+    writer = try onLedger(at: path) { () throws(SQLiteError) in try LedgerWriter(connection) }
+    self.connection = connection
+    self.path = path
+  }
+
+  /// Everything known of a job; an empty record for a job never seen.
+  public func record(of job: JobID) throws(LedgerError) -> JobRecord {
+    try onLedger(at: path) { () throws(SQLiteError) in try connection.record(of: job) }
+  }
+
+  /// Stores what a snapshot brought.
+  public func store(_ change: JobChange, of job: JobID) throws(LedgerError) {
+    try inTransaction { () throws(SQLiteError) in try writer.write(change, of: job, on: connection)
+    }
+  }
+
+  /// Stores that a batch was delivered.
+  public func store(_ delivery: RecordedDelivery, of job: JobID) throws(LedgerError) {
+    try inTransaction { () throws(SQLiteError) in try writer.write(delivery, of: job) }
+  }
+
+  /// Stores what a run did; its duration in whole milliseconds.
+  public func store(_ receipt: RunReceipt) throws(LedgerError) {
+    try inTransaction { () throws(SQLiteError) in try connection.write(receipt) }
+  }
+
+  private func inTransaction(_ body: () throws(SQLiteError) -> Void) throws(LedgerError) {
+    try onLedger(at: path) { () throws(SQLiteError) in try connection.transaction(body) }
+  }
+}

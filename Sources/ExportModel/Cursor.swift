@@ -1,0 +1,15 @@
+/// Where the next page begins: an opaque word of the API, sent back as it came
+/// (`pleo-export-api.md`, §3.2).
+public struct Cursor: Hashable, Sendable, CustomStringConvertible {
+  /// The API's word, never empty and at most 4,096 bytes.
+  public let text: String
+
+  /// Wraps the API's word; nil when it is empty or over 4,096 bytes.
+  public init?(_ text: String) {
+    guard !text.isEmpty, text.utf8.count <= 4096 else { return nil }
+    self.text = text
+  }
+
+  /// The API's word.
+  public var description: String { text }
+}

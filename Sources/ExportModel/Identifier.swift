@@ -1,0 +1,86 @@
+/// The 16 bytes of a UUID, ordered as its canonical text is.
+///
+/// Pleo's guide asks for a job in mixed case and is answered in lower case, so identifiers are
+/// compared as values, never as text (`pleo-export-api.md`, §11, trap 1).
+public struct Identifier: Hashable, Comparable, Sendable {
+  /// The first eight bytes, most significant first.
+  public let high: UInt64
+  /// The last eight bytes, most significant first.
+  public let low: UInt64
+
+  /// Creates an identifier from its two halves, most significant byte first.
+  public init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// Reads the text form `8-4-4-4-12` in either case; nil for anything else.
+  public init?(_ text: some StringProtocol) {
+    var halves: (UInt64, UInt64) = (0, 0)
+    var index = 0
+    for byte in text.utf8 {
+      if index == 8 || index == 13 || index == 18 || index == 23 {
+        guard byte == UInt8(ascii: "-") else { return nil }
+      } else {
+        guard index < 36, let digit = Self.value(ofHexDigit: byte) else { return nil }
+        if index < 18 {
+          halves.0 = halves.0 << 4 | digit
+        } else {
+          halves.1 = halves.1 << 4 | digit
+        }
+      }
+      index += 1
+    }
+    guard index == 36 else { return nil }
+    self.init(high: halves.0, low: halves.1)
+  }
+
+  /// Reads exactly 16 bytes, as stored in the ledger; nil for any other count.
+  public init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == 16 else { return nil }
+    let high = bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let low = bytes.suffix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    self.init(high: high, low: low)
+  }
+
+  /// The 16 bytes, most significant first.
+  public var bytes: [UInt8] {
+    (0..<16).map { index in
+      UInt8(truncatingIfNeeded: (index < 8 ? high : low) >> UInt64(56 - 8 * (index % 8)))
+    }
+  }
+
+  /// Whether the text form of `left` sorts before that of `right`.
+  public static func < (left: Identifier, right: Identifier) -> Bool {
+    left.high != right.high ? left.high < right.high : left.low < right.low
+  }
+
+  private static func value(ofHexDigit byte: UInt8) -> UInt64? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a") + 10)
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte - UInt8(ascii: "A") + 10)
+    default: nil
+    }
+  }
+}
+
+extension Identifier: CustomStringConvertible {
+  /// The canonical text: lower case, `8-4-4-4-12`.
+  public var description: String {
+    String(decoding: utf8Text, as: UTF8.self)
+  }
+
+  /// The canonical text as 36 ASCII bytes.
+  public var utf8Text: [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(36)
+    for index in 0..<32 {
+      if index == 8 || index == 12 || index == 16 || index == 20 { text.append(UInt8(ascii: "-")) }
+      let half = index < 16 ? high : low
+      let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (index % 16)) & 0xF)
+      text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
+    return text
+  }
+}

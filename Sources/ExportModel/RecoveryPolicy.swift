@@ -1,0 +1,54 @@
+/// What to do with an item that a run finds but does not simply process or leave.
+public struct RecoveryPolicy: Equatable, Sendable {
+  /// What to do with `in_progress` items that no earlier run of ours has stored as work.
+  public enum InProgress: String, CaseIterable, Sendable {
+    /// Someone else is at it: leave it.
+    case skip
+    /// A person must look: count it as held.
+    case hold
+    /// Process it as if it were pending.
+    case process
+  }
+
+  /// What to do with items in a status that the API does not document.
+  public enum UnknownStatus: String, CaseIterable, Sendable {
+    /// A person must look: count it as held.
+    case hold
+    /// Leave it.
+    case skip
+  }
+
+  /// The statuses that need work.
+  public let process: Set<ItemStatus>
+  /// What to do with `in_progress` items that no earlier run of ours has stored as work.
+  public let inProgress: InProgress
+  /// What to do with items in a status that the API does not document.
+  public let unknownStatus: UnknownStatus
+
+  /// Creates a policy.
+  public init(
+    process: Set<ItemStatus> = [.pending], inProgress: InProgress = .skip,
+    unknownStatus: UnknownStatus = .hold
+  ) {
+    self.process = process
+    self.inProgress = inProgress
+    self.unknownStatus = unknownStatus
+  }
+}
+
+/// The order in which the items of one snapshot are processed.
+public enum ItemOrder: String, CaseIterable, Sendable {
+  /// By entry id: the same whatever order the pages arrive in.
+  case entryID = "entry_id"
+  /// As the API lists them, which the API does not promise to repeat
+  /// (`pleo-export-api.md`, §3.4).
+  case source
+}
+
+/// What a count that does not add up does to the run.
+public enum Completeness: String, CaseIterable, Sendable {
+  /// The run ends, and nothing is stored.
+  case strict
+  /// The run says so and goes on.
+  case warn
+}

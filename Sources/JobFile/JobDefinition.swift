@@ -1,0 +1,37 @@
+public import Diagnostics
+public import ExportModel
+public import SinkKit
+
+/// One job, as its file defines it: everything in it is right and nothing is left to default.
+public struct JobDefinition: Sendable {
+  /// The job's identity: state folder, lock, label in logs.
+  public let name: Name
+  /// What the job is for, in its owner's words.
+  public let description: String?
+  /// Where items come from.
+  public let source: PleoSource
+  /// Which items need work.
+  public let recovery: RecoveryPolicy
+  /// The order in which items are processed.
+  public let order: ItemOrder
+  /// Where items go: at least one route, names unique, claims apart.
+  public let routes: [RouteDefinition]
+  /// The absolute path of the folder that holds the ledger and the lock.
+  public let stateFolder: String
+}
+
+/// One way that items go: which ones, and to which sink.
+public struct RouteDefinition: Sendable {
+  /// The route's name, under which its progress is kept.
+  public let name: Name
+  /// Which items the route takes.
+  public let predicate: ItemPredicate
+  /// The sink, its settings checked.
+  public let sink: any SinkModule
+  /// What the sink is.
+  public let descriptor: SinkDescriptor
+  /// The most items that one batch may have: 1 to 100,000.
+  public let batchLimit: Int
+  /// Where the file names the sink's kind: the place for errors about the sink.
+  public let span: SourceSpan
+}

@@ -1,0 +1,31 @@
+public import Diagnostics
+
+/// What a job file says, and what is to be said about it.
+public struct LoadedJobFile: Sendable {
+  /// The job; nil exactly when a finding is an error.
+  public let definition: JobDefinition?
+  /// Every finding, in the order of the file.
+  public let findings: [Diagnostic]
+  /// The file's text, to show lines of it: a token that stands in it is hidden by asterisks.
+  public let text: String
+  /// The file's path as the user gave it: what spans carry.
+  public let path: String
+
+  /// A renderer that shows the lines of this file.
+  ///
+  /// - Parameter colour: whether to emphasise with ANSI escapes; only for terminals.
+  public func renderer(colour: Bool) -> FindingRenderer {
+    FindingRenderer(texts: [path: text], colour: colour)
+  }
+}
+
+/// The job file is missing or cannot be read: exit code 66.
+public struct UnreadableJobFile: Error, Sendable, CustomStringConvertible {
+  /// The path as the user gave it.
+  public let path: String
+  /// Why, in words.
+  public let reason: String
+
+  /// `cannot read job file '…': reason`.
+  public var description: String { "cannot read job file '\(path)': \(reason)" }
+}

@@ -1,0 +1,88 @@
+import Diagnostics
+import ExportModel
+import Settings
+
+/// The section `recovery`: its settings, and how they become a policy.
+enum RecoverySection {
+  static let process = Setting(
+    "process", ValueType.statuses, default: [.pending], "The statuses that still need work.")
+  static let inProgress = Setting(
+    "in_progress", ValueType.choice(RecoveryPolicy.InProgress.self), default: .skip,
+    "What to do with in_progress items that no earlier run has stored as work.")
+  static let unknownStatus = Setting(
+    "unknown_status", ValueType.choice(RecoveryPolicy.UnknownStatus.self), default: .hold,
+    "What to do with items in a status that the API does not document.")
+
+  static let settings: [any DeclaredSetting] = [process, inProgress, unknownStatus]
+
+  /// Reads `recovery:`; nil, with findings, when anything in it is wrong.
+  static func read(
+    _ node: Node, context: ReadingContext, findings: inout Findings
+  ) -> RecoveryPolicy? {
+    CheckedSettings(
+      node, of: "'recovery'", declared: settings, context: context, findings: &findings
+    ).map {
+      RecoveryPolicy(
+        process: Set($0[process]), inProgress: $0[inProgress], unknownStatus: $0[unknownStatus])
+    }
+  }
+}
+
+extension ValueType where Value == [ItemStatus] {
+  /// A list of statuses that can need work: documented ones, each once, not empty.
+  static var statuses: ValueType {
+    ValueType(
+      name: "a list of statuses", example: "[pending]", read: readStatuses,
+      write: { "[\($0.map(\.name).joined(separator: ", "))]" })
+  }
+
+  @Sendable
+  private static func readStatuses(
+    _ node: Node, context: ReadingContext, findings: inout Findings
+  ) -> [ItemStatus]? {
+    if case .scalar(let scalar) = node.content, scalar.isUnresolved { return nil }
+    guard case .sequence(let list) = node.content, !list.isEmpty else {
+      let found = if case .sequence = node.content { "an empty one" } else { node.kind }
+      findings.add(
+        Diagnostic(
+          id: "settings.type", "expected a list of statuses, found \(found)", at: node.span,
+          help: "write a list of statuses, such as [pending]"))
+      return nil
+    }
+    var places: [ItemStatus: SourceSpan] = [:]
+    var statuses: [ItemStatus] = []
+    for item in list {
+      guard let status = status(item, findings: &findings) else { continue }
+      if let first = places[status] {
+        findings.add(
+          Diagnostic(
+            id: "settings.repeated", "'\(status)' is given twice", at: item.span,
+            help: "keep one of the two", notes: [.init("first given here", at: first)]))
+        continue
+      }
+      places[status] = item.span
+      statuses.append(status)
+    }
+    return statuses.count == list.count ? statuses : nil
+  }
+
+  private static func status(_ node: Node, findings: inout Findings) -> ItemStatus? {
+    guard
+      let scalar = Scalar(node, as: "a status", example: "pending", findings: &findings)
+    else { return nil }
+    let known = ItemStatus.known.filter { $0 != .inProgress }
+    if let status = known.first(where: { $0.name == scalar.text }) { return status }
+    let isInProgress = scalar.text == ItemStatus.inProgress.name
+    findings.add(
+      Diagnostic(
+        id: "recovery.status",
+        isInProgress
+          ? "'\(scalar.written)' does not stand in 'process'"
+          : "'\(scalar.written)' is not a status of an item",
+        at: node.span,
+        help: isInProgress
+          ? "say 'in_progress: process' instead"
+          : Suggestion.help(for: scalar.written, among: known.map(\.name))))
+    return nil
+  }
+}

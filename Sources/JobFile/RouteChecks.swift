@@ -1,0 +1,108 @@
+import Diagnostics
+import ExportModel
+import SinkKit
+
+/// What routes may not do to one another, and what a route can never do.
+struct RouteChecks {
+  let drafts: [RouteSection.Draft]
+
+  /// Refuses a name that an earlier route has: progress is kept under names.
+  func checkNames(findings: inout Findings) {
+    var places: [Name: RouteSection.Draft] = [:]
+    for draft in drafts {
+      guard let name = draft.name else { continue }
+      guard let first = places[name] else {
+        places[name] = draft
+        continue
+      }
+      let isWritten = draft.nameSpan != draft.kindSpan
+      findings.add(
+        Diagnostic(
+          id: "routes.name", "two routes are called '\(name)'", at: draft.nameSpan,
+          help: isWritten ? "give each route a name of its own" : "give this route a 'name'",
+          notes: [.init("first used here", at: first.nameSpan)]))
+    }
+  }
+
+  /// Refuses a sink that would write where an earlier one does, or where the host keeps what it
+  /// knows.
+  ///
+  /// The places are named by where they stand in the file: a path may hold a value from outside.
+  func checkClaims(state: HostState?, findings: inout Findings) {
+    for (index, draft) in drafts.enumerated() {
+      guard let claims = draft.sink?.claims, let span = draft.kindSpan else { continue }
+      if let state,
+        claims.contains(where: { claim in
+          state.claims.contains { claim.conflicts(with: $0) }
+        })
+      {
+        findings.add(
+          Diagnostic(
+            id: "routes.claim", "this sink would write where the job keeps its state", at: span,
+            help: "give the sink or the state another place",
+            notes: state.span.map { [.init("the state is kept here", at: $0)] } ?? []))
+      }
+      for first in drafts[..<index] {
+        guard let others = first.sink?.claims, let firstSpan = first.kindSpan,
+          let message = Self.conflict(of: claims, with: others)
+        else { continue }
+        findings.add(
+          Diagnostic(
+            id: "routes.claim", message, at: span,
+            help: "keep one of them, or give each a place of its own",
+            notes: [.init("the other sink is here", at: firstSpan)]))
+        break
+      }
+    }
+  }
+
+  /// What two sinks would share, in words; nil when they stay apart.
+  private static func conflict(
+    of claims: Set<ResourceClaim>, with others: Set<ResourceClaim>
+  ) -> String? {
+    for claim in claims.sorted(by: { $0.description < $1.description }) {
+      guard let other = others.first(where: claim.conflicts) else { continue }
+      return switch (claim, other) {
+      case (.standardOutput, _): "two sinks would write to standard output"
+      case (.directory, .directory): "two sinks would write to one directory"
+      case (.file, .file): "two sinks would write to one file"
+      case (.table, .table): "two sinks would write to one table"
+      default: "two sinks would write to one place"
+      }
+    }
+    return nil
+  }
+
+  /// Warns of a condition that no item which is ever processed can meet.
+  func checkConditions(recovery: RecoveryPolicy, findings: inout Findings) {
+    // In progress is always among them: what an earlier run stored as work is ours until delivered.
+    let processed = ItemStatus.known.filter {
+      recovery.process.contains($0) || $0 == .inProgress
+    }
+    for draft in drafts {
+      guard let predicate = draft.predicate, let span = draft.predicateSpan,
+        !processed.contains(where: predicate.accepts)
+      else { continue }
+      findings.add(
+        Diagnostic(
+          .warning, id: "predicate.never", "no item that the job processes meets this condition",
+          at: span,
+          help: "it processes items that are \(processed.map(\.name).joined(separator: " or ")): "
+            + "change the condition or 'recovery: process'"))
+    }
+  }
+}
+
+/// Where the host itself writes.
+struct HostState {
+  /// The absolute path of the folder.
+  let folder: String
+  /// Where the file says so; nil for the default.
+  let span: SourceSpan?
+
+  /// The ledger with the files that SQLite keeps beside it, and the lock.
+  var claims: [ResourceClaim] {
+    ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "lock"]
+      .map { .file("\(folder)/\($0)") }
+  }
+}

@@ -1,0 +1,100 @@
+import Diagnostics
+import ExportModel
+import Settings
+import SinkKit
+
+/// One entry of `routes`: its settings, and how they become a route.
+enum RouteSection {
+  static let name = Setting<Name?>(
+    "name", ValueType.name.optional, default: nil,
+    "Under which progress is kept; without one, the sink's kind.")
+  static let when = Setting(
+    "when", ValueType.predicate, default: .always, "Which items the route takes.")
+  static let batch = Setting(
+    "batch", ValueType.integer(in: 1...100_000), default: 1000,
+    "The most items that are delivered together.")
+
+  static let settings: [any DeclaredSetting] = [name, when, batch]
+
+  /// What is known of one route, right or wrong: enough to compare routes with one another.
+  struct Draft {
+    var name: Name?
+    var nameSpan: SourceSpan
+    var kindSpan: SourceSpan?
+    var predicate: ItemPredicate?
+    var predicateSpan: SourceSpan?
+    var sink: (any SinkModule)?
+    var batchLimit: Int?
+
+    /// The route, when nothing of it is missing.
+    var definition: RouteDefinition? {
+      guard let name, let kindSpan, let predicate, let sink, let batchLimit else { return nil }
+      return RouteDefinition(
+        name: name, predicate: predicate, sink: sink, descriptor: type(of: sink).descriptor,
+        batchLimit: batchLimit, span: kindSpan)
+    }
+  }
+
+  /// Reads `routes:`; what is wrong is reported and missing in the drafts.
+  static func readAll(
+    _ node: Node, catalog: SinkCatalog, context: ReadingContext, findings: inout Findings
+  ) -> [Draft] {
+    guard case .sequence(let list) = node.content, !list.isEmpty else {
+      let found = if case .sequence = node.content { "an empty one" } else { node.kind }
+      findings.add(
+        Diagnostic(
+          id: "settings.type", "'routes' is a list of routes, found \(found)", at: node.span,
+          help: "begin each route with a dash: - sink: { stdout: {} }"))
+      return []
+    }
+    return list.compactMap {
+      read($0, catalog: catalog, context: context, findings: &findings)
+    }
+  }
+
+  private static func read(
+    _ node: Node, catalog: SinkCatalog, context: ReadingContext, findings: inout Findings
+  ) -> Draft? {
+    guard
+      let fields = Fields(
+        node, of: "a route", known: settings.map(\.name) + ["sink"], unsupported: ["guarantee"],
+        findings: &findings)
+    else { return nil }
+    var draft = Draft(nameSpan: fields[name.name]?.span ?? node.span)
+    let written = name.read(fields, in: context, findings: &findings)
+    draft.predicate = when.read(fields, in: context, findings: &findings)
+    draft.predicateSpan = fields[when.name]?.span
+    draft.batchLimit = batch.read(fields, in: context, findings: &findings)
+    draft.name = written ?? nil
+    guard let sinkNode = fields.required("sink", findings: &findings),
+      let choice = PluginChoice(
+        sinkNode, role: "sink", kinds: catalog.kinds, moreHelp: "write a route for each",
+        findings: &findings)
+    else { return draft }
+    draft.kindSpan = choice.kindSpan
+    // Only where no name was written: a wrong one has its finding.
+    if let written, written == nil {
+      draft.name = Name(choice.kind)
+      draft.nameSpan = choice.kindSpan
+    }
+    draft.sink = sink(choice, catalog: catalog, context: context, findings: &findings)
+    return draft
+  }
+
+  private static func sink(
+    _ choice: PluginChoice, catalog: SinkCatalog, context: ReadingContext,
+    findings: inout Findings
+  ) -> (any SinkModule)? {
+    guard let module = catalog[choice.kind],
+      let checked = CheckedSettings(
+        choice.settings, of: "sink '\(choice.kind)'", declared: module.descriptor.settings,
+        context: context, findings: &findings)
+    else { return nil }
+    do throws(Diagnostic) {
+      return try module.init(settings: checked)
+    } catch {
+      findings.add(error)
+      return nil
+    }
+  }
+}

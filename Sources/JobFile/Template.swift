@@ -1,0 +1,107 @@
+/// A scalar as written, cut into its own text and its references to values from outside.
+struct Template {
+  /// A part of the scalar.
+  enum Piece: Equatable {
+    /// The file's own text; `$${` stands here as `${`.
+    case literal(String)
+    /// `${env:NAME}`.
+    case environment(String, at: Range<Int>)
+    /// `${file:path}`.
+    case file(String, at: Range<Int>)
+    /// A reference that cannot be followed.
+    case problem(Problem)
+  }
+
+  /// What is wrong with a reference; the range counts Unicode scalars of the text.
+  struct Problem: Equatable {
+    let id: String
+    let message: String
+    let help: String
+    let range: Range<Int>
+  }
+
+  /// The parts in the order of the text.
+  let pieces: [Piece]
+
+  /// Whether any of the text stands in the file itself.
+  var hasLiteral: Bool {
+    pieces.contains { if case .literal = $0 { true } else { false } }
+  }
+
+  /// Cuts a text; without a reference, it is one literal.
+  init(_ written: String) {
+    let scalars = Array(written.unicodeScalars)
+    var pieces: [Piece] = []
+    var literal = ""
+    func flush() {
+      if !literal.isEmpty { pieces.append(.literal(literal)) }
+      literal = ""
+    }
+    var index = 0
+    while index < scalars.count {
+      if scalars[index...].starts(with: "$${".unicodeScalars) {
+        literal += "${"
+        index += 3
+      } else if scalars[index...].starts(with: "${".unicodeScalars) {
+        flush()
+        let end = scalars[index...].firstIndex(of: "}") ?? scalars.count
+        let body = Self.text(scalars[(index + 2)..<end])
+        let range = index..<min(end + 1, scalars.count)
+        pieces.append(
+          end < scalars.count ? Self.reference(body, at: range) : Self.unclosed(at: range))
+        index = range.upperBound
+      } else {
+        literal.unicodeScalars.append(scalars[index])
+        index += 1
+      }
+    }
+    flush()
+    self.pieces = pieces
+  }
+
+  private static func reference(_ body: String, at range: Range<Int>) -> Piece {
+    let colon = body.firstIndex(of: ":") ?? body.endIndex
+    let (kind, name) = (body[..<colon], String(body[colon...].dropFirst()))
+    switch kind {
+    case "env" where isVariableName(name): return .environment(name, at: range)
+    case "env" where name.contains(":-"), "param": return unsupported(body, at: range)
+    case "env": return wrong("'${\(body)}' does not name an environment variable", at: range)
+    case "file" where !name.isEmpty: return .file(name, at: range)
+    case "file": return wrong("'${\(body)}' does not name a file", at: range)
+    default: return wrong("'${\(body)}' is not a reference", at: range)
+    }
+  }
+
+  private static func wrong(_ message: String, at range: Range<Int>) -> Piece {
+    .problem(
+      Problem(
+        id: "value.reference", message: message,
+        help: "write ${env:NAME} or ${file:path}, or $${ where a plain ${ is meant", range: range))
+  }
+
+  private static func unclosed(at range: Range<Int>) -> Piece {
+    .problem(
+      Problem(
+        id: "value.reference", message: "'${' has no '}' after it",
+        help: "close it, or write $${ where a plain ${ is meant", range: range))
+  }
+
+  private static func unsupported(_ body: String, at range: Range<Int>) -> Piece {
+    .problem(
+      Problem(
+        id: "settings.unsupported", message: "'${\(body)}' is not supported yet",
+        help: "use ${env:NAME} or ${file:path}", range: range))
+  }
+
+  /// Whether a text is a name as POSIX has them: letters, digits and underscores, no digit first.
+  private static func isVariableName(_ text: String) -> Bool {
+    guard let first = text.first, !first.isNumber else { return false }
+    return text.allSatisfy { $0 == "_" || ($0.isASCII && ($0.isLetter || $0.isNumber)) }
+  }
+
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    return String(view)
+  }
+}

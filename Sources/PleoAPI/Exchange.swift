@@ -1,0 +1,116 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// One complete answer of the other side.
+struct Answer: Sendable {
+  let status: Int
+  let headers: HTTPHeaders
+  /// The whole body; of a status other than 200 nothing, where it is over `errorBodyLimit`.
+  let body: Data
+
+  /// The first value of a header, whose name is in any case.
+  func header(_ name: String) -> String? { headers.first(name: name) }
+}
+
+/// Why there is no complete answer.
+enum ExchangeFailure: Error {
+  /// The calling task was cancelled.
+  case cancelled
+  /// The body is over the limit.
+  case tooLarge
+  /// Anything that another attempt may not meet, in the operator's words.
+  case passing(String)
+}
+
+/// Sends one request and reads the whole answer, once.
+struct Exchange: Sendable {
+  /// The largest body of an error that is read, in bytes.
+  static let errorBodyLimit = 64 * 1024
+
+  private let client: HTTPClient
+  private let timeout: Duration
+  private let limits: PleoConfiguration.Limits
+
+  /// Sets up connections through `proxy`, and makes none yet.
+  init(_ configuration: PleoConfiguration, proxy: ProxyAddress?) {
+    var settings = HTTPClient.Configuration()
+    settings.redirectConfiguration = .disallow
+    settings.httpVersion = .http1Only
+    settings.timeout.connect = TimeAmount(configuration.limits.connectTimeout)
+    // Otherwise a refused connection is tried again and again until the request's own deadline.
+    settings.connectionPool.retryConnectionEstablishment = false
+    settings.proxy = proxy.map { address in
+      .server(
+        host: address.host, port: address.port,
+        authorization: address.credentials.map {
+          .basic(username: $0.user, password: $0.password)
+        })
+    }
+    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
+    timeout = configuration.timeout
+    limits = configuration.limits
+  }
+
+  /// Closes every connection.
+  func shutdown() async {
+    // It fails only when the client is closed already, and then there is nothing left to do.
+    try? await client.shutdown()
+  }
+
+  /// Asks for `url` and returns the answer when its last byte has come.
+  func get(_ url: String, headers: HTTPHeaders) async throws(ExchangeFailure) -> Answer {
+    var request = HTTPClientRequest(url: url)
+    request.headers = headers
+    do {
+      return try await withinTimeout { [request] in try await fetch(request) }
+    } catch {
+      if Task.isCancelled { throw .cancelled }
+      if let failure = error as? ExchangeFailure { throw failure }
+      throw .passing(networkReason(error, timeout: timeout, connectTimeout: limits.connectTimeout))
+    }
+  }
+
+  /// AsyncHTTPClient's own deadline ends with the head of the answer; this one covers the body.
+  private func withinTimeout(
+    _ body: @escaping @Sendable () async throws -> Answer
+  ) async throws -> Answer {
+    try await withThrowingTaskGroup(of: Answer?.self) { group in
+      group.addTask { try await body() }
+      group.addTask { [timeout] in
+        try await Task.sleep(for: timeout)
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next(), let answer = first else {
+        throw HTTPClientError.deadlineExceeded
+      }
+      return answer
+    }
+  }
+
+  private func fetch(_ request: HTTPClientRequest) async throws -> Answer {
+    let response = try await client.execute(request, timeout: TimeAmount(timeout))
+    let status = Int(response.status.code)
+    let announced = response.headers.first(name: "content-length").flatMap { Int($0) }
+    let limit = status == 200 ? limits.bodyBytes : Self.errorBodyLimit
+    var body = Data()
+    if let announced {
+      if announced > limit { return try oversized(response) }
+      body.reserveCapacity(announced)
+    }
+    for try await chunk in response.body {
+      if body.count + chunk.readableBytes > limit { return try oversized(response) }
+      body.append(contentsOf: chunk.readableBytesView)
+    }
+    try Task.checkCancellation()
+    return Answer(status: status, headers: response.headers, body: body)
+  }
+
+  /// An error counts by its status, whatever the size of its body.
+  private func oversized(_ response: HTTPClientResponse) throws(ExchangeFailure) -> Answer {
+    guard response.status != .ok else { throw .tooLarge }
+    return Answer(status: Int(response.status.code), headers: response.headers, body: Data())
+  }
+}

@@ -1,0 +1,199 @@
+public import ExportEngine
+public import ExportModel
+import NIOHTTP1
+import Settings
+
+/// Reads an export job and its items from Pleo's Export API, version 3.
+///
+/// Every request is paced, tried again where that can help, and answered whole or not at all.
+/// No redirect is followed, and the token is in no error and no notice. Its owner calls
+/// ``shutdown()`` when the last answer has come.
+public actor PleoClient: PageSource {
+  private let configuration: PleoConfiguration
+  private let clock: any RunClock
+  private let random: @Sendable () -> Double
+  private let onRetry: @Sendable (RetryNotice) -> Void
+  private let base: Origin
+  private let proxy: ProxyAddress?
+  private let exchange: Exchange
+  private let redaction: Redaction
+  private var pacer: Pacer?
+  /// The newest page and the cursor it gave, for the numbers in notices.
+  private var newest: (number: Int, endCursor: Cursor?) = (0, nil)
+
+  /// Creates a client that asks nothing yet.
+  ///
+  /// - Parameter clock: what waits are slept on; the time-out of a request runs in real time.
+  /// - Parameter random: a number from 0 up to but not including 1, new with each call.
+  /// - Parameter onRetry: called when an attempt has failed and another will follow.
+  public init(
+    _ configuration: PleoConfiguration, clock: any RunClock,
+    random: @escaping @Sendable () -> Double, onRetry: @escaping @Sendable (RetryNotice) -> Void
+  ) throws(PleoConfigurationError) {
+    guard let base = Origin(configuration.baseURL), ["http", "https"].contains(base.scheme) else {
+      throw PleoConfigurationError(
+        message: "the API's address is not an http or https URL",
+        hint: "write it as in https://external.pleo.io")
+    }
+    // A line break would end the header, and the library would repeat the token in its error.
+    guard
+      configuration.token?.revealed.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) ?? true
+    else {
+      throw PleoConfigurationError(
+        message: "the token has characters that cannot be sent",
+        hint: "look for a line break, a space or a quotation mark that is not part of it")
+    }
+    self.configuration = configuration
+    self.clock = clock
+    self.random = random
+    self.onRetry = onRetry
+    self.base = base
+    proxy = try ProxyAddress.forRequests(
+      to: base, httpsProxy: configuration.httpsProxy, noProxy: configuration.noProxy)
+    exchange = Exchange(configuration, proxy: proxy)
+    redaction = Redaction(token: configuration.token?.revealed)
+    pacer = configuration.requestsPerMinute.map { Pacer(requestsPerMinute: $0) }
+  }
+
+  /// Closes every connection; nothing is asked afterwards.
+  public func shutdown() async { await exchange.shutdown() }
+
+  /// What is known of the job now; see ``PageSource``.
+  public func exportJob(_ id: JobID) async throws(SourceError) -> ExportJob {
+    let answer = try await ask(.job(id), what: "the job")
+    let job = try read(JobAnswer.self, from: answer, redaction: redaction).job
+    guard job.id == id else {
+      throw SourceError(.badAnswer, "$.data.id: expected '\(id)', found '\(job.id)'")
+    }
+    return job
+  }
+
+  /// One page of the job's items; see ``PageSource``.
+  public func page(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemPage {
+    let number = cursor == nil ? 1 : cursor == newest.endCursor ? newest.number + 1 : nil
+    let question = Question.items(id, limit: configuration.pageSize, after: cursor)
+    let answer = try await ask(question, what: number.map { "page \($0)" } ?? "a page")
+    let page = try read(PageAnswer.self, from: answer, redaction: redaction).page
+    newest = (number ?? 0, number == nil ? nil : page.endCursor)
+    return page
+  }
+
+  /// The answer to a question, after as many attempts as it takes and may take.
+  private func ask(_ question: Question, what: String) async throws(SourceError) -> Answer {
+    let policy = configuration.retry
+    let began = clock.elapsed
+    var attempt = 1
+    while true {
+      if let wait = pacer?.reserve(now: clock.elapsed), wait > .zero {
+        try await sleep(wait, what: what)
+      }
+      let trouble: Trouble
+      switch try await attemptOnce(question, what: what) {
+      case .success(let answer): return answer
+      case .failure(let failure): trouble = failure
+      }
+      let spent = clock.elapsed - began
+      let wait = policy.wait(
+        afterAttempt: attempt, retryAfter: trouble.retryAfter, random: random())
+      let isTooLong = spent + wait > policy.giveUpAfter
+      guard attempt < policy.attempts, !isTooLong else {
+        let isLast = attempt >= policy.attempts
+        throw gaveUp(trouble, attempts: attempt, spent: spent, refusedWait: isLast ? nil : wait)
+      }
+      onRetry(
+        RetryNotice(
+          attempt: attempt, of: policy.attempts, wait: wait, reason: trouble.reason, what: what))
+      try await sleep(wait, what: what)
+      attempt += 1
+    }
+  }
+
+  /// Sends the question once. Trouble that may pass is returned, all other is thrown.
+  private func attemptOnce(
+    _ question: Question, what: String
+  ) async throws(SourceError) -> Result<Answer, Trouble> {
+    let answer: Answer
+    do {
+      answer = try await exchange.get(
+        question.url(below: configuration.baseURL), headers: headers)
+    } catch {
+      switch error {
+      case .cancelled: throw cancelled(what)
+      case .passing(let reason): return .failure(Trouble(reason: reason, isAnswer: false))
+      case .tooLarge:
+        let limit = configuration.limits.bodyBytes
+        throw SourceError(
+          .badAnswer, "the answer is larger than \(limit) bytes", hint: "lower page_size")
+      }
+    }
+    if Refusal.isPassing(answer.status) {
+      let retryAfter = answer.header("retry-after").flatMap {
+        RetryAfter.wait($0, now: clock.wallMilliseconds)
+      }
+      let reason = "the API answered \(Refusal.words(for: answer.status))"
+      return .failure(Trouble(reason: reason, isAnswer: true, retryAfter: retryAfter))
+    }
+    guard answer.status == 200 else {
+      throw Refusal.error(
+        answer, to: question, at: base, tokenSent: configuration.token != nil,
+        redaction: redaction)
+    }
+    if let encoding = answer.header("content-encoding"),
+      encoding.lowercased() != "identity"
+    {
+      let name = redaction.harmless(encoding, limit: 60)
+      throw SourceError(.badAnswer, "the answer is encoded as '\(name)', which was not asked for")
+    }
+    return .success(answer)
+  }
+
+  private var headers: HTTPHeaders {
+    var headers: HTTPHeaders = [
+      "accept": "application/json",
+      "accept-encoding": "identity",
+      "user-agent": "sluice/\(configuration.version)",
+    ]
+    if let token = configuration.token {
+      headers.add(name: "authorization", value: "Bearer \(token.revealed)")
+    }
+    return headers
+  }
+
+  private func sleep(_ duration: Duration, what: String) async throws(SourceError) {
+    do {
+      try await clock.sleep(for: duration)
+    } catch {
+      throw cancelled(what)
+    }
+  }
+
+  private func cancelled(_ what: String) -> SourceError {
+    SourceError(.cancelled, "stopped while asking for \(what)")
+  }
+
+  private func gaveUp(
+    _ trouble: Trouble, attempts: Int, spent: Duration, refusedWait: Duration?
+  ) -> SourceError {
+    let through = proxy.map { " through the proxy \($0.host):\($0.port)" } ?? ""
+    let times = attempts == 1 ? "1 attempt" : "\(attempts) attempts"
+    let limit = refusedWait.map {
+      ", and waiting \($0.words) more would go past"
+        + " give_up_after (\(configuration.retry.giveUpAfter.words))"
+    }
+    return SourceError(
+      .unreachable,
+      "gave up on \(base)\(through) after \(times) in \(spent.words): \(trouble.reason)"
+        + (limit ?? ""),
+      hint: trouble.isAnswer
+        ? "run again later" : "check environment, the network and HTTPS_PROXY, and run again")
+  }
+}
+
+/// Why an attempt failed that another attempt may not fail for.
+private struct Trouble: Error {
+  let reason: String
+  /// Whether the API answered at all.
+  let isAnswer: Bool
+  /// How long the API asks to wait.
+  var retryAfter: Duration?
+}

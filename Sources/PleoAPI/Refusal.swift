@@ -1,0 +1,92 @@
+import ExportEngine
+import Foundation
+import NIOHTTP1
+
+/// What an answer other than 200 means.
+enum Refusal {
+  /// Whether the same request may be answered later (`pleo-export-api.md`, §5.3).
+  static func isPassing(_ status: Int) -> Bool {
+    [408, 429, 500, 502, 503, 504].contains(status)
+  }
+
+  /// `503 (service unavailable)`: the words are those of the standard, not of the other side.
+  static func words(for status: Int) -> String {
+    let phrase = HTTPResponseStatus(statusCode: status).reasonPhrase.lowercased()
+    return phrase.isEmpty ? "\(status)" : "\(status) (\(phrase))"
+  }
+
+  /// The error for an answer that another attempt will not change.
+  static func error(
+    _ answer: Answer, to question: Question, at base: Origin, tokenSent: Bool,
+    redaction: Redaction
+  ) -> SourceError {
+    let said = APIError(answer.body)
+    switch answer.status {
+    case 401 where tokenSent:
+      return SourceError(
+        .denied, "the API does not accept the token (401)",
+        hint: "check that the token has not expired and is for this environment")
+    case 401:
+      return SourceError(.denied, "the API wants a token (401)", hint: "set token in the source")
+    case 403:
+      return SourceError(
+        .denied, "the token may not read this export job (403)",
+        hint: "it needs the scope export-jobs:read and access to the job's company")
+    case 404 where said?.type.uppercased() == "EXPORT_NOT_FOUND":
+      return SourceError(
+        .unknownJob, "the API knows no such export job (404)",
+        hint: "check export_job, and that the token is of the company that the job belongs to")
+    case 404:
+      return SourceError(
+        .badAnswer, "the API has no such address (404)\(suffix(said, redaction))",
+        hint: "check environment: below it the path is /v3/export-jobs")
+    case 300..<400:
+      return SourceError(
+        .badAnswer, redirect(answer, from: base, redaction: redaction),
+        hint: "set environment to the address that answers itself")
+    case 400..<500 where question.hasCursor:
+      return SourceError(
+        .cursorRefused, "the API refuses the cursor (\(answer.status))\(suffix(said, redaction))")
+    case 400..<500:
+      return SourceError(
+        .badAnswer, "the API refuses the request (\(answer.status))\(suffix(said, redaction))")
+    default:
+      return SourceError(
+        .badAnswer,
+        "the API answered \(words(for: answer.status)) instead of 200\(suffix(said, redaction))")
+    }
+  }
+
+  /// Names only the origin: a path or a query can hold what must not be shown.
+  private static func redirect(_ answer: Answer, from base: Origin, redaction: Redaction) -> String
+  {
+    guard let location = answer.header("location") else {
+      return "the API redirects without saying where (\(answer.status))"
+    }
+    if let target = Origin(location), target != base {
+      let name = redaction.harmless(target.description, limit: 200)
+      return "the API redirects to \(name) (\(answer.status))"
+    }
+    if location.hasPrefix("//") {
+      return "the API redirects to another host (\(answer.status))"
+    }
+    return "the API redirects to another path of \(base) (\(answer.status))"
+  }
+
+  private static func suffix(_ said: APIError?, _ redaction: Redaction) -> String {
+    guard let said else { return "" }
+    let text = [said.type, said.message ?? ""].filter { !$0.isEmpty }.joined(separator: ": ")
+    return text.isEmpty ? "" : ": " + redaction.harmless(text, limit: 200)
+  }
+}
+
+/// The API's own error body, `ExceptionInfo` (`pleo-export-api.md`, §5.1).
+private struct APIError: Decodable {
+  let type: String
+  let message: String?
+
+  init?(_ body: Data) {
+    guard let error = try? JSONDecoder().decode(APIError.self, from: body) else { return nil }
+    self = error
+  }
+}

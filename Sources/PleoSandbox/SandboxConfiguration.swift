@@ -1,0 +1,38 @@
+public import ExportModel
+
+/// What a sandbox listens on and what it answers.
+public struct SandboxConfiguration: Sendable {
+  /// The address to listen on; this machine alone by default.
+  public var host = "127.0.0.1"
+  /// The port to listen on; 0 takes a free one.
+  public var port: UInt16 = 0
+  /// How many items a job has, other than ``SandboxJobs/guide`` and ``SandboxJobs/empty``;
+  /// not negative.
+  public var itemCount = 250
+  /// The most items of a page, whatever `limit` asks; at least 1. Pleo does not document its own
+  /// for this API; 100 is that of a sibling API (`pleo-export-api.md`, §3.3).
+  public var pageCap = 100
+  /// The bearer token that every request must bring; nil answers with any token and without one.
+  public var token: String?
+  /// The jobs that have ended, and how; every other job is `in_progress`.
+  public var finished: [JobID: ExportJobStatus] = [
+    SandboxJobs.completed: .completed, SandboxJobs.failed: .failed,
+  ]
+  /// The jobs that there are none of: asking for one is answered with 404.
+  public var unknown: Set<JobID> = [SandboxJobs.unknown]
+
+  /// Creates the default configuration, for the properties to be set one by one.
+  public init() {}
+}
+
+extension SandboxConfiguration: CustomReflectable {
+  /// A mirror without the token, so that neither printing nor dumping shows it.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "host": host, "port": port, "itemCount": itemCount, "pageCap": pageCap,
+        "finished": finished, "unknown": unknown,
+      ])
+  }
+}

@@ -1,0 +1,59 @@
+import ExportModel
+
+/// What the sandbox answers: a pure function of its configuration and the request.
+struct SimulatedAPI: Sendable {
+  private let configuration: SandboxConfiguration
+
+  init(_ configuration: SandboxConfiguration) {
+    precondition(configuration.itemCount >= 0, "a job cannot have fewer than 0 items")
+    precondition(configuration.pageCap >= 1, "a page must have room for an item")
+    self.configuration = configuration
+  }
+
+  /// The answer to a request: its method, its path, its query as it was sent, and the value of
+  /// its `Authorization` field.
+  func answer(method: String, path: String, query: String?, authorization: String?) -> Answer {
+    do throws(Refusal) {
+      try authorize(authorization)
+      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+      guard parts.starts(with: ["", "v3", "export-jobs"]),
+        parts.count == 4 || (parts.count == 5 && parts[4] == "items")
+      else {
+        throw Refusal(
+          code: 404, type: "not_found",
+          message: """
+            the sandbox has no '\(path)'; it has /v3/export-jobs/{jobId} and \
+            /v3/export-jobs/{jobId}/items
+            """)
+      }
+      guard method == "GET" else {
+        throw Refusal(
+          code: 405, type: "method_not_allowed", message: "the sandbox answers only GET here")
+      }
+      let job = try job(named: parts[3])
+      guard parts.count == 5 else { return Answer(code: 200, body: job.document) }
+      let request = try PageRequest(query: query)
+      let page = try ItemPage(request, of: job, cap: configuration.pageCap)
+      return Answer(code: 200, body: job.document(of: page, for: request))
+    } catch {
+      return error.answer
+    }
+  }
+
+  private func authorize(_ authorization: String?) throws(Refusal) {
+    guard let token = configuration.token else { return }
+    let words = authorization?.split(separator: " ", maxSplits: 1) ?? []
+    guard words.count == 2, words[0].lowercased() == "bearer", words[1] == token else {
+      throw Refusal(
+        code: 401, type: "unauthorized",
+        message: "the request has no bearer token, or another than the sandbox was started with")
+    }
+  }
+
+  private func job(named text: Substring) throws(Refusal) -> SimulatedJob {
+    guard let id = JobID(text), !configuration.unknown.contains(id) else { throw .unknownJob }
+    return SimulatedJob(
+      id: id, status: configuration.finished[id] ?? .inProgress,
+      itemCount: configuration.itemCount)
+  }
+}

@@ -1,0 +1,83 @@
+public import Diagnostics
+
+/// The entries of one mapping by key, after every unknown, repeated and unsupported key was
+/// reported.
+public struct Fields: Sendable {
+  /// Where the mapping stands.
+  public let span: SourceSpan
+  /// What the mapping is, in words: `the job`, `sink 'sqlite'`.
+  public let owner: String
+  private let entries: [String: Node.Entry]
+
+  /// Reads a mapping; nil, with a finding, when `node` is none.
+  ///
+  /// - Parameters:
+  ///   - owner: what the mapping is, in words, for messages.
+  ///   - known: the keys that may stand in it.
+  ///   - unsupported: keys of the specification that this version does not have yet: refused as
+  ///     such, never ignored.
+  public init?(
+    _ node: Node, of owner: String, known: [String], unsupported: [String] = [],
+    findings: inout Findings
+  ) {
+    guard case .mapping(let list) = node.content else {
+      findings.add(
+        Diagnostic(
+          id: "settings.shape", "\(owner) is a mapping, found \(node.kind)", at: node.span,
+          help: known.isEmpty ? "write {}" : "write keys under it: \(known.joined(separator: ", "))"
+        ))
+      return nil
+    }
+    var entries: [String: Node.Entry] = [:]
+    for entry in list {
+      if let first = entries[entry.key] {
+        findings.add(Self.repeated(entry, first: first))
+      } else if unsupported.contains(entry.key) {
+        findings.add(Self.unsupported(entry.key, at: entry.keySpan))
+      } else if known.contains(entry.key) {
+        entries[entry.key] = entry
+      } else {
+        findings.add(
+          Diagnostic(
+            id: "settings.unknown", "'\(entry.key)' is not a setting of \(owner)",
+            at: entry.keySpan, help: Self.help(for: entry.key, among: known)))
+      }
+    }
+    self.entries = entries
+    self.owner = owner
+    self.span = node.span
+  }
+
+  /// The value under a key; nil when the key is absent.
+  public subscript(key: String) -> Node? { entries[key]?.value }
+
+  /// Where a key stands; nil when it is absent.
+  public func keySpan(of key: String) -> SourceSpan? { entries[key]?.keySpan }
+
+  /// The value under a key that must be there; nil, with a finding, when it is not.
+  public func required(_ key: String, findings: inout Findings) -> Node? {
+    if let node = self[key] { return node }
+    findings.add(
+      Diagnostic(id: "settings.missing", "\(owner) needs '\(key)'", at: span, help: "add '\(key):'")
+    )
+    return nil
+  }
+
+  /// The refusal of a word of the specification that this version does not have.
+  public static func unsupported(_ word: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      id: "settings.unsupported", "'\(word)' is not supported yet", at: span,
+      help: "take it out: this version of sluice cannot do what it asks for")
+  }
+
+  private static func repeated(_ entry: Node.Entry, first: Node.Entry) -> Diagnostic {
+    Diagnostic(
+      id: "settings.repeated", "'\(entry.key)' is given twice", at: entry.keySpan,
+      help: "keep one of the two", notes: [.init("first given here", at: first.keySpan)])
+  }
+
+  private static func help(for key: String, among known: [String]) -> String {
+    known.isEmpty
+      ? "take it out: there are no settings here" : Suggestion.help(for: key, among: known)
+  }
+}

@@ -1,0 +1,87 @@
+public import Diagnostics
+
+/// A value of a configuration file and where it stands: what a reader hands on, before anything
+/// is known of its meaning.
+public struct Node: Hashable, Sendable {
+  /// What a node holds.
+  public enum Content: Hashable, Sendable {
+    /// A single value.
+    case scalar(Scalar)
+    /// A list.
+    case sequence([Node])
+    /// Keys and values in the order of the file; a repeated key is still here.
+    case mapping([Entry])
+  }
+
+  /// A key with its value.
+  public struct Entry: Hashable, Sendable {
+    /// The key's text.
+    public let key: String
+    /// Where the key stands.
+    public let keySpan: SourceSpan
+    /// The value.
+    public let value: Node
+
+    /// Creates an entry.
+    public init(key: String, keySpan: SourceSpan, value: Node) {
+      self.key = key
+      self.keySpan = keySpan
+      self.value = value
+    }
+  }
+
+  /// What the node holds.
+  public let content: Content
+  /// Where it stands.
+  public let span: SourceSpan
+
+  /// Creates a node.
+  public init(_ content: Content, at span: SourceSpan) {
+    self.content = content
+    self.span = span
+  }
+
+  /// The kind of the node in words: `a value`, `a list`, `a mapping`, or `nothing`.
+  public var kind: String {
+    switch content {
+    case .scalar(let scalar): scalar.isAbsent ? "nothing" : "a value"
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    }
+  }
+}
+
+/// A single value: its text, with no guess about its type.
+public struct Scalar: Hashable, Sendable {
+  /// The value's text, with what stands outside the file put in.
+  public let text: String
+  /// The text as the file has it: the only form that a message may quote, for `text` may hold a
+  /// secret from outside the file.
+  public let written: String
+  /// Whether the value stands without quotes, so that other YAML readers may guess its type.
+  public let isPlain: Bool
+  /// Whether a part of the value could not be had from outside the file. That has its finding
+  /// already, so reading the value fails without another.
+  public let isUnresolved: Bool
+
+  /// Creates a value; `written` is `text` unless something from outside was put in.
+  public init(_ text: String, written: String? = nil, isPlain: Bool) {
+    self.text = text
+    self.written = written ?? text
+    self.isPlain = isPlain
+    self.isUnresolved = false
+  }
+
+  /// Creates a value of which a part could not be had from outside the file.
+  public init(unresolved written: String, isPlain: Bool) {
+    self.text = written
+    self.written = written
+    self.isPlain = isPlain
+    self.isUnresolved = true
+  }
+
+  /// Whether nothing was written at all, as in `key:`.
+  public var isAbsent: Bool { isPlain && written.isEmpty }
+  /// Whether any part of the value came from outside the file.
+  public var isFromOutside: Bool { isUnresolved || text != written }
+}

@@ -1,0 +1,56 @@
+public import Diagnostics
+public import Settings
+
+/// A place that stored items are delivered to.
+///
+/// This is the delivery contract; `SinkKitTesting` has a test for each line.
+///
+/// 1. Batches come one at a time, in order; a batch is never empty and never over the route's
+///    limit.
+/// 2. Returning from ``deliver(_:)`` means done: printed, synced, committed, whatever the sink
+///    promises.
+/// 3. Throwing promises nothing about the batch: the whole batch is delivered again.
+/// 4. So any item may come again, in this run or a later one, in batches cut elsewhere. An
+///    ``Redelivery/absorbed`` sink makes that invisible; a ``Redelivery/repeated`` one says so.
+/// 5. The receipt counts what was written and what was absorbed, and names the items that the sink
+///    will never take, each with a reason; the rest of the batch is delivered.
+/// 6. A sink does not retry, wait or log; its error's code says whether trying again can help.
+/// 7. A delivery once begun runs to its end, cancelled task or not; stopping happens between
+///    batches.
+/// 8. ``close()`` means that every delivery made through this sink is recorded for good; after it
+///    nothing is called. What an earlier run delivered and did not record may still come again, where
+///    this one was stopped before its turn. A run that dies, or whose last delivery failed or could
+///    not be recorded, ends without it.
+/// 9. The host makes a batch's delivery durable in its ledger before it delivers the next one. So
+///    at most one delivered batch is unrecorded when a run dies, and the next run redelivers what is
+///    still due of it before anything that comes after it in the order: a batch that begins at
+///    ordinal n says that whatever has a lower ordinal in its job is recorded, or is no longer due.
+public protocol Sink: Sendable {
+  /// Delivers a batch in order and returns when it is as durable as the sink promises.
+  func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt
+
+  /// Flushes and lets go of everything the sink holds. Called once, after the last delivery was
+  /// recorded.
+  func close() async throws(SinkError)
+}
+
+/// The settings of one sink, checked, and the way to open it.
+public protocol SinkModule: Sendable {
+  /// What the sink is called, what it does with repeats, and what can be set.
+  static var descriptor: SinkDescriptor { get }
+
+  /// Takes checked settings and touches nothing outside the process.
+  ///
+  /// Called only when every setting is right on its own; throws a finding where they are wrong
+  /// together.
+  init(settings: CheckedSettings) throws(Diagnostic)
+
+  /// What no other sink of the run may hold too.
+  var claims: Set<ResourceClaim> { get }
+
+  /// Makes the sink ready to deliver, and first finishes or undoes what a run that died left
+  /// half done.
+  ///
+  /// - Parameter label: the job and route that the sink serves.
+  func open(as label: SinkLabel) async throws(SinkError) -> any Sink
+}

@@ -1,0 +1,96 @@
+public import ExportModel
+public import Settings
+
+/// What a sink does with an item that comes again.
+public enum Redelivery: String, Sendable {
+  /// An item that comes again is still there once.
+  case absorbed
+  /// An item that comes again is there again.
+  case repeated
+}
+
+/// What a kind of sink is called and what can be set.
+public struct SinkDescriptor: Sendable {
+  /// The key in a job file: snake_case.
+  public let kind: String
+  /// What the sink does, in one sentence for the user.
+  public let summary: String
+  /// What the sink does with an item that comes again.
+  public let redelivery: Redelivery
+  /// Every setting, in the order of the documentation.
+  public let settings: [any DeclaredSetting]
+
+  /// Creates a descriptor.
+  public init(
+    kind: String, summary: String, redelivery: Redelivery, settings: [any DeclaredSetting]
+  ) {
+    self.kind = kind
+    self.summary = summary
+    self.redelivery = redelivery
+    self.settings = settings
+  }
+}
+
+/// The job definition and route that a sink serves.
+public struct SinkLabel: Hashable, Sendable, CustomStringConvertible {
+  /// The job definition's name.
+  public let job: Name
+  /// The route's name.
+  public let route: Name
+
+  /// Creates a label.
+  public init(job: Name, route: Name) {
+    self.job = job
+    self.route = route
+  }
+
+  /// `job/route`.
+  public var description: String { "\(job)/\(route)" }
+}
+
+/// Something that only one sink of a run may hold.
+public enum ResourceClaim: Hashable, Sendable, CustomStringConvertible {
+  /// The process's standard output.
+  case standardOutput
+  /// A directory and everything in it, by absolute path.
+  case directory(String)
+  /// A file as a whole, by absolute path.
+  case file(String)
+  /// One table of a database file, by the file's absolute path and the table's name.
+  case table(file: String, name: String)
+
+  /// Whether two claims cannot be held side by side: the same thing, or one inside the other.
+  public func conflicts(with other: ResourceClaim) -> Bool {
+    switch (self, other) {
+    case (.standardOutput, .standardOutput): true
+    case (.table(let file, let name), .table(let otherFile, let otherName)):
+      file == otherFile && name == otherName
+    default: Self.holds(self, other) || Self.holds(other, self)
+    }
+  }
+
+  /// The path that is claimed or lies beneath, if any.
+  private var path: String? {
+    switch self {
+    case .standardOutput: nil
+    case .directory(let path), .file(let path), .table(let path, _): path
+    }
+  }
+
+  /// Whether `inner` is the same place as `outer`, or in it where that is a directory.
+  private static func holds(_ outer: ResourceClaim, _ inner: ResourceClaim) -> Bool {
+    guard let place = outer.path, let path = inner.path else { return false }
+    guard case .directory = outer else { return place == path }
+    return place == path || path.hasPrefix(place.hasSuffix("/") ? place : place + "/")
+  }
+
+  /// The claim in words.
+  public var description: String {
+    switch self {
+    case .standardOutput: "standard output"
+    case .directory(let path): "directory \(path)"
+    case .file(let path): "file \(path)"
+    case .table(let file, let name): "table '\(name)' of \(file)"
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import ExportModel
+import SinkKit
+
+/// Items to deliver: always the same, so that a failure can be had again.
+enum SampleItems {
+  /// Statuses that a sink may stumble over, beside plain ones.
+  static let statuses = [
+    "pending", "in_progress", "it's \"quoted\"", "back\\slash", "two\nlines\r\nand a\ttab",
+    "Prüfung läuft 🧾 保留", "'); drop table items; --", "nul\u{0}inside", "\u{7F}\u{1}\u{2028}",
+  ].compactMap(ItemStatus.init)
+
+  /// The items of a job, one for each ordinal.
+  ///
+  /// Jobs with an odd number are ordered by entry id. The others have an order key, and their entry
+  /// ids run backwards.
+  static func items(_ ordinals: Range<Int>, job: UInt64 = 1) -> [StoredItem] {
+    ordinals.map { ordinal in
+      StoredItem(
+        ordinal: ordinal, jobID: JobID(Identifier(high: 0x5117_CE00_0000_4000, low: job)),
+        entryID: EntryID(
+          Identifier(
+            high: 0xE000_0000_0000_4000,
+            low: job % 2 == 1 ? UInt64(ordinal) : 1_000_000 - UInt64(ordinal))),
+        status: statuses[ordinal % statuses.count],
+        orderKey: job % 2 == 1 ? nil : "k\(String(1_000_000 + ordinal))")
+    }
+  }
+
+  /// The items of a job in batches that end at `cuts`, the first beginning at `first`.
+  static func batches(from first: Int = 0, cuts: [Int], job: UInt64 = 1) -> [ItemBatch] {
+    zip([first] + cuts, cuts).map { ItemBatch(items($0..<$1, job: job)) }
+  }
+}

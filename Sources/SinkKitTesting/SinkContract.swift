@@ -1,0 +1,110 @@
+public import Settings
+public import SinkKit
+
+/// The delivery contract of ``SinkKit/Sink`` as rules that a sink is checked against.
+///
+/// The author of a sink says how to set it up in an empty folder and how to read back what it
+/// holds, and makes one test of every rule:
+///
+/// ```swift
+/// let contract = SinkContract(
+///   of: SQLiteSinkModule.self,
+///   settings: { folder in .mapping(["path": "\(folder)/export.sqlite"]) },
+///   readBack: { folder in try rows(of: "\(folder)/export.sqlite") })
+///
+/// @Test(arguments: SinkContract.Rule.allCases)
+/// func keepsTheContract(rule: SinkContract.Rule) async throws {
+///   #expect(try await contract.check(rule) == [])
+/// }
+/// ```
+public struct SinkContract: Sendable {
+  let module: any SinkModule.Type
+  let settings: @Sendable (_ folder: String) -> Node
+  let readBack: @Sendable (_ folder: String) async throws -> [DeliveredItem]
+  let open:
+    @Sendable (_ module: any SinkModule, _ label: SinkLabel, _ folder: String)
+      async throws -> any Sink
+
+  /// Says how a sink is set up and read.
+  ///
+  /// - Parameters:
+  ///   - module: the module of the sink.
+  ///   - settings: settings, right ones, that keep everything the sink has in `folder`.
+  ///   - readBack: everything that the sink whose settings were made for `folder` holds now, in its
+  ///     own order, from outside the sink; nothing where no sink was opened yet.
+  ///   - open: how the sink is opened, where that needs more than its module's `open(as:)`: a place
+  ///     that no setting names.
+  public init(
+    of module: any SinkModule.Type,
+    settings: @escaping @Sendable (_ folder: String) -> Node,
+    readBack: @escaping @Sendable (_ folder: String) async throws -> [DeliveredItem],
+    open:
+      @escaping @Sendable (
+        _ module: any SinkModule, _ label: SinkLabel, _ folder: String
+      ) async throws -> any Sink = { module, label, _ in try await module.open(as: label) }
+  ) {
+    self.module = module
+    self.settings = settings
+    self.readBack = readBack
+    self.open = open
+  }
+
+  /// Tries a rule in a folder of its own.
+  ///
+  /// - Returns: what went against the rule, a sentence each; nothing when the sink keeps it.
+  /// - Throws: what the sink, its module or `readBack` threw, for no rule asks for anything that a
+  ///   sink may fail at; wrong settings throw a `RefusedFile`.
+  public func check(_ rule: Rule) async throws -> [String] {
+    try await withScratchFolder { folder in
+      let stage = try Stage(self, in: folder)
+      return switch rule {
+      case .deliversInOrder: try await stage.deliversInOrder()
+      case .everyItemArrives: try await stage.everyItemArrives()
+      case .bigBatchArrives: try await stage.bigBatchArrives()
+      case .statusesArriveUnchanged: try await stage.statusesArriveUnchanged()
+      case .jobsAreKeptApart: try await stage.jobsAreKeptApart()
+      case .repeatedBatch: try await stage.repeatedBatch()
+      case .otherCutAfterDeath: try await stage.otherCutAfterDeath()
+      case .receiptsAreTrue: try await stage.receiptsAreTrue()
+      case .cancelledDeliveryEnds: try await stage.cancelledDeliveryEnds()
+      case .reopenedSinkGoesOn: try await stage.reopenedSinkGoesOn()
+      case .initTouchesNothing: try stage.initTouchesNothing()
+      case .equalSettingsClaimTheSame: try stage.equalSettingsClaimTheSame()
+      }
+    }
+  }
+}
+
+extension SinkContract {
+  /// One rule that every sink keeps; the number is its line of the contract on
+  /// ``SinkKit/Sink``.
+  public enum Rule: String, CaseIterable, Sendable, CustomStringConvertible {
+    /// Line 1: the sink's own order is the order of delivery, within each job.
+    case deliversInOrder = "items stand in the order of their delivery"
+    /// Line 2: when a delivery returns, its items are there, before the sink is closed.
+    case everyItemArrives = "every item of every batch is there when its delivery returns"
+    /// Line 1: a batch may be as large as a route's limit, of which 5,000 is an example.
+    case bigBatchArrives = "a batch of 5,000 items arrives whole"
+    /// Line 2: a status is the API's word, whatever characters it has.
+    case statusesArriveUnchanged = "a status arrives as it is, whatever characters it has"
+    /// Line 4: an item is known by its job and its entry id together.
+    case jobsAreKeptApart = "the same entry in two jobs is two items"
+    /// Line 4: a batch that comes again is absorbed or repeated as the descriptor says.
+    case repeatedBatch = "a batch that comes again is absorbed, or repeated, as claimed"
+    /// Lines 4 and 9: so are batches cut elsewhere, after a run that died without closing.
+    case otherCutAfterDeath = "batches cut elsewhere after a death are absorbed, or repeated"
+    /// Line 5: written, absorbed and rejected add up to the batch, and say what happened.
+    case receiptsAreTrue = "receipts add up and say what happened"
+    /// Line 7: a delivery in a cancelled task runs to its end.
+    case cancelledDeliveryEnds = "a delivery in a cancelled task runs to its end"
+    /// Line 8: a sink that was closed and is opened again keeps what it has and takes more.
+    case reopenedSinkGoesOn = "a sink that is closed and opened again goes on"
+    /// ``SinkKit/SinkModule/init(settings:)`` touches nothing outside the process.
+    case initTouchesNothing = "making the module touches nothing"
+    /// ``SinkKit/SinkModule/claims`` follow from the settings alone.
+    case equalSettingsClaimTheSame = "equal settings claim the same"
+
+    /// The rule as a sentence.
+    public var description: String { rawValue }
+  }
+}

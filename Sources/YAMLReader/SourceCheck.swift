@@ -1,0 +1,89 @@
+import Diagnostics
+
+/// Refuses bytes that are no text, or text whose lines libyaml and editors would count differently,
+/// before libyaml sees them.
+struct SourceCheck {
+  let file: String
+
+  func check(_ bytes: ArraySlice<UInt8>) throws(Diagnostic) {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw refusal("the file is UTF-16", at: Place(), help: "save the file as UTF-8")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw refusal(
+        "found bytes that are not UTF-8", at: firstInvalid(bytes), help: "save the file as UTF-8")
+    }
+    try check(text.unicodeScalars)
+  }
+
+  private func check(_ text: String.UnicodeScalarView) throws(Diagnostic) {
+    var place = Place()
+    var index = text.startIndex
+    while index < text.endIndex {
+      let scalar = text[index]
+      let next = text.index(after: index)
+      if scalar == "\r", next == text.endIndex || text[next] != "\n" {
+        throw refusal(
+          "a carriage return without a newline is not allowed", at: place,
+          help: "end lines with a newline")
+      }
+      guard Self.isAllowed(scalar) else { throw unallowed(scalar, at: place) }
+      // libyaml compares each directive with all before it, which 80,000 of them turn into seconds;
+      // without tags nobody needs one.
+      if place.column == 1, scalar == "%", text[index...].starts(with: "%TAG".unicodeScalars) {
+        throw Diagnostic(
+          id: "yaml.tag", "'%TAG' is not allowed: there are no tags",
+          at: span(at: place, length: 4),
+          help: "take the line out")
+      }
+      place.advance(past: scalar)
+      index = next
+    }
+  }
+
+  /// The printable characters of YAML 1.1 (section 5.1.1) without the line breaks that only YAML
+  /// knows: U+0085, U+2028, U+2029.
+  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D, 0x20...0x7E: true
+    case 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: false
+    default: scalar.value >= 0xA0
+    }
+  }
+
+  private func unallowed(_ scalar: Unicode.Scalar, at place: Place) -> Diagnostic {
+    let hex = String(scalar.value, radix: 16, uppercase: true)
+    let digits = String(repeating: "0", count: max(0, 4 - hex.count)) + hex
+    return refusal(
+      "the character U+\(digits) is not allowed", at: place,
+      help: "take it out, or write it as \\u\(digits) in double quotes")
+  }
+
+  /// The place of the first bytes that are not UTF-8.
+  private func firstInvalid(_ bytes: ArraySlice<UInt8>) -> Place {
+    var place = Place()
+    var decoder = UTF8()
+    var iterator = bytes.makeIterator()
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) { place.advance(past: scalar) }
+    return place
+  }
+
+  private func refusal(_ message: String, at place: Place, help: String) -> Diagnostic {
+    Diagnostic(id: "yaml.encoding", message, at: span(at: place, length: 1), help: help)
+  }
+
+  private func span(at place: Place, length: Int) -> SourceSpan {
+    let start = SourcePosition(line: place.line, column: place.column)
+    return SourceSpan(file: file, start: start, end: start).part(from: 0, length: length)
+  }
+
+  /// A line and column, counted on scalar by scalar.
+  private struct Place {
+    var line = 1
+    var column = 1
+
+    mutating func advance(past scalar: Unicode.Scalar) {
+      if scalar == "\n" { (line, column) = (line + 1, 1) } else { column += 1 }
+    }
+  }
+}

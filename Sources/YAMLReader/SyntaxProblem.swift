@@ -1,0 +1,75 @@
+import Diagnostics
+
+/// An error of syntax as libyaml words it, and as we tell it to a person.
+struct SyntaxProblem {
+  /// A place in the text and what stands there.
+  struct Place {
+    let position: SourcePosition
+    /// The text from the place on.
+    let rest: Substring.UnicodeScalarView
+    /// Whether only blanks stand before the place on its line.
+    let isFirstOnLine: Bool
+
+    /// What stands at the place up to a blank, a bracket or a comma, at most 40 characters.
+    var word: String {
+      String(
+        String.UnicodeScalarView(
+          rest.prefix(40).prefix { !" \t\r\n,[]{}".unicodeScalars.contains($0) }))
+    }
+
+    /// The first character there, in quotes.
+    var character: String { "'\(String(String.UnicodeScalarView(rest.prefix(1))))'" }
+
+    /// What stands at the place, in words.
+    var found: String {
+      switch rest.first {
+      case nil: "the end of the file"
+      case "\n", "\r": "the end of the line"
+      case "\t": "a tab"
+      default: word.isEmpty ? character : "'\(word)'"
+      }
+    }
+  }
+
+  /// libyaml's sentence, such as `did not find expected key`.
+  let problem: String
+  /// What libyaml was doing, such as `while parsing a block mapping`; may be empty.
+  let context: String
+  let file: String
+  /// Where libyaml stopped.
+  let place: Place
+  /// Where what libyaml was reading begins; meaningful only with a context.
+  let contextPlace: Place
+
+  /// The finding to report.
+  var finding: Diagnostic {
+    if problem == "found undefined tag handle" || context.hasSuffix(" a tag") {
+      return Diagnostic(
+        id: "yaml.tag", "tags are not allowed", at: span(context.isEmpty ? place : contextPlace),
+        help: "take the tag out: each setting decides how its value is read")
+    }
+    let wording = wording
+    return Diagnostic(
+      id: "yaml.syntax", wording.message, at: span(wording.isAtContext ? contextPlace : place),
+      help: wording.help, notes: notes)
+  }
+
+  /// Where the list or mapping begins that the problem is in.
+  private var notes: [Diagnostic.Note] {
+    let what =
+      switch context {
+      case "while parsing a block mapping", "while parsing a flow mapping": "mapping"
+      case "while parsing a block collection", "while parsing a flow sequence": "list"
+      default: ""
+      }
+    guard !what.isEmpty, contextPlace.position != place.position else { return [] }
+    let start = SourceSpan(
+      file: file, start: contextPlace.position, end: contextPlace.position)
+    return [Diagnostic.Note("the \(what) begins here", at: start)]
+  }
+
+  private func span(_ place: Place) -> SourceSpan {
+    SourceSpan(file: file, start: place.position, end: place.position)
+      .part(from: 0, length: place.word.unicodeScalars.count)
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import ExportEngine
+import Logging
+import PleoSandbox
+
+struct SandboxCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sandbox",
+    abstract: "Serves a simulated Export API on this machine, until it is stopped.",
+    discussion: """
+      The guide's job 8eb648ab-464b-42a0-ba17-eda703657e33 has the guide's four items; any other job \
+      id has the same items each time it is asked for. Point a job file at it with \
+      'environment: http://127.0.0.1:PORT'.
+      """)
+
+  @Option(help: "The port to listen on; 0 takes a free one.")
+  var port: UInt16 = 8080
+
+  @Option(help: "How many items a job other than the guide's has.")
+  var items = 250
+
+  @Option(help: "Answer 401 to a request without this bearer token.")
+  var token: String?
+
+  func validate() throws {
+    guard (0...100_000_000).contains(items) else {
+      throw ValidationError("--items is from 0 to 100000000")
+    }
+  }
+
+  func run() async throws {
+    let stop = StopSwitch()
+    let logger = Logger(label: "sluice.sandbox") { _ in
+      RunLogHandler(level: .info, isTerminal: Console.isTerminal, hasColour: Console.hasColour)
+    }
+    let signals = StopSignals(stopping: stop) { logger.notice("stopping") }
+    defer { withExtendedLifetime(signals) {} }
+    var configuration = SandboxConfiguration()
+    configuration.port = port
+    configuration.itemCount = items
+    configuration.token = token
+    do {
+      try await Sandbox.withSandbox(configuration) { sandbox in
+        Console.data("serving \(items) items a job at \(sandbox.baseURL); stop with Ctrl-C")
+        await stop.wait()
+      }
+    } catch let error as SandboxError {
+      logger.error("\(error)")
+      throw ExitStatus.unreachable.error
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import ExportEngine
+import ExportModel
+import Logging
+import SinkKit
+
+/// Writes what a run does into its log.
+struct LoggingObserver: RunObserver {
+  let logger: Logger
+
+  func observe(_ event: RunEvent) {
+    switch event {
+    case .jobRead(let job):
+      logger.debug("export job is \(job.status)", metadata: ["status": "\(job.status)"])
+    case .pageRead(let number, let items, let soFar, let total):
+      logger.debug(
+        "page \(number) has \(items) items",
+        metadata: [
+          "page": .number(number), "items": .number(items), "so_far": .number(soFar),
+          "total": total.map { .number($0) } ?? "unknown",
+        ])
+    case .readingAgain(let reason):
+      logger.warning("\(reason); reading the list again from its first page")
+    case .incomplete(let message):
+      logger.warning("\(message); going on, for 'completeness' is 'warn'")
+    case .sealed(let items):
+      logger.info("retrieved \(items) items", metadata: ["items": .number(items)])
+    case .stored(let new, let changed):
+      logger.info(
+        "stored \(new) new items, \(changed) changed",
+        metadata: ["new": .number(new), "changed": .number(changed)])
+    case .missing(let items):
+      logger.warning(
+        "\(items) items of earlier runs are no longer listed", metadata: ["items": .number(items)])
+    case .delivered, .rejected, .sinkRetry, .failed:
+      observeDelivery(event)
+    }
+  }
+
+  private func observeDelivery(_ event: RunEvent) {
+    switch event {
+    case .delivered(let route, let receipt, let outstanding):
+      logger.debug(
+        "delivered a batch to \(route): \(receipt.written) new, \(receipt.absorbed) absorbed",
+        metadata: [
+          "route": "\(route)", "written": .number(receipt.written),
+          "absorbed": .number(receipt.absorbed), "outstanding": .number(outstanding),
+        ])
+    case .rejected(let route, let entryID, let reason):
+      logger.warning(
+        "route '\(route)' will never take item \(entryID): \(reason)",
+        metadata: ["route": "\(route)", "entry_id": "\(entryID)"])
+    case .sinkRetry(let route, let error, let wait):
+      logger.warning(
+        "route '\(route)': \(error.message); trying again in \(wait.seconds) s",
+        metadata: ["route": "\(route)", "wait_seconds": .number(wait.seconds)])
+    case .failed(let trouble):
+      logger.error(trouble.message, hint: trouble.hint)
+    default: break
+    }
+  }
+}
+
+extension Logger {
+  /// Logs what went wrong, and what the operator can do about it.
+  func error(_ message: String, hint: String?) {
+    error("\(message)", metadata: hint.map { ["hint": "\($0)"] })
+  }
+}
+
+extension Logger.MetadataValue {
+  /// A whole number, kept as one.
+  static func number(_ value: Int) -> Self { .stringConvertible(value) }
+  /// A number, kept as one.
+  static func number(_ value: Double) -> Self { .stringConvertible(value) }
+}
+
+extension Duration {
+  /// The duration in seconds, to the millisecond.
+  var seconds: Double {
+    ((Double(components.seconds) + Double(components.attoseconds) / 1e18) * 1000).rounded() / 1000
+  }
+}

@@ -1,0 +1,77 @@
+import Diagnostics
+import Foundation
+import Logging
+
+/// The log of a run on stderr: text on a terminal, JSON Lines otherwise.
+struct RunLogHandler: LogHandler {
+  var logLevel: Logger.Level
+  var metadata: Logger.Metadata = [:]
+  private let isTerminal: Bool
+  private let hasColour: Bool
+  private let now: @Sendable () -> Int64
+  private let write: @Sendable (String) -> Void
+
+  init(
+    level: Logger.Level, isTerminal: Bool, hasColour: Bool,
+    now: @escaping @Sendable () -> Int64 = { SystemClock().wallMilliseconds },
+    write: @escaping @Sendable (String) -> Void = Console.note
+  ) {
+    logLevel = level
+    self.isTerminal = isTerminal
+    self.hasColour = hasColour
+    self.now = now
+    self.write = write
+  }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    let fields = metadata.merging(event.metadata ?? [:]) { $1 }
+    write(
+      isTerminal
+        ? text(event.level, event.message.description, fields)
+        : json(event.level, event.message.description, fields))
+  }
+
+  private func text(_ level: Logger.Level, _ message: String, _ fields: Logger.Metadata) -> String {
+    let word = level == .notice ? "info" : level.rawValue
+    let head = hasColour ? "\u{1B}[\(Self.colour(of: level))m\(word)\u{1B}[0m" : word
+    let hint = fields["hint"].map { "\n      \($0)" } ?? ""
+    return "\(head): \(TerminalText.visible(message))\(hint)"
+  }
+
+  private func json(_ level: Logger.Level, _ message: String, _ fields: Logger.Metadata) -> String {
+    var object: [String: Any] = [
+      "time": SystemClock.text(ofMilliseconds: now()), "level": level.rawValue, "message": message,
+    ]
+    for (key, value) in fields { object[key] = Self.plain(value) }
+    let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? JSONSerialization.data(withJSONObject: object, options: options) else {
+      return message
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// A field as JSON has it: numbers as numbers, where the field was given as one.
+  private static func plain(_ value: Logger.Metadata.Value) -> Any {
+    switch value {
+    case .string(let text): text
+    case .stringConvertible(let number as Int): number
+    case .stringConvertible(let number as Double): number
+    case .stringConvertible(let other): other.description
+    case .array(let values): values.map(plain)
+    case .dictionary(let fields): fields.mapValues(plain)
+    }
+  }
+
+  private static func colour(of level: Logger.Level) -> String {
+    switch level {
+    case .critical, .error: "31;1"
+    case .warning: "33;1"
+    default: "36"
+    }
+  }
+}

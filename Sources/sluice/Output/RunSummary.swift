@@ -1,0 +1,102 @@
+import ExportEngine
+import Logging
+
+/// A run in one line for a person, and the same figures for a machine.
+struct RunSummary: Encodable {
+  struct Route: Encodable {
+    let name: String
+    let delivered: Int
+    let absorbed: Int
+    let rejected: Int
+    let outstanding: Int
+  }
+
+  let job: String
+  let exportJob: String
+  let ending: String
+  let failure: String?
+  let read: Int
+  let storedNew: Int
+  let storedChanged: Int
+  let held: Int
+  let skipped: Int
+  let missing: Int
+  let seconds: Double
+  let orderHash: String
+  let routes: [Route]
+
+  enum CodingKeys: String, CodingKey {
+    case job, ending, failure, read, held, skipped, missing, seconds, routes
+    case exportJob = "export_job"
+    case storedNew = "stored_new"
+    case storedChanged = "stored_changed"
+    case orderHash = "order_hash"
+  }
+
+  init(_ receipt: RunReceipt) {
+    job = "\(receipt.definition)"
+    exportJob = "\(receipt.jobID)"
+    ending = receipt.ending.rawValue
+    failure = receipt.failure
+    read = receipt.read
+    storedNew = receipt.storedNew
+    storedChanged = receipt.storedChanged
+    held = receipt.held
+    skipped = receipt.skipped
+    missing = receipt.missing
+    seconds = receipt.duration.seconds
+    orderHash = receipt.orderHash
+    routes = receipt.routes.map {
+      Route(
+        name: "\($0.name)", delivered: $0.written, absorbed: $0.absorbed, rejected: $0.rejected,
+        outstanding: $0.outstanding)
+    }
+  }
+
+  /// The summary line.
+  var text: String {
+    let figures =
+      [
+        "read \(read)", "stored \(storedNew) new and \(storedChanged) changed",
+      ] + routes.map(Self.text) + ["held \(held)", "skipped \(skipped)", "\(seconds) s"]
+    return "\(job): \(verdict); \(figures.joined(separator: "; "))"
+  }
+
+  /// The figures as log fields.
+  func metadata(exitCode: Int32) -> Logger.Metadata {
+    [
+      "ending": "\(ending)", "export_job": "\(exportJob)", "exit_code": .number(Int(exitCode)),
+      "read": .number(read), "stored_new": .number(storedNew),
+      "stored_changed": .number(storedChanged), "held": .number(held),
+      "skipped": .number(skipped), "missing": .number(missing), "seconds": .number(seconds),
+      "order_hash": "\(orderHash)",
+      "routes": .array(
+        routes.map {
+          .dictionary([
+            "name": "\($0.name)", "delivered": .number($0.delivered),
+            "absorbed": .number($0.absorbed), "rejected": .number($0.rejected),
+            "outstanding": .number($0.outstanding),
+          ])
+        }),
+    ]
+  }
+
+  private var verdict: String {
+    switch ending {
+    case RunReceipt.Ending.jobFinished.rawValue:
+      return "the export job has ended, nothing was touched"
+    case RunReceipt.Ending.stopped.rawValue: return "stopped, progress is saved, run again to go on"
+    case RunReceipt.Ending.failed.rawValue: return "not finished"
+    default:
+      let delivered = routes.reduce(0) { $0 + $1.delivered + $1.absorbed + $1.rejected }
+      return delivered == 0 ? "nothing to deliver" : "done"
+    }
+  }
+
+  private static func text(_ route: Route) -> String {
+    var text = "\(route.name): delivered \(route.delivered), absorbed \(route.absorbed)"
+    if route.rejected > 0 { text += ", rejected \(route.rejected)" }
+    if route.outstanding > 0 { text += ", outstanding \(route.outstanding)" }
+    return text
+  }
+}

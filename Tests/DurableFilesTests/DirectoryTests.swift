@@ -1,0 +1,231 @@
+import DurableFiles
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct DirectoryTests {
+  @Test func aMissingDirectoryIsCreatedWithItsParentsForItsOwnerOnly() async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: "\(folder)/a/b/c", creating: true)
+      #expect(directory.path == "\(folder)/a/b/c")
+      for path in ["a", "a/b", "a/b/c"] {
+        #expect(try mode(of: "\(folder)/\(path)") == 0o700)
+      }
+    }
+  }
+
+  @Test func aDirectoryThatExistsIsOpenedAsItIs() async throws {
+    try await withTemporaryFolder { folder in
+      try FileManager.default.setAttributes([.posixPermissions: 0o750], ofItemAtPath: folder)
+      let directory = try Directory(at: folder, creating: true)
+      try directory.sync()
+      #expect(try mode(of: folder) == 0o750)
+    }
+  }
+
+  @Test func aMissingDirectoryIsAnErrorUnlessItIsToBeCreated() async throws {
+    try await withTemporaryFolder { folder in
+      let error = #expect(throws: FileError.self) {
+        _ = try Directory(at: "\(folder)/none", creating: false)
+      }
+      #expect(error?.isMissing == true)
+      #expect(error?.description == "cannot open \(folder)/none: No such file or directory")
+    }
+  }
+
+  @Test func aFileInThePlaceOfADirectoryIsAnError() async throws {
+    try await withTemporaryFolder { folder in
+      try Directory(at: folder, creating: false).write([], to: "file")
+      for path in ["file", "file/below"] {
+        let error = #expect(throws: FileError.self) {
+          _ = try Directory(at: "\(folder)/\(path)", creating: true)
+        }
+        #expect(error?.code == ENOTDIR)
+      }
+    }
+  }
+
+  @Test func aPathWithAZeroByteIsRefused() async throws {
+    try await withTemporaryFolder { folder in
+      let error = #expect(throws: FileError.self) {
+        _ = try Directory(at: "\(folder)/a\0b", creating: true)
+      }
+      #expect(error?.code == EINVAL)
+      let names = try Directory(at: folder, creating: false).names()
+      #expect(names == [])
+    }
+  }
+
+  @Test func namesAreSortedByTheirBytesAndListedAsOftenAsAsked() async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: folder, creating: false)
+      for name in ["b", "ä", "B", "a", ".hidden"] { try directory.write([], to: name) }
+      for _ in 1...2 { #expect(try directory.names() == [".hidden", "B", "a", "b", "ä"]) }
+    }
+  }
+
+  @Test(arguments: [0, 1, 65_536, 3_000_001])
+  func whatIsWrittenIsRead(count: Int) async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: folder, creating: false)
+      let contents = (0..<count).map { UInt8(truncatingIfNeeded: $0 % 251) }
+      try directory.write(contents, to: "file")
+      #expect(try directory.read("file") == contents)
+      #expect(try mode(of: "\(folder)/file") == 0o600)
+    }
+  }
+
+  @Test func writingAFileAgainLeavesNothingOfTheOldContents() async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: folder, creating: false)
+      try directory.write([1, 2, 3], to: "file")
+      try directory.write([4], to: "file")
+      #expect(try directory.read("file") == [4])
+    }
+  }
+
+  @Test func replacingAFileSwapsItWhole() async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: folder, creating: false)
+      try directory.replace("file", with: [1, 2, 3])
+      let reader = try FileHandle(forReadingFrom: URL(fileURLWithPath: "\(folder)/file"))
+      try directory.replace("file", with: [4])
+      #expect(try reader.readToEnd() == Data([1, 2, 3]), "a reader still has the old file whole")
+      #expect(try directory.read("file") == [4])
+      #expect(try directory.names() == ["file"])
+      #expect(try mode(of: "\(folder)/file") == 0o600)
+    }
+  }
+
+  @Test func aReplacementThatFailsLeavesTheOldFileAndNoDraft() async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: folder, creating: false)
+      _ = try Directory(at: "\(folder)/taken", creating: true)
+      let error = #expect(throws: FileError.self) { try directory.replace("taken", with: [1]) }
+      #expect(error?.operation == "rename")
+      #expect(error?.code == EISDIR)
+      #expect(try directory.names() == ["taken"])
+    }
+  }
+
+  @Test func aDraftThatACrashLeftBehindIsReplaced() async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: folder, creating: false)
+      try directory.write([1, 2, 3], to: ".file.new")
+      try directory.replace("file", with: [4])
+      #expect(try directory.names() == ["file"])
+      #expect(try directory.read("file") == [4])
+    }
+  }
+
+  @Test func readingAMissingFileIsAnError() async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: folder, creating: false)
+      let error = #expect(throws: FileError.self) { _ = try directory.read("none") }
+      #expect(error?.isMissing == true)
+      #expect(error?.path == "\(folder)/none")
+    }
+  }
+
+  @Test func removingAMissingFileIsNoError() async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: folder, creating: false)
+      try directory.write([], to: "file")
+      #expect(try directory.holds("file"))
+      for _ in 1...2 {
+        try directory.remove("file")
+        #expect(try !directory.holds("file"))
+      }
+    }
+  }
+
+  @Test func aSymbolicLinkToNowhereIsHeld() async throws {
+    try await withTemporaryFolder { folder in
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder)/link", withDestinationPath: "nowhere")
+      #expect(try Directory(at: folder, creating: false).holds("link"))
+    }
+  }
+
+  @Test func movingAFileReplacesTheOneThatHasItsName() async throws {
+    try await withTemporaryFolder { folder in
+      let from = try Directory(at: "\(folder)/from", creating: true)
+      let to = try Directory(at: "\(folder)/to", creating: true)
+      try from.write([1], to: "a")
+      try to.write([2], to: "b")
+      try from.move("a", to: to, as: "b")
+      #expect(try from.names() == [])
+      #expect(try to.names() == ["b"])
+      #expect(try to.read("b") == [1])
+    }
+  }
+
+  @Test func movingAMissingFileIsAnError() async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: folder, creating: false)
+      let error = #expect(throws: FileError.self) {
+        try directory.move("none", to: directory, as: "b")
+      }
+      #expect(error?.description == "cannot rename \(folder)/none: No such file or directory")
+    }
+  }
+
+  @Test func aDirectoryThatIsMovedAwayIsStillTheOneThatIsOpen() async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: "\(folder)/before", creating: true)
+      try FileManager.default.moveItem(atPath: "\(folder)/before", toPath: "\(folder)/after")
+      try directory.write([1], to: "file")
+      #expect(try Directory(at: "\(folder)/after", creating: false).names() == ["file"])
+    }
+  }
+
+  @Test(arguments: [0, 1, 16, 17, 100])
+  func filesAreSyncedFewOrMany(count: Int) async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: folder, creating: false)
+      let names = (0..<count).map { "file-\($0)" }
+      for name in names { try directory.write([1], to: name) }
+      try directory.sync(files: names)
+      try directory.sync()
+    }
+  }
+
+  @Test func syncingAMissingFileIsAnError() async throws {
+    try await withTemporaryFolder { folder in
+      let directory = try Directory(at: folder, creating: false)
+      let error = #expect(throws: FileError.self) { try directory.sync(files: ["none"]) }
+      #expect(error?.isMissing == true)
+    }
+  }
+}
+
+@Suite struct FileErrorTests {
+  @Test func eachCodeIsOfItsKind() {
+    func error(_ code: Int32) -> FileError {
+      FileError(operation: "rename", path: "/q/tmp/a", code: code)
+    }
+    for code in [ENOSPC, EDQUOT] { #expect(error(code).isFull) }
+    for code in [EACCES, EPERM] { #expect(error(code).isDenied) }
+    #expect(error(EROFS).isReadOnly)
+    #expect(error(ENOENT).isMissing)
+    let other = error(EIO)
+    #expect(!other.isFull && !other.isDenied && !other.isReadOnly && !other.isMissing)
+    #expect(error(ENOSPC).description == "cannot rename /q/tmp/a: No space left on device")
+  }
+
+  #if os(Linux)
+    @Test func aFullDiskIsSaid() async throws {
+      // /dev/full is the kernel's own full disk (full(4)).
+      let devices = try Directory(at: "/dev", creating: false)
+      let error = #expect(throws: FileError.self) { try devices.write([1], to: "full") }
+      #expect(error?.isFull == true)
+      #expect(error?.description == "cannot write /dev/full: No space left on device")
+    }
+  #endif
+}
+
+/// The permission bits of a file.
+func mode(of path: String) throws -> Int {
+  let attributes = try FileManager.default.attributesOfItem(atPath: path)
+  return try #require(attributes[.posixPermissions] as? Int)
+}

@@ -1,0 +1,67 @@
+import DurableFiles
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct FileLockTests {
+  private let holder = FileLock.Holder(
+    pid: 4711, host: "build-7", since: "2026-05-01T10:00:00Z")
+
+  @Test func aSecondHolderLearnsWhoIsTheFirst() async throws {
+    try await withTemporaryFolder { folder in
+      let lock = try FileLock(at: "\(folder)/lock", holder: holder)
+      let failure = #expect(throws: FileLock.Failure.self) {
+        _ = try FileLock(
+          at: "\(folder)/lock", holder: .init(pid: 1, host: "other", since: "now"))
+      }
+      #expect(failure == .held(by: holder))
+      #expect(
+        failure?.description == "held by process 4711 on build-7, since 2026-05-01T10:00:00Z")
+      _ = consume lock
+    }
+  }
+
+  @Test func aLockThatEndedCanBeTakenAgain() async throws {
+    try await withTemporaryFolder { folder in
+      do {
+        _ = try FileLock(
+          at: "\(folder)/lock", holder: .init(pid: 1, host: "a longer name", since: "before"))
+      }
+      let lock = try FileLock(at: "\(folder)/lock", holder: holder)
+      #expect(
+        try String(contentsOfFile: "\(folder)/lock", encoding: .utf8)
+          == "process 4711\nhost build-7\nsince 2026-05-01T10:00:00Z\n")
+      #expect(try mode(of: "\(folder)/lock") == 0o600)
+      _ = consume lock
+    }
+  }
+
+  @Test(arguments: ["", "process 1\n", "process x\nhost a\nsince b\n", "a\nb\nc\n"])
+  func aHolderThatCannotBeReadIsNotNamed(text: String) async throws {
+    try await withTemporaryFolder { folder in
+      let lock = try FileLock(at: "\(folder)/lock", holder: holder)
+      let file = try #require(FileHandle(forUpdatingAtPath: "\(folder)/lock"))
+      try file.truncate(atOffset: 0)
+      try file.write(contentsOf: Data(text.utf8))
+      let failure = #expect(throws: FileLock.Failure.self) {
+        _ = try FileLock(at: "\(folder)/lock", holder: holder)
+      }
+      #expect(failure == .held(by: nil))
+      #expect(failure?.description == "held by another process")
+      _ = consume lock
+    }
+  }
+
+  @Test func aLockInAMissingDirectoryIsAFileError() async throws {
+    try await withTemporaryFolder { folder in
+      let failure = #expect(throws: FileLock.Failure.self) {
+        _ = try FileLock(at: "\(folder)/none/lock", holder: holder)
+      }
+      #expect(
+        failure
+          == .file(FileError(operation: "open", path: "\(folder)/none/lock", code: ENOENT)))
+      #expect(
+        failure?.description == "cannot open \(folder)/none/lock: No such file or directory")
+    }
+  }
+}

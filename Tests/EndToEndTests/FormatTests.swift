@@ -1,0 +1,162 @@
+import ExportModel
+import Foundation
+import TestSupport
+import Testing
+
+/// `--format json`: one envelope on one line.
+@Suite(.timeLimit(.minutes(1)))
+struct FormatTests {
+  private struct Envelope: Decodable {
+    struct Finding: Decodable, Equatable {
+      let severity: String
+      let id: String
+      let message: String
+      let file: String?
+      let line: Int?
+      let column: Int?
+      let help: String?
+    }
+
+    let command: String
+    let ok: Bool
+    let findings: [Finding]
+
+    init(_ line: String?) throws {
+      self = try JSONDecoder().decode(Envelope.self, from: Data((line ?? "").utf8))
+    }
+  }
+
+  private struct Answer<Result: Decodable>: Decodable {
+    let result: Result
+
+    init(_ line: String?) throws {
+      self = try JSONDecoder().decode(Self.self, from: Data((line ?? "").utf8))
+    }
+  }
+
+  private struct Run: Decodable {
+    struct Route: Decodable, Equatable {
+      let name: String
+      let delivered: Int
+      let absorbed: Int
+      let rejected: Int
+      let outstanding: Int
+    }
+
+    let ending: String
+    let read: Int
+    let routes: [Route]
+  }
+
+  @Test func aRunPrintsItsReceiptOnStdout() async throws {
+    let job = PleoJob(of: 20)
+    try await Site.with(job, routes: [Routes.queue()]) { site in
+      let ended = try await site.run("--format", "json")
+      let envelope = try Envelope(ended.lines.last)
+      #expect(ended.lines.count == 1)
+      #expect(envelope.command == "run")
+      #expect(envelope.ok)
+      let run = try Answer<Run>(ended.lines.last).result
+      #expect(run.ending == "done")
+      #expect(run.read == 20)
+      let count = job.work.count
+      #expect(
+        run.routes == [
+          .init(name: "queue", delivered: count, absorbed: 0, rejected: 0, outstanding: 0)
+        ])
+    }
+  }
+
+  @Test func aRunWithItemsOnStdoutPrintsItsReceiptOnStderr() async throws {
+    let job = PleoJob(of: 20)
+    try await Site.with(job) { site in
+      let ended = try await site.run("--format", "json")
+      #expect(ended.lines == job.lines(of: job.work))
+      #expect(try Envelope(ended.notes.last).command == "run")
+    }
+  }
+
+  @Test func aFailedRunIsNotOK() async throws {
+    try await Site.with(PleoJob(of: 2), routes: [Routes.queue()]) { site in
+      site.pleo.answer { _ in .json(401, "{}") }
+      let ended = try await site.run("--format", "json")
+      #expect(try Envelope(ended.lines.last).ok == false)
+      #expect(try Answer<Run>(ended.lines.last).result.ending == "failed")
+    }
+  }
+
+  @Test func checkPrintsFindingsWithTheirPlaces() async throws {
+    try await Site.with(PleoJob()) { site in
+      try site.writeJobFile(source: ["pagesize: 3"], routes: [Routes.stdout()])
+      let ended = try await site.sluice.run("check", "--format", "json", "job.yaml")
+      #expect(ended.exit == .code(78))
+      let envelope = try Envelope(ended.lines.last)
+      #expect(!envelope.ok)
+      #expect(
+        envelope.findings == [
+          .init(
+            severity: "error", id: "settings.unknown",
+            message: "'pagesize' is not a setting of source 'pleo'", file: "job.yaml", line: 9,
+            column: 5, help: "did you mean 'page_size'?")
+        ])
+    }
+  }
+
+  @Test func statusAndItemsSayWhereAJobStands() async throws {
+    struct Status: Decodable {
+      struct Route: Decodable {
+        let name: String
+        let delivered: Int
+        let outstanding: Int
+      }
+      let items: Int
+      let statuses: [String: Int]
+      let routes: [Route]
+    }
+    struct Item: Decodable {
+      let ordinal: Int
+      let entry_id: String
+      let status: String
+      let routes: [String: String]
+    }
+    let job = PleoJob(of: 20)
+    try await Site.with(job) { site in
+      _ = try await site.run()
+      let status = try await site.sluice.run("status", "--format", "json", "job.yaml")
+      #expect(status.exit == .code(0))
+      let standing = try Answer<Status>(status.lines.last).result
+      #expect(standing.items == 20)
+      #expect(standing.statuses["pending"] == job.work.count)
+      #expect(standing.routes.map(\.delivered) == [job.work.count])
+      #expect(standing.routes.map(\.outstanding) == [0])
+
+      let items = try await site.sluice.run("items", "--format", "json", "job.yaml")
+      let list = try Answer<[Item]>(items.lines.last).result
+      #expect(list.map(\.ordinal) == Array(0..<20))
+      #expect(list.map(\.entry_id) == job.items.map(\.entryID).sorted().map { "\($0)" })
+      #expect(
+        list.filter { $0.routes == ["stdout": "done"] }.map(\.entry_id)
+          == job.work.map { "\($0)" })
+    }
+  }
+
+  @Test func sinksListsTheSinksOfTheBuild() async throws {
+    struct Sink: Decodable { let kind: String }
+    let ended = try await Sluice(folder: "/").run("sinks", "--format", "json")
+    #expect(ended.exit == .code(0))
+    #expect(
+      try Answer<[Sink]>(ended.lines.last).result.map(\.kind) == ["file_queue", "sqlite", "stdout"])
+  }
+
+  @Test func statusBeforeTheFirstRunSaysSoAndCreatesNothing() async throws {
+    try await Site.with(PleoJob()) { site in
+      let ended = try await site.sluice.run("status", "job.yaml")
+      #expect(ended.exit == .code(0))
+      #expect(
+        ended.lines == [
+          "nightly, export job \(PleoJob.sampleID)", "  no run has stored anything yet",
+        ])
+      #expect(try site.files() == ["job.yaml"])
+    }
+  }
+}

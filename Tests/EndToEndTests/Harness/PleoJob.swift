@@ -1,0 +1,95 @@
+import ExportModel
+import Foundation
+
+/// An export job as a Pleo server has it.
+struct PleoJob: Sendable {
+  struct Item: Equatable, Sendable {
+    var entryID: EntryID
+    var status: ItemStatus
+    /// The job that the item says it belongs to; nil for the one that it is listed in.
+    var jobID: JobID?
+  }
+
+  var id = PleoJob.sampleID
+  var status = ExportJobStatus.inProgress
+  /// The items in the order of the list.
+  var items: [Item] = []
+  /// The most items on a page.
+  var pageLimit = 100
+  /// What `total` says; nil for the truth.
+  var total: Int?
+
+  /// The guide's job.
+  static let sampleID = JobID(
+    Identifier(high: 0x8eb6_48ab_464b_42a0, low: 0xba17_eda7_0365_7e33))
+
+  /// A job of random items, two of three of which are pending.
+  init(of count: Int = 0, seed: Int = 1) {
+    var random = SeededRandom(seed: seed)
+    items = (0..<count).map { _ in
+      let id = Identifier(high: random.next(), low: random.next())
+      let others: [ItemStatus] = [.successful, .failed, .abandoned, .inProgress]
+      let other = others[Int.random(in: 0..<others.count, using: &random)]
+      return Item(entryID: EntryID(id), status: random.chance(67) ? .pending : other)
+    }
+  }
+
+  /// The pending items in the order of their ids: what every route is to receive, in that order.
+  var work: [EntryID] { items.filter { $0.status == .pending }.map(\.entryID).sorted() }
+
+  /// Lists the same items in another order.
+  mutating func shuffle(seed: Int) {
+    var random = SeededRandom(seed: seed)
+    items.shuffle(using: &random)
+  }
+
+  /// The body of `GET /v3/export-jobs/{jobId}`.
+  var body: String {
+    #"{"data":{"id":"\#(id)","companyId":"\#(id)","status":"\#(status)","#
+      + #""numberOfItems":\#(items.count),"createdAt":"2026-05-01T10:00:00Z"}}"#
+  }
+
+  /// How many items a page has when `limit` are asked for.
+  func pageSize(limit: Int) -> Int { max(1, min(limit, pageLimit)) }
+
+  /// The body of a page of at most `limit` items, counted from 1.
+  func body(page: Int, limit: Int) -> String {
+    let size = pageSize(limit: limit)
+    let start = min((page - 1) * size, items.count)
+    let end = min(start + size, items.count)
+    let data = items[start..<end].map { item in
+      #"{"exportJobId":"\#(item.jobID ?? id)","accountingEntryId":"\#(item.entryID)","#
+        + #""status":"\#(item.status)","externalId":null,"failureReason":null}"#
+    }
+    return #"{"data":[\#(data.joined(separator: ","))],"pagination":{"hasNextPage":"#
+      + #"\#(end < items.count),"hasPreviousPage":\#(start > 0),"#
+      + #""endCursor":"\#(Self.cursor(after: page))","total":\#(total ?? items.count)}}"#
+  }
+
+  /// A cursor has characters that must be percent-encoded (`pleo-export-api.md`, §3.2).
+  static func cursor(after page: Int) -> String { "AAAA=~\(page)" }
+
+  /// The page that follows a cursor as it stands in a request.
+  static func page(afterEncoded cursor: some StringProtocol) -> Int? {
+    guard cursor.hasPrefix("AAAA%3D%7E") else { return nil }
+    return Int(cursor.dropFirst("AAAA%3D%7E".count)).map { $0 + 1 }
+  }
+}
+
+/// Chance that comes out the same for the same seed (SplitMix64).
+struct SeededRandom: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// True in `percent` of a hundred cases.
+  mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+}

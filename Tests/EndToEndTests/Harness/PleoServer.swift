@@ -1,0 +1,109 @@
+import Synchronization
+import TestSupport
+
+/// What a Pleo server was asked for, and what the right answer would be.
+struct Asked: Sendable {
+  enum Thing: Hashable, Sendable {
+    case job
+    /// A page, counted from 1.
+    case page(Int)
+  }
+
+  let thing: Thing
+  /// How often this very thing was asked for, this time included.
+  let time: Int
+  /// How many requests there were, this one included.
+  let number: Int
+  /// The whole header.
+  let authorization: String?
+  /// The body of the right answer.
+  let body: String
+}
+
+/// A Pleo that has one export job, and does what a test says to single requests.
+final class PleoServer: Sendable {
+  /// What to answer instead of the right answer; nil leaves it right.
+  typealias Fault = @Sendable (Asked) -> ScriptedAnswer?
+
+  private struct State {
+    var job: PleoJob
+    var fault: Fault
+    var asked: [Asked] = []
+    var baseURL = ""
+  }
+
+  private let state: Mutex<State>
+
+  private init(_ job: PleoJob) { state = Mutex(State(job: job, fault: { _ in nil })) }
+
+  /// Serves `job` while `body` runs.
+  static func serving(
+    _ job: PleoJob, _ body: (PleoServer) async throws -> Void
+  ) async throws {
+    let pleo = PleoServer(job)
+    try await withScriptedServer(answering: pleo.answer) { server in
+      pleo.state.withLock { $0.baseURL = server.baseURL }
+      try await body(pleo)
+    }
+  }
+
+  /// Where it listens.
+  var baseURL: String { state.withLock { $0.baseURL } }
+
+  /// Everything it was asked for, in order.
+  var asked: [Asked] { state.withLock { $0.asked } }
+
+  /// The pages it was asked for, in order.
+  var pagesAsked: [Int] {
+    asked.compactMap { if case .page(let number) = $0.thing { number } else { nil } }
+  }
+
+  /// The job, which may change between requests.
+  var job: PleoJob {
+    get { state.withLock { $0.job } }
+    set { state.withLock { $0.job = newValue } }
+  }
+
+  /// Answers otherwise from now on, and forgets what it was asked.
+  func answer(_ fault: @escaping Fault) {
+    state.withLock {
+      $0.fault = fault
+      $0.asked = []
+    }
+  }
+
+  private func answer(_ request: ScriptedRequest) -> ScriptedAnswer {
+    let (asked, fault) = state.withLock { state -> (Asked?, Fault) in
+      guard let (thing, body) = Self.read(request, job: state.job) else {
+        return (nil, state.fault)
+      }
+      let asked = Asked(
+        thing: thing, time: state.asked.count { $0.thing == thing } + 1,
+        number: state.asked.count + 1, authorization: request.header("authorization"), body: body)
+      state.asked.append(asked)
+      return (asked, state.fault)
+    }
+    guard let asked else { return .json(400, #"{"type":"bad_request"}"#) }
+    return fault(asked) ?? .json(asked.body)
+  }
+
+  /// Reads the request as strictly as it must be written; nil when it is not.
+  private static func read(_ request: ScriptedRequest, job: PleoJob) -> (Asked.Thing, String)? {
+    let parts = request.uri.split(separator: "?", maxSplits: 1)
+    let path = "/v3/export-jobs/\(job.id)"
+    guard request.method == "GET", parts[0] == path || parts[0] == "\(path)/items" else {
+      return nil
+    }
+    guard parts[0] != path else { return (.job, job.body) }
+    var query: [Substring: Substring] = [:]
+    for pair in parts.count > 1 ? parts[1].split(separator: "&") : [] {
+      let sides = pair.split(separator: "=", maxSplits: 1)
+      guard sides.count == 2 else { return nil }
+      query[sides[0]] = sides[1]
+    }
+    guard let limit = query["limit"].flatMap({ Int($0) }),
+      let page = query["after"].map(PleoJob.page(afterEncoded:)) ?? 1
+    else { return nil }
+    return (.page(page), job.body(page: page, limit: limit))
+  }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Command lines and job files that are wrong: refused with their place, before anything is touched.
+@Suite(.timeLimit(.minutes(1)))
+struct JobFileTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let text: String
+    /// How stderr begins; `JOB` stands for the job file.
+    let begin: String
+  }
+
+  private static let cases = [
+    Case(
+      testDescription: "an unknown key",
+      text: file(pleo: "environment: sandbox, export_job: \(PleoJob.sampleID), pagesize: 3"),
+      begin: "job.yaml:4:83: error: 'pagesize' is not a setting of source 'pleo' "
+        + "[settings.unknown]\n"),
+    Case(
+      testDescription: "a variable that is not set",
+      text: file(pleo: "environment: sandbox, export_job: \"${env:PLEO_JOB}\""),
+      begin: "job.yaml:4:46: error: environment variable 'PLEO_JOB' is not set [value.missing]\n"),
+    Case(
+      testDescription: "a file that is not there",
+      text: file(
+        pleo: "environment: sandbox, export_job: \(PleoJob.sampleID), token: \"${file:./none}\""),
+      begin: "job.yaml:4:91: error: file './none' cannot be read: no such file [value.missing]\n"),
+    Case(
+      testDescription: "no token",
+      text: file(pleo: "environment: production, export_job: \(PleoJob.sampleID)"),
+      begin: "job.yaml:4:3: error: source 'pleo' needs 'token' [settings.missing]\n"),
+    Case(
+      testDescription: "a token in the file",
+      text: file(
+        pleo: "environment: production, export_job: \(PleoJob.sampleID), token: tok-literal"),
+      begin: "job.yaml:4:93: error: the token stands in the file [secret.literal]\n"),
+    Case(
+      testDescription: "a key that is not built yet",
+      text: file() + "failure: { max_rejected: 3 }\n",
+      begin: "job.yaml:7:1: error: 'failure' is not supported yet [settings.unsupported]\n"),
+    Case(
+      testDescription: "a sink that there is not",
+      text: file(route: "sink: { sqlit: { path: ./x } }"),
+      begin: "job.yaml:6:13: error: 'sqlit' is not a kind of sink [sink.unknown]\n"),
+    Case(
+      testDescription: "two sinks in one place",
+      text: file(route: "sink: { stdout: {} }")
+        + "  - { name: again, sink: { stdout: {} } }\n",
+      begin: "job.yaml:7:28: error: two sinks would write to standard output [routes.claim]\n"),
+    Case(
+      testDescription: "no YAML", text: "version: [1\n",
+      begin: "job.yaml:2:1: error: expected ',' or ']' in the list, found the end of the file "
+        + "[yaml.syntax]\n"),
+    Case(
+      testDescription: "an empty file", text: "",
+      begin: "job.yaml:1:1: error: the file is empty, or has only comments [yaml.empty]\n"),
+  ]
+
+  private static func file(
+    pleo: String = "environment: sandbox, export_job: \(PleoJob.sampleID)",
+    route: String = "sink: { stdout: {} }"
+  ) -> String {
+    "version: 1\njob: nightly\nsource:\n  pleo: { \(pleo) }\nroutes:\n  - \(route)\n"
+  }
+
+  @Test(arguments: cases)
+  func checkAndRunRefuseTheSameFilesInTheSameWords(_ one: Case) async throws {
+    try await withTemporaryFolder { folder in
+      try one.text.write(toFile: "\(folder)/job.yaml", atomically: false, encoding: .utf8)
+      let sluice = Sluice(folder: folder)
+      let check = try await sluice.run("check", "job.yaml")
+      let run = try await sluice.run("run", "job.yaml")
+      #expect(check.exit == .code(78))
+      #expect(run.exit == .code(78))
+      #expect(run.stderr == check.stderr)
+      #expect(run.stderr.hasPrefix(one.begin), "\(run.stderr)")
+      #expect(run.stdout.isEmpty)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["job.yaml"])
+    }
+  }
+
+  @Test func aFindingShowsTheLineAndSaysWhatToDo() async throws {
+    try await withTemporaryFolder { folder in
+      try Self.file(route: "sink: { sqlite: { path: ./x, tabel: y } }")
+        .write(toFile: "\(folder)/job.yaml", atomically: false, encoding: .utf8)
+      let ended = try await Sluice(folder: folder).run("run", "job.yaml")
+      #expect(
+        ended.stderr == """
+          job.yaml:6:34: error: 'tabel' is not a setting of sink 'sqlite' [settings.unknown]
+              6 |   - sink: { sqlite: { path: ./x, tabel: y } }
+                |                                  ^~~~~
+            help: did you mean 'table'?
+
+          """)
+    }
+  }
+
+  @Test func everyFileIsCheckedBeforeTheFirstIsRun() async throws {
+    try await Site.with(PleoJob(of: 3)) { site in
+      try site.write("version: 2\n", to: "wrong.yaml")
+      let ended = try await site.sluice.run("run", "job.yaml", "wrong.yaml")
+      #expect(ended.exit == .code(78))
+      #expect(site.pleo.asked.isEmpty)
+    }
+  }
+
+  @Test(arguments: ["run", "check", "status", "items"])
+  func aMissingFileIsTold(command: String) async throws {
+    try await withTemporaryFolder { folder in
+      let ended = try await Sluice(folder: folder).run(command, "nosuch.yaml")
+      #expect(ended.exit == .code(66))
+      #expect(
+        ended.stderr == """
+          error: cannot read job file 'nosuch.yaml': no such file [file.unreadable]
+            help: name a job file, such as config/jobs/quickstart.yaml
+
+          """)
+    }
+  }
+
+  @Test(arguments: [
+    ["run"], ["fly"], ["run", "--nope", "x.yaml"], ["check", "--format", "xml", "x.yaml"],
+    ["sandbox", "--items", "-1"],
+  ])
+  func aWrongCommandLineIsRefused(arguments: [String]) async throws {
+    let ended = try await Sluice(folder: "/").start(arguments).ended()
+    #expect(ended.exit == .code(64))
+    #expect(ended.stdout.isEmpty)
+    #expect(ended.stderr.hasPrefix("Error: "), "\(ended.stderr)")
+  }
+}

@@ -1,0 +1,93 @@
+import ExportEngine
+import ExportModel
+import Testing
+
+/// Nothing lost, nothing twice, in order, whatever dies and whenever (promise 1).
+///
+/// A failure names its seed; `SEED=17 swift test --filter HistoryTests` tells that story alone.
+@Suite struct HistoryTests {
+  @Test(arguments: Seeds.all(300))
+  func whateverDiesNothingIsLostAndAQueueShowsEachMessageOnce(seed: Int) async {
+    await expectPromisesKept(by: History(seed: seed, isForward: true))
+  }
+
+  @Test(arguments: Seeds.all(300))
+  func whateverHappensToTheItemsNothingIsLostAndNothingRecordedComesAgain(seed: Int) async {
+    await expectPromisesKept(by: History(seed: seed, isForward: false))
+  }
+
+  @Test func theSameSeedTellsTheSameStory() async {
+    var first = History(seed: 7, isForward: false)
+    var second = History(seed: 7, isForward: false)
+    for _ in 0..<6 {
+      for isSecond in [false, true] {
+        if isSecond { await tell(&second) } else { await tell(&first) }
+      }
+    }
+    #expect(first.world.log.effects == second.world.log.effects)
+    #expect(first.world.log.effects.count > 20, "and it is not a short one")
+  }
+
+  private func tell(_ history: inout History) async {
+    history.changeItems()
+    await history.runWithTrouble()
+  }
+
+  private func expectPromisesKept(by history: History) async {
+    var history = history
+    for _ in 0..<(3 + history.seed % 6) {
+      await tell(&history)
+      expectOrder(in: history)
+    }
+    history.changeItems()
+    let last = await history.runCleanly()
+    expectOrder(in: history)
+    expectEverythingDelivered(in: history, last)
+
+    history.world.log.clear()
+    let again = await history.runCleanly()
+    #expect(history.world.log.effects == ["receipt done"], history.comment)
+    #expect(again.receipt.orderHash == last.receipt.orderHash, history.comment)
+  }
+
+  /// Each time a sink was open, items came in the order of their ordinals, and in a queue once.
+  private func expectOrder(in history: History) {
+    for (name, place) in history.world.places {
+      for session in place.sessions {
+        var seen: Set<Ordinal> = []
+        let firsts = session.filter { seen.insert($0).inserted }
+        #expect(firsts == firsts.sorted(), "\(history.comment), route \(name): out of order")
+      }
+      guard history.isForward else { continue }
+      let numbers = place.numbers
+      #expect(
+        Set(numbers).count == numbers.count, "\(history.comment), route \(name): \(numbers)")
+    }
+  }
+
+  private func expectEverythingDelivered(in history: History, _ outcome: RunOutcome) {
+    #expect(outcome.messages == [], history.comment)
+    #expect(outcome.receipt.ending == .done, history.comment)
+    #expect(outcome.receipt.routes.allSatisfy { $0.outstanding == 0 }, history.comment)
+
+    let world = history.world
+    let pending = history.listed.filter { $0.value == .pending }.keys
+    let isIn: (Int, String) -> Bool = { number, route in
+      history.poisoned[Sample.entry(number)] != nil || world.place(route).numbers.contains(number)
+    }
+    #expect(pending.allSatisfy { isIn($0, "all") }, "\(history.comment): pending and not delivered")
+
+    for item in world.disk.job.items {
+      let number = Sample.number(item.entryID)
+      guard let work = item.work, let status = history.listed[number] else { continue }
+      guard history.recovery.process.contains(status) || status == .inProgress else { continue }
+      for (name, predicate) in History.predicates where predicate.accepts(status: work) {
+        #expect(isIn(number, name), "\(history.comment): item \(number) is lost to '\(name)'")
+      }
+    }
+    for (route, rejects) in world.disk.job.rejects {
+      let ordinals = rejects.map(\.ordinal)
+      #expect(Set(ordinals).count == ordinals.count, "\(history.comment), \(route): \(ordinals)")
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import ExportEngine
+import ExportModel
+import Synchronization
+
+/// A ledger's disk: it outlives the processes that use it.
+final class LedgerDisk: Sendable {
+  /// A call that can be made to fail.
+  enum Call: Hashable, Sendable {
+    case record, change, delivery(Name), receipt
+  }
+
+  fileprivate let state = Mutex((contents: LedgerContents(), faults: [Call: LedgerError]()))
+
+  /// What is on the disk.
+  var contents: LedgerContents { state.withLock { $0.contents } }
+
+  /// What is known of the job of the tests.
+  var job: LedgerContents.Job { contents.jobs[Sample.job] ?? .init() }
+
+  /// Lets the calls fail with these errors from now on, and no others.
+  func fail(_ faults: [Call: LedgerError]) { state.withLock { $0.faults = faults } }
+}
+
+/// A process's view of a ledger's disk: every call is one transaction, done or not.
+struct InMemoryLedger: Ledger {
+  let disk: LedgerDisk
+  let life: Life
+  let log: EventLog
+
+  func record(of job: JobID) async throws(LedgerError) -> JobRecord {
+    await Task.yield()
+    if let fault = disk.state.withLock({ $0.faults[.record] }) { throw fault }
+    if life.isOver { throw Self.died }
+    return disk.contents.record(of: job)
+  }
+
+  func store(_ change: JobChange, of job: JobID) async throws(LedgerError) {
+    let added = change.items.count - change.firstNew
+    try await write(.change, noting: "change \(added) new, \(change.changed.count) changed") {
+      $0.store(change, of: job)
+    }
+  }
+
+  func store(_ delivery: RecordedDelivery, of job: JobID) async throws(LedgerError) {
+    let line = "record \(delivery.route) \(delivery.position)"
+    try await write(.delivery(delivery.route), noting: line) { $0.store(delivery, of: job) }
+  }
+
+  func store(_ receipt: RunReceipt) async throws(LedgerError) {
+    try await write(.receipt, noting: "receipt \(receipt.ending.rawValue)") { $0.store(receipt) }
+  }
+
+  private static let died = LedgerError(.storage, "the process is dead")
+
+  private func write(
+    _ call: LedgerDisk.Call, noting line: String, _ body: (inout LedgerContents) -> Void
+  ) async throws(LedgerError) {
+    await Task.yield()
+    if let fault = disk.state.withLock({ $0.faults[call] }) { throw fault }
+    do {
+      try life.step {
+        log.note(line)
+        disk.state.withLock { body(&$0.contents) }
+      }
+    } catch {
+      throw Self.died
+    }
+  }
+}

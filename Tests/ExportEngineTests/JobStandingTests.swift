@@ -1,0 +1,52 @@
+import ExportEngine
+import ExportModel
+import Testing
+
+@Suite struct JobStandingTests {
+  private let world = World("a", "b")
+
+  @Test func aJobNeverSeenHasNothing() {
+    let standing = JobStanding(plan, JobRecord())
+
+    #expect(standing.items.count == 0)
+    #expect(standing.statuses.isEmpty)
+    #expect(standing.routes.map(\.delivered) == [0, 0])
+    #expect(standing.routes.map(\.outstanding) == [0, 0])
+  }
+
+  @Test func itSaysOfEachRouteWhatIsDeliveredOwedAndRejected() async {
+    var a = World.Route(name: "a", limit: 3)
+    a.script.rejecting = [Sample.entry(1): "no"]
+    a.script.delivering = [2: .before(SinkErrors.full)]
+    let items = Sample.pending(1...5) + Sample.items([6: .successful, 7: .onHold])
+    _ = await world.run(ScriptedSource(items), to: [a])
+    let standing = JobStanding(plan, world.disk.contents.record(of: Sample.job))
+
+    #expect(standing.routes.map(\.name.text) == ["a", "b"])
+    #expect(standing.routes.map(\.delivered) == [2, 0])
+    #expect(standing.routes.map(\.rejected) == [1, 0])
+    #expect(standing.routes.map(\.outstanding) == [2, 5])
+    #expect(standing.statuses.map(\.status).contains(.pending))
+    #expect(
+      Dictionary(uniqueKeysWithValues: standing.statuses.map { ($0.status, $0.count) })
+        == [.pending: 5, .successful: 1, .onHold: 1])
+    #expect(
+      (0..<7).map { standing.part(ofRoute: 0, in: $0) }
+        == [.done, .done, .done, .outstanding, .outstanding, .none, .none])
+    #expect(standing.status(of: 6) == .onHold)
+  }
+
+  @Test func lateWorkIsOwed() async {
+    _ = await world.run(Sample.items([1: .inProgress, 2: .pending]), to: "a")
+    let dying = World.Terms(life: Life(.init(step: 1, takesEffect: true)))
+    _ = await world.run(Sample.pending(1...2), to: "a", terms: dying)
+    let standing = JobStanding(plan, world.disk.contents.record(of: Sample.job))
+
+    #expect(standing.part(ofRoute: 0, in: 0) == .outstanding)
+    #expect(standing.part(ofRoute: 0, in: 1) == .done)
+  }
+
+  private var plan: ExportRun.Plan {
+    world.plan(to: [World.Route(name: "a"), World.Route(name: "b")], World.Terms())
+  }
+}

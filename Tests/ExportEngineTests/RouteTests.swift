@@ -1,0 +1,132 @@
+import ExportEngine
+import ExportModel
+import Testing
+
+@Suite struct RouteTests {
+  private let world = World("a", "b")
+  private let policy = RecoveryPolicy(process: [.pending, .failed])
+
+  @Test func anItemGoesToEveryRouteThatTakesIt() async {
+    let outcome = await run(
+      [1: .pending, 2: .failed, 3: .pending],
+      World.Route(name: "a"), World.Route(name: "b", predicate: .statusIs(.failed)))
+
+    #expect(world.place("a").numbers == [1, 2, 3])
+    #expect(world.place("b").numbers == [2])
+    #expect(outcome.receipt.routes.map(\.written) == [3, 1])
+    #expect(outcome.receipt.routes.map(\.name.text) == ["a", "b"])
+  }
+
+  @Test func anItemThatNoRouteTakesIsHeld() async {
+    let outcome = await run(
+      [1: .pending, 2: .failed, 3: .failed], World.Route(name: "a", predicate: .statusIs(.pending)))
+
+    #expect(world.place("a").numbers == [1])
+    #expect(outcome.receipt.held == 2)
+    #expect(outcome.receipt.ending == .done)
+  }
+
+  @Test func aRouteDecidesByTheStatusWithWhichAnItemBecameWork() async {
+    let route = World.Route(name: "a", predicate: .statusIs(.pending))
+    var broken = route
+    broken.script.opening = [1: SinkErrors.full]
+    _ = await run([1: .pending, 2: .pending], broken)
+    _ = await run([1: .inProgress, 2: .failed], route)
+
+    #expect(world.place("a").numbers == [1, 2], "the decision once made stands")
+    #expect(world.place("a").published.map(\.status) == [.inProgress, .failed])
+  }
+
+  @Test func aNewRouteGetsEverythingFromTheStart() async {
+    _ = await run([1: .pending, 2: .pending], World.Route(name: "a"))
+    _ = await run(
+      [1: .pending, 2: .pending, 3: .pending], World.Route(name: "a"), World.Route(name: "b"))
+
+    #expect(world.place("a").numbers == [1, 2, 3])
+    #expect(world.place("b").numbers == [1, 2, 3])
+  }
+
+  @Test func aRouteThatWasAwayGoesOnWhereItWas() async {
+    _ = await run([1: .pending, 2: .inProgress], World.Route(name: "a"), World.Route(name: "b"))
+    _ = await run([1: .pending, 2: .pending, 3: .pending], World.Route(name: "b"))
+    #expect(world.place("a").numbers == [1])
+
+    _ = await run(
+      [1: .pending, 2: .pending, 3: .pending], World.Route(name: "a"), World.Route(name: "b"))
+    #expect(world.place("a").numbers == [1, 2, 3])
+    #expect(world.place("b").numbers == [1, 2, 3])
+  }
+
+  @Test func workThatComesUpWhileARouteIsAwayIsDeliveredWhenItIsBack() async {
+    let items: KeyValuePairs<Int, ItemStatus> = [1: .pending, 2: .pending, 3: .pending]
+    _ = await run(
+      [1: .inProgress, 2: .pending, 3: .pending], World.Route(name: "a"), World.Route(name: "b"))
+    _ = await run(items, World.Route(name: "b"))
+    _ = await run(items, World.Route(name: "a"), World.Route(name: "b"))
+
+    #expect(world.place("a").numbers == [2, 3, 1])
+  }
+
+  @Test func aRouteWhoseWhenHasChangedIsRefusedAndTheOthersGoOn() async {
+    let items: KeyValuePairs<Int, ItemStatus> = [1: .pending, 2: .failed]
+    _ = await run(
+      items, World.Route(name: "a", predicate: .statusIs(.pending)), World.Route(name: "b"))
+    world.log.clear()
+    let outcome = await run(
+      [1: .pending, 2: .failed, 3: .pending], World.Route(name: "a"), World.Route(name: "b"))
+
+    let message =
+      "route 'a' has delivered items of this job under `when: status == \"pending\"`, and it is "
+      + "`true` now"
+    #expect(outcome.messages == [message])
+    #expect(
+      outcome.troubles.map(\.hint) == [
+        "put the old 'when' back until this job has ended, or give the route a new name to deliver "
+          + "the job to it from the start"
+      ])
+    #expect(outcome.receipt.ending == .failed)
+    #expect(outcome.receipt.failure == message)
+    #expect(world.log.effects(of: "a") == [], "not even opened")
+    #expect(world.log.failures == [message])
+    #expect(world.place("a").numbers == [1])
+    #expect(world.place("b").numbers == [1, 2, 3])
+  }
+
+  @Test func aChangedWhenIsRefusedEvenIfNothingLiesAheadOfThePosition() async {
+    let items: KeyValuePairs<Int, ItemStatus> = [1: .failed, 2: .pending]
+    _ = await run(items, World.Route(name: "a", predicate: .statusIs(.pending)))
+    let outcome = await run(items, World.Route(name: "a"))
+
+    #expect(
+      outcome.messages == [
+        "route 'a' has delivered items of this job under `when: status == \"pending\"`, and it is "
+          + "`true` now"
+      ], "item 1 is the route's now, and would silently never be delivered")
+  }
+
+  @Test func aWhenMayChangeWhileNothingIsDelivered() async {
+    let items: KeyValuePairs<Int, ItemStatus> = [1: .pending, 2: .failed]
+    _ = await run(items, World.Route(name: "a", predicate: .statusIs(.abandoned)))
+    let outcome = await run(items, World.Route(name: "a"))
+
+    #expect(outcome.messages == [])
+    #expect(world.place("a").numbers == [1, 2])
+  }
+
+  @Test func theOldWhenPutBackGoesOnWhereItWas() async {
+    let old = World.Route(name: "a", predicate: .statusIs(.pending))
+    _ = await run([1: .pending], old)
+    _ = await run([1: .pending, 2: .pending], World.Route(name: "a"))
+    let outcome = await run([1: .pending, 2: .pending], old)
+
+    #expect(outcome.messages == [])
+    #expect(world.place("a").numbers == [1, 2])
+  }
+
+  private func run(
+    _ items: KeyValuePairs<Int, ItemStatus>, _ routes: World.Route...
+  ) async -> RunOutcome {
+    await world.run(
+      ScriptedSource(Sample.items(items)), to: routes, World.Terms(recovery: policy))
+  }
+}

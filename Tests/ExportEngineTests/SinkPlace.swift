@@ -1,0 +1,67 @@
+import ExportModel
+import SinkKit
+import Synchronization
+
+/// What a sink has made durable: it outlives the processes that write to it.
+///
+/// It is a queue whose consumer takes every message at once. So an item that comes again is known
+/// only by what the sink remembers of its last batches, and the sink remembers no more than the
+/// delivery contract makes it (lines 8 and 9).
+final class SinkPlace: Sendable {
+  private struct State {
+    var published: [StoredItem] = []
+    var sessions: [[Ordinal]] = []
+    var remembered: [Ordinal] = []
+    var last: Ordinal?
+    var closings = 0
+    var labels: [SinkLabel] = []
+  }
+
+  private let state = Mutex(State())
+
+  /// Every message, in the order of appearance: an item that is here twice was doubled.
+  var published: [StoredItem] { state.withLock { $0.published } }
+
+  /// The numbers of the published items, in the order of appearance.
+  var numbers: [Int] { published.map { Sample.number($0.entryID) } }
+
+  /// For each time that the sink was opened, the ordinals of all batches that became durable.
+  var sessions: [[Ordinal]] { state.withLock { $0.sessions } }
+
+  /// How often the sink was closed.
+  var closings: Int { state.withLock { $0.closings } }
+
+  /// The label of each time that the sink was opened.
+  var labels: [SinkLabel] { state.withLock { $0.labels } }
+
+  func open(as label: SinkLabel) {
+    state.withLock { state in
+      state.labels.append(label)
+      state.sessions.append([])
+      state.last = nil
+    }
+  }
+
+  /// Publishes what is new, and returns how many that were.
+  func keep(_ items: [StoredItem]) -> Int {
+    state.withLock { state in
+      let new = items.filter { !state.remembered.contains($0.ordinal) }
+      state.published += new
+      state.sessions[state.sessions.count - 1] += items.map(\.ordinal)
+      if let last = items.last?.ordinal {
+        // Line 9: what lies before is recorded, or no longer due.
+        state.remembered = items.map(\.ordinal) + state.remembered.filter { $0 > last }
+        state.last = last
+      }
+      return new.count
+    }
+  }
+
+  /// Forgets what is recorded now.
+  func close() {
+    state.withLock { state in
+      state.closings += 1
+      if let last = state.last { state.remembered.removeAll { $0 <= last } }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import ExportEngine
+import ExportLedger
+import ExportModel
+import TestSupport
+import Testing
+
+/// One test or more for each sentence of `Ledger`'s contract.
+@Suite struct LedgerContractTests {
+  @Test func aJobNeverSeenHasAnEmptyRecord() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      #expect(try await ledger.record(of: job) == JobRecord())
+    }
+  }
+
+  @Test func whatASnapshotBroughtIsKnownToTheNextRun() async throws {
+    try await withTemporaryFolder { folder in
+      let rows = [
+        Row(9, "pending", work: "pending"), Row(1, "successful"), Row(5, "held_by_moon"),
+        Row(3, "in_progress", work: "pending"), Row(4, "reversed", work: "held_by_moon"),
+      ]
+      do {
+        let ledger = try SQLiteLedger(in: folder)
+        try await ledger.store(change(rows), of: job)
+      }
+      let record = try await SQLiteLedger(in: folder).record(of: job)
+      #expect(try record == JobRecord(items: table(rows)))
+    }
+  }
+
+  @Test func newItemsFollowTheKnownOnesAndChangedOnesChange() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change([Row(5, "pending"), Row(6, "failed")]), of: job)
+      let after = [
+        Row(5, "on_hold", work: "on_hold"), Row(6, "failed"), Row(1, "pending", work: "pending"),
+      ]
+      try await ledger.store(change(after, firstNew: 2, changed: [0]), of: job)
+      #expect(try await ledger.record(of: job) == JobRecord(items: table(after)))
+    }
+  }
+
+  @Test func anItemThatIsNeitherNewNorChangedStaysAsItWas() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change([Row(1, "pending"), Row(2, "pending")]), of: job)
+      try await ledger.store(
+        change([Row(1, "failed"), Row(2, "failed")], firstNew: 2, changed: [1]), of: job)
+      #expect(
+        try await ledger.record(of: job).items == table([Row(1, "pending"), Row(2, "failed")]))
+    }
+  }
+
+  @Test func everyStatusThatAColumnCanHoldIsKept() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      let rows = (1...250).map { Row($0, "status-\($0)", work: "status-\($0)") }
+      try await ledger.store(change(rows), of: job)
+      #expect(try await ledger.record(of: job).items == table(rows))
+    }
+  }
+
+  @Test func jobsDoNotMix() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      let others = [Row(1, "odd"), Row(7, "failed")]
+      try await ledger.store(change(threeItems), of: job)
+      try await ledger.store(change(others), of: otherJob)
+      try await ledger.store(delivery(position: 2), of: otherJob)
+      #expect(try await ledger.record(of: job) == JobRecord(items: table(threeItems)))
+      let record = try await ledger.record(of: otherJob)
+      #expect(try record.items == table(others))
+      #expect(record.routes.values.map(\.position) == [2])
+    }
+  }
+
+  @Test func aDeliveryMovesItsRouteAndNoOther() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change(threeItems), of: job)
+      try await ledger.store(delivery("queue", position: 1, predicate: "true"), of: job)
+      try await ledger.store(delivery("archive", position: 2, predicate: "true"), of: job)
+      try await ledger.store(
+        delivery("queue", position: 3, predicate: "status == \"pending\""), of: job)
+      let routes = try await ledger.record(of: job).routes
+      #expect(
+        try routes == [
+          name("queue"): RouteProgress(position: 3, predicate: "status == \"pending\""),
+          name("archive"): RouteProgress(position: 2, predicate: "true"),
+        ])
+    }
+  }
+
+  @Test func aDeliveryOfLateWorkLeavesThePositionWhereItIs() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change(threeItems), of: job)
+      try await ledger.store(delivery(position: 3, passed: [1]), of: job)
+      try await ledger.store(delivery(position: 3, deliveredLate: [1]), of: job)
+      let routes = try await ledger.record(of: job).routes
+      #expect(routes.values.map { $0 } == [RouteProgress(position: 3, predicate: "true")])
+    }
+  }
+
+  @Test func aPositionThatMovesBackIsAMistakeInTheProgram() async throws {
+    await #expect(processExitsWith: .failure) {
+      try await withTemporaryFolder { folder in
+        let ledger = try SQLiteLedger(in: folder)
+        for position in [2, 1] {
+          try await ledger.store(
+            RecordedDelivery(route: name("queue"), predicate: "true", position: position), of: job)
+        }
+      }
+    }
+  }
+
+  @Test func passedWorkIsLateUntilItIsDelivered() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change(threeItems), of: job)
+      try await ledger.store(delivery(position: 3, passed: [1, 0]), of: job)
+      #expect(try await ledger.record(of: job).routes.values.first?.late == [0, 1])
+      try await ledger.store(delivery(position: 3, deliveredLate: [0]), of: job)
+      #expect(try await ledger.record(of: job).routes.values.first?.late == [1])
+    }
+  }
+
+  @Test func workThatASnapshotBringsLateIsLateForItsRoutesOnly() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change(threeItems), of: job)
+      try await ledger.store(delivery("queue", position: 3, passed: [2]), of: job)
+      try await ledger.store(delivery("archive", position: 3), of: job)
+      // Ordinal 2 is late already: it stays so, once.
+      try await ledger.store(
+        change(threeItems, firstNew: 3, late: [name("queue"): [2, 0]]), of: job)
+      let routes = try await ledger.record(of: job).routes
+      #expect(try routes[name("queue")]?.late == [0, 2])
+      #expect(try routes[name("archive")]?.late == [])
+    }
+  }
+
+  @Test func rejectedItemsAreKeptWithTheirReasonsAndCountedOnce() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change(threeItems), of: job)
+      try await ledger.store(
+        delivery(
+          position: 2,
+          rejected: [.init(ordinal: 1, reason: "too long"), .init(ordinal: 0, reason: "no date")]),
+        of: job)
+      try await ledger.store(
+        delivery(position: 3, rejected: [.init(ordinal: 1, reason: "still too long")]), of: job)
+      #expect(try await ledger.record(of: job).routes.values.first?.rejected == 2)
+      let rejected = try reading(folder) { try $0.rejected(of: job) }
+      #expect(rejected.map(\.reason) == ["no date", "still too long"])
+      #expect(rejected.map(\.entryID) == [entry(1), entry(2)])
+      #expect(rejected.map(\.ordinal) == [0, 1])
+      #expect(try rejected.map(\.route) == [name("queue"), name("queue")])
+      #expect(try reading(folder) { try $0.rejected(of: otherJob) } == [])
+    }
+  }
+
+  @Test func theNewestReceiptOfAJobIsReadAsItWasStored() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      #expect(try reading(folder) { try $0.runs(of: job, limit: 5) } == [])
+      // A clock that was set back does not make an older run the newest.
+      let receipts = try [receipt(of: job, startedAt: 2000), receipt(of: job, startedAt: 1000)]
+      for receipt in receipts { try await ledger.store(receipt) }
+      let short = try RunReceipt(definition: name("other"), jobID: otherJob, startedAt: 3000)
+      try await ledger.store(short)
+      #expect(try reading(folder) { try $0.runs(of: job, limit: 5) } == receipts.reversed())
+      #expect(try reading(folder) { try $0.runs(of: job, limit: 1) } == [receipts[1]])
+      #expect(try reading(folder) { try $0.runs(of: otherJob, limit: 5) } == [short])
+    }
+  }
+
+  private func delivery(
+    _ route: String = "queue", position: Ordinal, predicate: String = "true",
+    deliveredLate: [Ordinal] = [], passed: [Ordinal] = [],
+    rejected: [RecordedDelivery.Rejection] = []
+  ) throws -> RecordedDelivery {
+    RecordedDelivery(
+      route: try name(route), predicate: predicate, position: position,
+      deliveredLate: deliveredLate, passed: passed, rejected: rejected)
+  }
+}

@@ -1,0 +1,44 @@
+import DurableFiles
+import ExportEngine
+import Foundation
+import SQLite
+import Testing
+
+@testable import ExportLedger
+
+/// What each trouble of the disk means to the operator.
+@Suite struct LedgerErrorTests {
+  @Test(arguments: [
+    (SQLiteError(code: 13, message: "x"), LedgerError.Code.storage, "free some space"),
+    (SQLiteError(code: 778, message: "x", systemCode: EDQUOT), .storage, "free some space"),
+    (SQLiteError(code: 8, message: "x"), .storage, "it must be on a file system that can be"),
+    (SQLiteError(code: 14, message: "x", systemCode: EACCES), .denied, "it must belong to"),
+    (SQLiteError(code: 5, message: "x"), .storage, "another program has it open for writing"),
+    (SQLiteError(code: 267, message: "x"), .unreadable, "restore it from a backup or move it"),
+    (SQLiteError(code: 1034, message: "x", systemCode: EIO), .storage, ""),
+  ])
+  func aRefusalOfTheDatabaseHasItsMeaning(
+    error: SQLiteError, code: LedgerError.Code, hint: String
+  ) {
+    let meaning = LedgerError(error, at: "/s/ledger.sqlite")
+    #expect(meaning.code == code)
+    #expect(meaning.message == "cannot use the ledger /s/ledger.sqlite: \(error)")
+    #expect(meaning.hint.map { !hint.isEmpty && $0.hasPrefix(hint) } ?? hint.isEmpty)
+  }
+
+  @Test(arguments: [
+    (ENOSPC, LedgerError.Code.storage, "free some space"),
+    (EROFS, .storage, "it must be on a file system that can be"),
+    (EACCES, .denied, "it must belong to"),
+    (ENOTDIR, .storage, ""),
+  ])
+  func aRefusalOfTheFileSystemHasItsMeaning(
+    number: Int32, code: LedgerError.Code, hint: String
+  ) {
+    let error = FileError(operation: "create directory", path: "/s", code: number)
+    let meaning = LedgerError(error)
+    #expect(meaning.code == code)
+    #expect(meaning.message == "cannot use the state folder: \(error)")
+    #expect(meaning.hint.map { !hint.isEmpty && $0.hasPrefix(hint) } ?? hint.isEmpty)
+  }
+}

@@ -1,0 +1,172 @@
+import ExportEngine
+import ExportModel
+import Foundation
+import SQLite
+import TestSupport
+import Testing
+
+@testable import ExportLedger
+
+@Suite struct LedgerFileTests {
+  @Test func aNewLedgerAndItsFolderAreForTheirOwnerOnly() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: "\(folder)/state/nightly")
+      try await ledger.store(change(threeItems), of: job)
+      for (path, mode) in [
+        ("", 0o700), ("/nightly", 0o700), ("/nightly/ledger.sqlite", 0o600),
+        ("/nightly/ledger.sqlite-wal", 0o600), ("/nightly/ledger.sqlite-shm", 0o600),
+      ] {
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/state\(path)")
+        #expect(attributes[.posixPermissions] as? Int == mode, "state\(path)")
+      }
+    }
+  }
+
+  @Test func anEmptyFileThatARunLeftAtItsStartBecomesALedger() async throws {
+    try await withTemporaryFolder { folder in
+      try Data().write(to: file(folder))
+      let ledger = try SQLiteLedger(in: folder)
+      #expect(try await ledger.record(of: job) == JobRecord())
+      #expect(
+        try rows(folder, "SELECT * FROM pragma_user_version", columns: 1)
+          == [["\(LedgerSchema.version)"]])
+    }
+  }
+
+  @Test func aLedgerOfANewerVersionIsRefusedAndLeftAsItIs() async throws {
+    try await withTemporaryFolder { folder in
+      try await withOneRun(folder)
+      try shell(folder).execute("PRAGMA user_version = 99")
+      let expected =
+        "the ledger \(folder)/ledger.sqlite has format 99, and this sluice knows formats up to "
+        + "1 (use the newer sluice that wrote it)"
+      try await expectRefusal(in: folder, expected)
+    }
+  }
+
+  @Test func aDatabaseOfSomethingElseIsRefusedAndLeftAsItIs() async throws {
+    try await withTemporaryFolder { folder in
+      do {
+        let other = try Connection(path: file(folder).path, access: .readWriteCreate)
+        try other.execute("CREATE TABLE letters (a)")
+      }
+      try await expectRefusal(
+        in: folder,
+        "\(folder)/ledger.sqlite is a database of something else, not a ledger "
+          + "(move it away, or name another state folder)")
+    }
+  }
+
+  @Test func aFileThatIsNoDatabaseIsRefusedAndLeftAsItIs() async throws {
+    try await withTemporaryFolder { folder in
+      try Data(String(repeating: "a letter to somebody. ", count: 100).utf8).write(to: file(folder))
+      try await expectRefusal(
+        in: folder,
+        "cannot use the ledger \(folder)/ledger.sqlite: file is not a database (SQLite code 26) "
+          + Self.restore)
+    }
+  }
+
+  @Test func aDamagedPageIsSaidWhenTheLedgerIsOpened() async throws {
+    try await withTemporaryFolder { folder in
+      try await withOneRun(folder)
+      let page = try shell(folder).integer(
+        "SELECT rootpage FROM sqlite_schema WHERE name = 'item'")
+      let handle = try FileHandle(forUpdating: file(folder))
+      try handle.seek(toOffset: UInt64(4096 * (try #require(page) - 1)))
+      try handle.write(contentsOf: Data(repeating: 0xA5, count: 4096))
+      try handle.close()
+      let error = try await expectRefusal(in: folder)
+      #expect(
+        error.message.hasPrefix("the ledger \(folder)/ledger.sqlite is damaged: ")
+          || error.message.hasPrefix("cannot use the ledger \(folder)/ledger.sqlite: "))
+      #expect(error.hint.map { "(\($0))" } == Self.restore)
+    }
+  }
+
+  @Test(arguments: [
+    ("DELETE FROM item WHERE ordinal = 1", "the item at ordinal 1 of job 1 is not whole"),
+    ("DELETE FROM status WHERE code = 1", "the item at ordinal 0 of job 1 is not whole"),
+    ("UPDATE item SET work = 77 WHERE ordinal = 2", "the item at ordinal 2 of job 1 is not whole"),
+    ("UPDATE status SET name = '' WHERE code = 2", "status 2 of job 1 is not one"),
+    (
+      "INSERT INTO route VALUES (1, 1, 'Ümlaut', 0, '')",
+      "route 'Ümlaut' has a name that none can have"
+    ),
+  ])
+  func rowsThatContradictEachOtherAreSaid(damage: String, finding: String) async throws {
+    try await withTemporaryFolder { folder in
+      try await withOneRun(folder)
+      try shell(folder).execute(damage)
+      let ledger = try SQLiteLedger(in: folder)
+      let error = await #expect(throws: LedgerError.self) { try await ledger.record(of: job) }
+      #expect(error?.code == .unreadable)
+      #expect(
+        error?.description
+          == "cannot use the ledger \(folder)/ledger.sqlite: \(finding) (SQLite code 11) "
+          + Self.restore)
+    }
+  }
+
+  @Test func peopleReadTheViews() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change([Row(1, "pending", work: "pending"), Row(2, "odd")]), of: job)
+      try await ledger.store(
+        RecordedDelivery(
+          route: name("queue"), predicate: "true", position: 2, passed: [1],
+          rejected: [.init(ordinal: 0, reason: "too long")]), of: job)
+      try await ledger.store(receipt(of: job, startedAt: 1_777_629_600_000))
+      let id = "11112222-3333-4444-aaaa-bbbbccccdddd"
+      #expect(
+        try rows(folder, "SELECT * FROM items ORDER BY ordinal", columns: 5) == [
+          [id, "0", "e0000000-0000-0000-0000-000000000001", "pending", "pending"],
+          [id, "1", "e0000000-0000-0000-0000-000000000002", "odd", "-"],
+        ])
+      #expect(
+        try rows(folder, "SELECT * FROM routes", columns: 6)
+          == [[id, "queue", "2", "true", "1", "1"]])
+      #expect(
+        try rows(folder, "SELECT * FROM rejects", columns: 5)
+          == [[id, "queue", "0", "e0000000-0000-0000-0000-000000000001", "too long"]])
+      #expect(
+        try rows(folder, "SELECT * FROM runs", columns: 7)
+          == [
+            [
+              "1", "nightly", id, "2026-05-01T10:00:00Z", "1234", "failed",
+              "the queue's disk is full",
+            ]
+          ])
+    }
+  }
+
+  private static let restore =
+    "(restore it from a backup or move it away: without it the next run starts from Pleo's "
+    + "statuses and delivers again, which sinks that absorb repeats hide)"
+
+  /// Expects that neither a run nor a look opens the ledger, and that its file stays as it is.
+  @discardableResult
+  private func expectRefusal(
+    in folder: String, _ expected: String? = nil
+  ) async throws -> LedgerError {
+    let before = try Data(contentsOf: file(folder))
+    let errors = [
+      #expect(throws: LedgerError.self) { _ = try SQLiteLedger(in: folder) },
+      #expect(throws: LedgerError.self) { _ = try LedgerReader.open(in: folder) },
+    ]
+    for error in errors {
+      #expect(error?.code == .unreadable)
+      if let expected { #expect(error?.description == expected) }
+    }
+    #expect(try Data(contentsOf: file(folder)) == before)
+    return try #require(errors[0])
+  }
+}
+
+/// Leaves a ledger of three items behind, as a run does.
+func withOneRun(_ folder: String) async throws {
+  let ledger = try SQLiteLedger(in: folder)
+  try await ledger.store(change(threeItems), of: job)
+}
+
+func file(_ folder: String) -> URL { URL(fileURLWithPath: "\(folder)/ledger.sqlite") }

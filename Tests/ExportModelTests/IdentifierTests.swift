@@ -1,0 +1,96 @@
+import ExportModel
+import Testing
+
+/// UUIDs as values.
+@Suite struct IdentifierTests {
+  @Test func everyIdentifierComesBackFromItsTextAndItsBytes() throws {
+    var numbers = SplitMix(state: 1)
+    for _ in 0..<2000 {
+      let identifier = numbers.identifier()
+      let text = identifier.description
+      #expect(Identifier(text) == identifier)
+      #expect(Identifier(text.uppercased()) == identifier)
+      #expect(Identifier(numbers.mixedCase(text)) == identifier)
+      #expect(Identifier(bytes: identifier.bytes) == identifier)
+      #expect(identifier.utf8Text == Array(text.utf8))
+      #expect(text == text.lowercased())
+    }
+  }
+
+  @Test func identifiersAreOrderedAsTheirTextsAre() {
+    var numbers = SplitMix(state: 2)
+    for _ in 0..<2000 {
+      let left = numbers.identifier()
+      // Often alike in the first half, so that the second decides.
+      let right = Identifier(
+        high: Bool.random(using: &numbers) ? left.high : numbers.next(), low: numbers.next())
+      #expect((left < right) == (left.description < right.description))
+      #expect((left < right) == left.bytes.lexicographicallyPrecedes(right.bytes))
+      #expect((left == right) == (left.description == right.description))
+    }
+  }
+
+  @Test func theGuidesOwnExampleIsOneJob() throws {
+    let asked = try #require(JobID("8EB648ab-464b-42A0-ba17-eda703657e33"))
+    let answered = try #require(JobID("8eb648ab-464b-42a0-ba17-eda703657e33"))
+    #expect(asked == answered)
+    #expect(asked.hashValue == answered.hashValue)
+    #expect(asked.description == "8eb648ab-464b-42a0-ba17-eda703657e33")
+    #expect(
+      asked.identifier.bytes == [
+        0x8E, 0xB6, 0x48, 0xAB, 0x46, 0x4B, 0x42, 0xA0, 0xBA, 0x17, 0xED, 0xA7, 0x03, 0x65, 0x7E,
+        0x33,
+      ])
+  }
+
+  @Test(arguments: [
+    "", "8eb648ab", "8eb648ab464b42a0ba17eda703657e33", "8eb648ab-464b-42a0-ba17-eda703657e3",
+    "8eb648ab-464b-42a0-ba17-eda703657e333", "8eb648ab-464b-42a0-ba17-eda703657e3g",
+    "8eb648ab-464b-42a0-ba17eda703657e33-", "8eb648a-b464b-42a0-ba17-eda703657e33",
+    " 8eb648ab-464b-42a0-ba17-eda703657e33", "8eb648ab-464b-42a0-ba17-eda703657e33\n",
+    "{8eb648ab-464b-42a0-ba17-eda703657e33}", "８eb648ab-464b-42a0-ba17-eda703657e33",
+    "8eb648ab_464b_42a0_ba17_eda703657e33", "8eb648ab-464b-42a0-ba17-eda703657e33-",
+    "+eb648ab-464b-42a0-ba17-eda703657e33",
+  ])
+  func anythingElseIsNoIdentifier(text: String) {
+    #expect(Identifier(text) == nil)
+    #expect(JobID(text) == nil)
+    #expect(EntryID(text) == nil)
+  }
+
+  @Test(arguments: [0, 1, 15, 17, 32])
+  func onlySixteenBytesAreAnIdentifier(count: Int) {
+    #expect(Identifier(bytes: [UInt8](repeating: 1, count: count)) == nil)
+  }
+
+  @Test func jobAndEntryIDsAreOrderedAsTheirIdentifiers() {
+    let (small, large) = (Identifier(high: 1, low: 2), Identifier(high: 1, low: 3))
+    #expect(JobID(small) < JobID(large))
+    #expect(!(JobID(large) < JobID(small)))
+    #expect(EntryID(small) < EntryID(large))
+    #expect(!(EntryID(small) < EntryID(small)))
+    #expect(EntryID(small).description == "00000000-0000-0001-0000-000000000002")
+  }
+}
+
+/// Numbers that are the same in every run (Steele, Lea, Flood: SplitMix64).
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  mutating func identifier() -> Identifier { Identifier(high: next(), low: next()) }
+
+  mutating func mixedCase(_ text: String) -> String {
+    String(
+      text.map { letter in
+        Bool.random(using: &self) ? Character(letter.uppercased()) : letter
+      })
+  }
+}

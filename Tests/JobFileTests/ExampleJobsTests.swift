@@ -1,0 +1,64 @@
+import Diagnostics
+import ExportModel
+import Foundation
+import JobFile
+import SinkKit
+import Testing
+
+/// The files under `config/jobs`, with what they need from outside.
+struct ExampleJobsTests {
+  private static let folder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("config/jobs").standardizedFileURL.path
+
+  private static let outside = OutsideValues(
+    environment: { ["PLEO_EXPORT_JOB": guideJob, "PLEO_TOKEN": "s3cret"][$0] },
+    file: { path in
+      guard path == "/run/secrets/pleo_token" else { throw CocoaError(.fileReadNoSuchFile) }
+      return Array("s3cret\n".utf8)
+    })
+
+  private static func load(_ name: String) throws -> LoadedJobFile {
+    try JobFileLoader(catalog: fakeSinks, outside: outside).load("\(folder)/\(name).yaml")
+  }
+
+  @Test(arguments: [
+    ("quickstart", ["stdout"]), ("queue-for-accounting", ["file_queue"]),
+    ("books-in-sqlite", ["sqlite"]), ("watch-on-stdout", ["stdout"]),
+    ("demo", ["file_queue", "sqlite"]),
+  ])
+  func anExampleHasNoFindings(name: String, kinds: [String]) throws {
+    let loaded = try Self.load(name)
+    #expect(loaded.findings == [])
+    let definition = try #require(loaded.definition)
+    #expect(definition.name.text == name)
+    #expect(definition.routes.map(\.descriptor.kind) == kinds)
+  }
+
+  @Test func everyExampleIsTested() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
+    #expect(
+      files.filter { $0.hasSuffix(".yaml") }.sorted() == [
+        "books-in-sqlite.yaml", "demo.yaml", "queue-for-accounting.yaml", "quickstart.yaml",
+        "watch-on-stdout.yaml",
+      ])
+  }
+
+  @Test func theQuickstartAsksForTheGuidesJob() throws {
+    let definition = try #require(try Self.load("quickstart").definition)
+    #expect(definition.source.jobID.description == guideJob)
+    #expect(definition.source.environment == .sandbox)
+  }
+
+  @Test func theDemoWritesOnlyUnderTheBuildFolder() throws {
+    let definition = try #require(try Self.load("demo").definition)
+    let root = URL(fileURLWithPath: Self.folder).deletingLastPathComponent()
+      .deletingLastPathComponent().path
+    #expect(definition.stateFolder == "\(root)/.build/demo/state")
+    #expect(
+      definition.routes.map(\.sink.claims) == [
+        [.directory("\(root)/.build/demo/queue")],
+        [.table(file: "\(root)/.build/demo/export.sqlite", name: "export_items")],
+      ])
+  }
+}

@@ -1,0 +1,123 @@
+import ExportEngine
+import ExportModel
+import PleoAPI
+import Settings
+import Synchronization
+import TestSupport
+import Testing
+
+/// The token of every test: nothing that is shown may contain it.
+let testToken = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0LXN1YmplY3Q.Zm9yLW5vLWV5ZXM"
+
+/// The guide's job.
+let jobText = "8eb648ab-464b-42a0-ba17-eda703657e33"
+
+func jobID() throws -> JobID { try #require(JobID(jobText)) }
+
+/// A page with no item.
+func emptyPage(hasNextPage: Bool = false, endCursor: String = "null") -> String {
+  #"{"data": [], "pagination": {"hasNextPage": \#(hasNextPage), "endCursor": \#(endCursor)}}"#
+}
+
+/// A clock that only sleeping moves, and that remembers every sleep.
+final class ManualClock: RunClock {
+  private struct State {
+    var elapsed: Duration = .zero
+    var sleeps: [Duration] = []
+  }
+
+  private let state = Mutex(State())
+  /// Sunday, 2026-03-01T00:00:00Z.
+  private static let start: Int64 = 1_772_323_200_000
+
+  var sleeps: [Duration] { state.withLock { $0.sleeps } }
+  var elapsed: Duration { state.withLock { $0.elapsed } }
+  var wallMilliseconds: Int64 {
+    Self.start + elapsed.components.seconds * 1000
+      + elapsed.components.attoseconds / 1_000_000_000_000_000
+  }
+
+  func sleep(for duration: Duration) async throws(CancellationError) {
+    if Task.isCancelled { throw CancellationError() }
+    state.withLock {
+      $0.sleeps.append(duration)
+      $0.elapsed += duration
+    }
+  }
+}
+
+/// A clock whose sleeps end only by cancellation, and that says when one has begun.
+final class FrozenClock: RunClock {
+  let wallMilliseconds: Int64 = 0
+  let elapsed: Duration = .zero
+  let sleepBegan: AsyncStream<Void>
+  private let signal: AsyncStream<Void>.Continuation
+
+  init() { (sleepBegan, signal) = AsyncStream.makeStream() }
+
+  func sleep(for duration: Duration) async throws(CancellationError) {
+    signal.yield()
+    do {
+      try await Task.sleep(for: .seconds(86_400))
+    } catch {
+      throw CancellationError()
+    }
+  }
+}
+
+/// What a client said about its attempts.
+final class Notices: Sendable {
+  private let kept = Mutex<[RetryNotice]>([])
+  var all: [RetryNotice] { kept.withLock { $0 } }
+  func keep(_ notice: RetryNotice) { kept.withLock { $0.append(notice) } }
+}
+
+/// Runs `body` with a client whose chance is always one half.
+func withClient<Result>(
+  _ baseURL: String, token: String? = testToken, pageSize: Int = 100,
+  timeout: Duration = .seconds(30), attempts: Int = 3, giveUpAfter: Duration = .seconds(600),
+  requestsPerMinute: Int? = nil, httpsProxy: String? = nil, noProxy: String? = nil,
+  limits: PleoConfiguration.Limits = .init(), clock: any RunClock = ManualClock(),
+  notices: Notices = Notices(), _ body: (PleoClient) async throws -> Result
+) async throws -> Result {
+  let client = try PleoClient(
+    PleoConfiguration(
+      version: "1.2.3", baseURL: baseURL, token: token.map { Secret($0) }, pageSize: pageSize,
+      timeout: timeout,
+      retry: .init(
+        attempts: attempts, base: .seconds(1), cap: .seconds(60), giveUpAfter: giveUpAfter),
+      requestsPerMinute: requestsPerMinute, httpsProxy: httpsProxy, noProxy: noProxy,
+      limits: limits),
+    clock: clock, random: { 0.5 }, onRetry: { notices.keep($0) })
+  let outcome: Swift.Result<Result, any Error>
+  do {
+    outcome = .success(try await body(client))
+  } catch {
+    outcome = .failure(error)
+  }
+  await client.shutdown()
+  return try outcome.get()
+}
+
+/// The error that a page of the scripted server ends with.
+func pageError(
+  after cursor: String? = nil, token: String? = testToken, timeout: Duration = .seconds(30),
+  attempts: Int = 1, giveUpAfter: Duration = .seconds(600),
+  limits: PleoConfiguration.Limits = .init(), notices: Notices = Notices(),
+  answering answer: @escaping @Sendable (ScriptedRequest) -> ScriptedAnswer
+) async throws -> SourceError {
+  try await withScriptedServer(answering: answer) { server in
+    try await withClient(
+      server.baseURL, token: token, timeout: timeout, attempts: attempts,
+      giveUpAfter: giveUpAfter, limits: limits, notices: notices
+    ) { client in
+      let id = try jobID()
+      let error = try await #require(throws: SourceError.self) {
+        try await client.page(of: id, after: cursor.flatMap { Cursor($0) })
+      }
+      // The port is another one each time.
+      return SourceError(
+        error.code, error.message.replacing(":\(server.port)", with: ":PORT"), hint: error.hint)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import ExportEngine
+import ExportModel
+import PleoAPI
+import TestSupport
+import Testing
+
+struct NetworkTests {
+  private static let hint = "check environment, the network and HTTPS_PROXY, and run again"
+
+  private func jobError(_ baseURL: String, attempts: Int = 1) async throws -> SourceError {
+    try await withClient(baseURL, attempts: attempts) { client in
+      let id = try jobID()
+      return try await #require(throws: SourceError.self) { try await client.exportJob(id) }
+    }
+  }
+
+  @Test func aRefusedConnectionCountsAsOneAttemptAndSaysSo() async throws {
+    // A port that was free a moment ago.
+    let port = try await withScriptedServer(answering: { _ in .close }) { $0.port }
+    let error = try await jobError("http://127.0.0.1:\(port)", attempts: 2)
+    #expect(error.code == .unreachable)
+    #expect(
+      error.message
+        == "gave up on http://127.0.0.1:\(port) after 2 attempts in 500 ms: connection refused")
+    #expect(error.hint == Self.hint)
+  }
+
+  @Test func anUnknownHostSaysSo() async throws {
+    let error = try await jobError("https://nonexistent.invalid")
+    #expect(error.code == .unreachable)
+    #expect(
+      error.message
+        == "gave up on https://nonexistent.invalid after 1 attempt in 0 s: cannot resolve host")
+    #expect(error.hint == Self.hint)
+  }
+
+  @Test func aServerWithoutTLSSaysSo() async throws {
+    try await withScriptedServer(answering: { _ in .close }) { server in
+      let error = try await jobError("https://127.0.0.1:\(server.port)")
+      #expect(error.code == .unreachable)
+      #expect(
+        error.message
+          == "gave up on https://127.0.0.1:\(server.port) after 1 attempt in 0 s:"
+          + " TLS: the other side does not speak TLS")
+    }
+  }
+
+  @Test func anAnswerThatIsNotHTTPSaysSo() async throws {
+    let error = try await pageError { _ in .raw("SSH-2.0-OpenSSH_9.9\r\n") }
+    #expect(error.code == .unreachable)
+    #expect(
+      error.message
+        == "gave up on http://127.0.0.1:PORT after 1 attempt in 0 s: the answer is not HTTP")
+  }
+
+  @Test func anAnswerLargerThanTheLimitIsRefused() async throws {
+    let page = emptyPage()
+    let limits = PleoConfiguration.Limits(bodyBytes: page.utf8.count - 1)
+    let announced = try await pageError(limits: limits) { _ in .json(page) }
+    #expect(announced.code == .badAnswer)
+    #expect(announced.message == "the answer is larger than \(page.utf8.count - 1) bytes")
+    #expect(announced.hint == "lower page_size")
+    let unannounced = try await pageError(limits: limits) { _ in
+      .raw("HTTP/1.1 200 OK\r\n\r\n\(page)")
+    }
+    #expect(unannounced.description == announced.description)
+  }
+
+  @Test func anErrorLargerThanItsLimitCountsByItsStatus() async throws {
+    let body = String(repeating: "x", count: 70_000)
+    let error = try await pageError { _ in .json(401, body) }
+    #expect(error.code == .denied)
+  }
+
+  @Test func anEncodedAnswerIsRefused() async throws {
+    let error = try await pageError { _ in
+      .json(200, headers: [("Content-Encoding", "gzip")], emptyPage())
+    }
+    #expect(error.code == .badAnswer)
+    #expect(error.message == "the answer is encoded as 'gzip', which was not asked for")
+  }
+
+  @Test(arguments: [ScriptedAnswer.silence, .stall(emptyPage(), after: 10)])
+  func aCancelledRequestEndsAsCancelled(answer: ScriptedAnswer) async throws {
+    try await withScriptedServer(answering: { _ in answer }) { server in
+      let id = try jobID()
+      let error = try await withClient(server.baseURL) { client in
+        let task = Task { try await client.page(of: id, after: nil) }
+        while server.requests.isEmpty { await Task.yield() }
+        task.cancel()
+        return await #expect(throws: SourceError.self) { try await task.value }
+      }
+      #expect(error?.code == .cancelled)
+      #expect(error?.message == "stopped while asking for page 1")
+    }
+  }
+
+  @Test(arguments: [nil, 1])
+  func aCancelledWaitEndsAsCancelled(requestsPerMinute: Int?) async throws {
+    // With a rate, the second request waits for its place; without one, for the next attempt.
+    let status = requestsPerMinute == nil ? 503 : 200
+    let body = #"{"data": {"id": "\#(jobText)", "status": "pending"}}"#
+    try await withScriptedServer(answering: { _ in .json(status, body) }) { server in
+      let clock = FrozenClock()
+      let id = try jobID()
+      let error = try await withClient(
+        server.baseURL, requestsPerMinute: requestsPerMinute, clock: clock
+      ) { client in
+        let task = Task {
+          _ = try await client.exportJob(id)
+          _ = try await client.exportJob(id)
+        }
+        for await _ in clock.sleepBegan { break }
+        task.cancel()
+        return await #expect(throws: SourceError.self) { try await task.value }
+      }
+      #expect(error?.code == .cancelled)
+      #expect(error?.message == "stopped while asking for the job")
+      #expect(server.requests.count == 1)
+    }
+  }
+}

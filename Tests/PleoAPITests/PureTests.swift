@@ -1,0 +1,228 @@
+import Testing
+
+@testable import PleoAPI
+
+struct BackOffTests {
+  private let policy = PleoConfiguration.RetryPolicy(
+    attempts: 100, base: .milliseconds(500), cap: .seconds(60), giveUpAfter: .seconds(900))
+
+  @Test func theLongestWaitDoublesUpToTheCap() {
+    let waits = (1...9).map { policy.wait(afterAttempt: $0, retryAfter: nil, random: 0.5) }
+    let milliseconds: [Int] = [250, 500, 1000, 2000, 4000, 8000, 16000, 30000, 30000]
+    #expect(waits == milliseconds.map { .milliseconds($0) })
+  }
+
+  @Test func theWaitIsAnythingFromNothingToTheLongest() {
+    #expect(policy.wait(afterAttempt: 3, retryAfter: nil, random: 0) == .zero)
+    #expect(policy.wait(afterAttempt: 3, retryAfter: nil, random: 0.25) == .milliseconds(500))
+  }
+
+  @Test func theWaitIsNeverShorterThanTheAPIAsks() {
+    #expect(policy.wait(afterAttempt: 1, retryAfter: .seconds(7), random: 0.9) == .seconds(7))
+    #expect(
+      policy.wait(afterAttempt: 9, retryAfter: .seconds(7), random: 0.5) == .seconds(30))
+  }
+
+  @Test func aGreatNumberOfAttemptsAndABaseOfZeroAreFine() {
+    #expect(policy.wait(afterAttempt: .max, retryAfter: nil, random: 0.5) == .seconds(30))
+    let eager = PleoConfiguration.RetryPolicy(
+      attempts: 2, base: .zero, cap: .seconds(1), giveUpAfter: .seconds(1))
+    #expect(eager.wait(afterAttempt: .max, retryAfter: nil, random: 0.5) == .zero)
+  }
+
+  @Test(arguments: [
+    (Duration.zero, "0 s"), (.milliseconds(3), "3 ms"), (.milliseconds(999), "999 ms"),
+    (.seconds(1), "1 s"), (.milliseconds(1550), "1.5 s"), (.seconds(900), "900 s"),
+  ])
+  func aTimeIsToldInWords(time: Duration, words: String) {
+    #expect(time.words == words)
+  }
+}
+
+struct RetryAfterTests {
+  @Test(arguments: [
+    ("0", 0), ("2", 2), ("120", 120), ("99999999999999999999", Int64(Int32.max)),
+    ("Thu, 01 Jan 1970 00:01:40 GMT", 90), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+  ])
+  func secondsAndDatesAreUnderstood(text: String, seconds: Int64) {
+    #expect(RetryAfter.wait(text, now: 10_000) == .seconds(seconds))
+  }
+
+  @Test(arguments: [
+    "", "-1", "1.5", "+3", " 2", "soon", "Sunday, 06-Nov-94 08:49:37 GMT",
+    "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 06 Nov 1994 24:49:37 GMT",
+    "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49 GMT",
+  ])
+  func anythingElseIsNot(text: String) {
+    #expect(RetryAfter.wait(text, now: 0) == nil)
+  }
+
+  @Test(arguments: [
+    ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777),
+    ("Thu, 29 Feb 2024 12:00:00 GMT", 1_709_208_000),
+    ("Fri, 01 Mar 2024 00:00:00 GMT", 1_709_251_200),
+    ("Sat, 01 Jan 2000 00:00:00 GMT", 946_684_800),
+    ("Mon, 01 Mar 2100 00:00:00 GMT", 4_107_542_400),
+  ])
+  func datesAreThoseOfTheCalendar(text: String, seconds: Int64) {
+    #expect(RetryAfter.secondsSince1970(ofDate: text) == seconds)
+  }
+}
+
+struct PacerTests {
+  /// The moments at which requests that all want to be sent at once are sent.
+  private func times(_ count: Int, perMinute rate: Int, from start: Duration) -> [Duration] {
+    var pacer = Pacer(requestsPerMinute: rate)
+    var now = start
+    return (0..<count).map { _ in
+      now += pacer.reserve(now: now)
+      return now
+    }
+  }
+
+  @Test func aSlowRateHasNoBurst() {
+    let sent = times(4, perMinute: 30, from: .seconds(100))
+    #expect(sent == [.seconds(100), .seconds(102), .seconds(104), .seconds(106)])
+  }
+
+  @Test func aFastRateBeginsWithASecondsWorth() {
+    let sent = times(13, perMinute: 600, from: .seconds(5))
+    #expect(sent.prefix(10).allSatisfy { $0 == .seconds(5) })
+    #expect(sent.suffix(3) == [.milliseconds(5100), .milliseconds(5200), .milliseconds(5300)])
+  }
+
+  @Test func aPauseEarnsOneBurstAndNoMore() {
+    var pacer = Pacer(requestsPerMinute: 120)
+    let waits = [0, 3600, 3600, 3600].map { pacer.reserve(now: .seconds($0)) }
+    #expect(waits == [.zero, .zero, .zero, .milliseconds(500)])
+  }
+}
+
+struct ProxyRuleTests {
+  private let proxyText = "http://proxy.corp:3128"
+
+  private func proxy(
+    to target: String, _ httpsProxy: String?, noProxy: String? = nil
+  ) throws -> ProxyAddress? {
+    let origin = try #require(Origin(target))
+    return try ProxyAddress.forRequests(to: origin, httpsProxy: httpsProxy, noProxy: noProxy)
+  }
+
+  @Test(arguments: [
+    "http://proxy.corp:3128", "http://PROXY.corp:3128/", "proxy.corp:3128",
+    "HTTP://proxy.corp:3128",
+  ])
+  func aProxyIsReadFromItsAddress(text: String) throws {
+    let proxy = try #require(try proxy(to: "https://external.pleo.io", text))
+    #expect(proxy.host == "proxy.corp")
+    #expect(proxy.port == 3128)
+    #expect(proxy.credentials == nil)
+  }
+
+  @Test func userAndPasswordArePercentDecoded() throws {
+    let proxy = try #require(
+      try proxy(to: "https://external.pleo.io", "http://me:p%40ss:w%2Frd@[fd00::1]:80"))
+    #expect(proxy.host == "fd00::1")
+    #expect(proxy.credentials?.user == "me")
+    #expect(proxy.credentials?.password == "p@ss:w/rd")
+  }
+
+  @Test(arguments: [nil, ""]) func withoutAnAddressThereIsNoProxy(text: String?) throws {
+    #expect(try proxy(to: "https://external.pleo.io", text) == nil)
+  }
+
+  @Test(arguments: [
+    "https://localhost", "https://api.localhost:8443", "https://127.0.0.1", "https://127.8.9.10",
+    "https://[::1]:8080", "http://external.pleo.io",
+  ])
+  func loopbackAndPlainHTTPHaveNoProxy(target: String) throws {
+    #expect(try proxy(to: target, proxyText) == nil)
+  }
+
+  @Test(arguments: [
+    "*", "external.pleo.io", "EXTERNAL.pleo.io", "pleo.io", ".pleo.io", "a.example, pleo.io",
+    "a.example pleo.io", "pleo.io:443", ".pleo.io:443",
+  ])
+  func aTargetInNoProxyHasNoProxy(noProxy: String) throws {
+    #expect(try proxy(to: "https://external.pleo.io/v3", proxyText, noProxy: noProxy) == nil)
+  }
+
+  @Test(arguments: [
+    "", ",", "leo.io", "pleo.io:8443", "internal.pleo.io", ".external.pleo.io.x", "io.pleo",
+  ])
+  func anyOtherTargetHas(noProxy: String) throws {
+    #expect(try proxy(to: "https://external.pleo.io", proxyText, noProxy: noProxy) != nil)
+  }
+
+  @Test func anIPv6TargetCanBeInNoProxy() throws {
+    #expect(try proxy(to: "https://[fd00::7]", proxyText, noProxy: "fd00::7") == nil)
+    #expect(try proxy(to: "https://[fd00::7]", proxyText, noProxy: "[fd00::7]:443") == nil)
+  }
+
+  @Test(arguments: [
+    ("https://me:hidden@proxy:1", "only proxies that are spoken to over http can be used"),
+    ("socks5://me:hidden@proxy:1", "only proxies that are spoken to over http can be used"),
+    ("http://me:hidden@proxy", "it has no port"),
+    ("http://me:hidden@proxy:0", "its host and port cannot be read"),
+    ("http://me:hidden@proxy:99999", "its host and port cannot be read"),
+    ("http://me:hidden@:80", "its host and port cannot be read"),
+    ("http://me:hidden", "its host and port cannot be read"),
+    ("http://me:hidden@proxy:80/path", "its host and port cannot be read"),
+    ("http://:hidden@proxy:80", "its user and password cannot be read"),
+    ("http://me:hidden%zz@proxy:80", "its user and password cannot be read"),
+  ])
+  func aWrongAddressIsToldWithoutItsPassword(text: String, problem: String) throws {
+    // Also where the proxy would not be used.
+    for target in ["https://external.pleo.io", "http://127.0.0.1:80"] {
+      let error = #expect(throws: PleoConfigurationError.self) { try proxy(to: target, text) }
+      #expect(
+        error?.description == "HTTPS_PROXY is not the address of a proxy: \(problem)"
+          + " (write http://host:port or http://user:password@host:port)")
+    }
+  }
+}
+
+struct OriginTests {
+  @Test(arguments: [
+    ("https://external.pleo.io/v3?x#y", "https://external.pleo.io"),
+    ("HTTPS://External.Pleo.IO:443", "https://external.pleo.io"),
+    ("http://user:pass@host:8080/p@th", "http://host:8080"),
+    ("https://[FD00::1]:8443/", "https://[fd00::1]:8443"),
+    ("http://host?@evil", "http://host"),
+  ])
+  func onlySchemeHostAndPortAreShown(url: String, origin: String) {
+    #expect(Origin(url)?.description == origin)
+  }
+
+  @Test(arguments: ["", "/path", "host:80", "https://", "https://ho st", "https://host:x", "://h"])
+  func whatIsNoAbsoluteURLHasNone(url: String) {
+    #expect(Origin(url) == nil)
+  }
+}
+
+struct RedactionTests {
+  @Test func theTokenAndItsPartsAreHidden() {
+    let redaction = Redaction(token: "abcdefghij-KLMNOP")
+    #expect(redaction.harmless("x abcdefghij-klmnop y", limit: 80) == "x ‹secret› y")
+    #expect(redaction.harmless("abcdefgh", limit: 80) == "‹secret›")
+    #expect(redaction.harmless("abcdefg", limit: 80) == "abcdefg")
+    #expect(redaction.harmless("defghij-KL.cdefghij", limit: 80) == "‹secret›.‹secret›")
+    #expect(redaction.harmless("abcd\u{200B}efghij", limit: 80) == "‹secret›")
+  }
+
+  @Test func aShortTokenIsHiddenWhole() {
+    #expect(Redaction(token: "abc").harmless("xabcx", limit: 80) == "x‹secret›x")
+    #expect(Redaction(token: "").harmless("abc", limit: 80) == "abc")
+    #expect(Redaction(token: nil).harmless("abc", limit: 80) == "abc")
+  }
+
+  @Test func aTokenIsHiddenBeforeTheTextIsCut() {
+    let shown = Redaction(token: "abcdefghij").harmless("1234 abcdefghij", limit: 8)
+    #expect(shown == "1234 ‹se…")
+  }
+
+  @Test func nothingThatMovesTheCursorIsLeft() {
+    let text = "a\u{1B}[2J\r\nb\u{9B}c\u{202E}d\u{2028}e\u{FEFF}"
+    #expect(Redaction(token: nil).harmless(text, limit: 80) == "a[2Jbcde")
+  }
+}

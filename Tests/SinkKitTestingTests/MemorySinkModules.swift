@@ -1,0 +1,67 @@
+import Diagnostics
+import Foundation
+import Settings
+import SinkKit
+import Synchronization
+
+/// Absorbs what comes again, and has the fault that its settings name.
+struct MemorySinkModule: SinkModule {
+  static let folder = Setting("folder", ValueType<String>.path, "What the items are kept under.")
+  static let fault = Setting(
+    "fault", ValueType<Fault>.choice(), default: .none, "How the sink is broken.")
+  static let descriptor = SinkDescriptor(
+    kind: "memory", summary: "Keeps items in memory.", redelivery: .absorbed,
+    settings: [folder, fault])
+
+  private static let numberOfClaims = Mutex(0)
+
+  private let folder: String
+  private let fault: Fault
+
+  init(settings: CheckedSettings) throws(Diagnostic) {
+    folder = settings[Self.folder]
+    fault = settings[Self.fault]
+    if fault == .writesInInit {
+      _ = FileManager.default.createFile(atPath: "\(folder)/lock", contents: nil)
+    }
+  }
+
+  var claims: Set<ResourceClaim> {
+    guard fault == .claimsSomethingElseEachTime else { return [.directory(folder)] }
+    let number = Self.numberOfClaims.withLock { count in
+      count += 1
+      return count
+    }
+    return [.file("/claim/\(number)")]
+  }
+
+  func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
+    MemorySink(in: folder, fault: fault)
+  }
+}
+
+/// Says that it repeats what comes again, and does what its settings say.
+struct RepeatingSinkModule: SinkModule {
+  enum Deed: String, CaseIterable, Sendable { case repeats, absorbs }
+
+  static let folder = MemorySinkModule.folder
+  static let deed = Setting(
+    "deed", ValueType<Deed>.choice(), default: .repeats, "What the sink does.")
+  static let descriptor = SinkDescriptor(
+    kind: "repeating", summary: "Keeps items in memory as often as they come.",
+    redelivery: .repeated, settings: [folder, deed])
+
+  private let folder: String
+  private let deed: Deed
+
+  init(settings: CheckedSettings) throws(Diagnostic) {
+    folder = settings[Self.folder]
+    deed = settings[Self.deed]
+  }
+
+  var claims: Set<ResourceClaim> { [.directory(folder)] }
+
+  func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
+    MemorySink(in: folder, redelivery: deed == .repeats ? .repeated : .absorbed)
+  }
+}

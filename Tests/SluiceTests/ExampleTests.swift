@@ -1,0 +1,42 @@
+import Foundation
+import JobFile
+import SinkKit
+import Testing
+
+@testable import sluice
+
+/// The job files in `config/jobs`, with the sinks of this build.
+@Suite struct ExampleTests {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "config/jobs")
+
+  static var examples: [String] {
+    get throws {
+      try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        .filter { $0.hasSuffix(".yaml") }.sorted()
+    }
+  }
+
+  @Test func thereIsAnExampleForEverySink() throws {
+    let used = try Self.examples.flatMap { name in
+      try load(name).definition?.routes.map(\.descriptor.kind) ?? []
+    }
+    #expect(Set(used) == Set(compiledInSinks.kinds))
+  }
+
+  @Test func everyExampleIsAcceptedWithoutAWarning() throws {
+    for name in try Self.examples {
+      let loaded = try load(name)
+      #expect(loaded.definition != nil, "\(name)")
+      #expect(loaded.findings == [], "\(name)")
+    }
+  }
+
+  /// Loads an example with the values from outside that its comments ask for.
+  private func load(_ name: String) throws -> LoadedJobFile {
+    let values = ["PLEO_EXPORT_JOB": "3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4", "PLEO_TOKEN": "t0ken"]
+    let outside = OutsideValues(environment: { values[$0] }, file: { _ in Array("t0ken\n".utf8) })
+    return try JobFileLoader(catalog: compiledInSinks, outside: outside)
+      .load(Self.folder.appending(path: name).path)
+  }
+}

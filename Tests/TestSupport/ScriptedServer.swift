@@ -1,0 +1,102 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// An HTTP/1.1 server on a free port of this machine that answers as a test says.
+public final class ScriptedServer: Sendable {
+  /// The port it listens on.
+  public let port: Int
+  private let script: Script
+
+  fileprivate init(port: Int, script: Script) {
+    self.port = port
+    self.script = script
+  }
+
+  /// `http://127.0.0.1:<port>`.
+  public var baseURL: String { "http://127.0.0.1:\(port)" }
+
+  /// Every request so far, in the order they came.
+  public var requests: [ScriptedRequest] { script.state.withLock { $0.requests } }
+
+  /// How many connections were opened so far.
+  public var connections: Int { script.state.withLock { $0.connections.count } }
+}
+
+/// Runs a scripted server while `body` runs, and closes all of its connections afterwards.
+///
+/// - Parameter answer: called for each request, one at a time.
+public func withScriptedServer<Result>(
+  answering answer: @escaping @Sendable (ScriptedRequest) -> ScriptedAnswer,
+  _ body: (ScriptedServer) async throws -> Result
+) async throws -> Result {
+  let script = Script(answer: answer)
+  let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+    .childChannelInitializer { channel in
+      channel.eventLoop.makeCompletedFuture {
+        script.state.withLock { $0.connections.append(channel) }
+        try channel.pipeline.syncOperations.addHandlers([
+          ByteToMessageHandler(HTTPRequestDecoder()), ScriptedHandler(script: script),
+        ])
+      }
+    }
+    .bind(host: "127.0.0.1", port: 0).get()
+  let server = ScriptedServer(port: listener.localAddress?.port ?? 0, script: script)
+  let outcome: Swift.Result<Result, any Error>
+  do {
+    outcome = .success(try await body(server))
+  } catch {
+    outcome = .failure(error)
+  }
+  try await listener.close()
+  for connection in script.state.withLock({ $0.connections }) {
+    // Those that the other side has closed say so by an error.
+    try? await connection.close()
+  }
+  return try outcome.get()
+}
+
+private final class Script: Sendable {
+  struct State {
+    var requests: [ScriptedRequest] = []
+    var connections: [any Channel] = []
+  }
+
+  let state = Mutex(State())
+  let answer: @Sendable (ScriptedRequest) -> ScriptedAnswer
+
+  init(answer: @escaping @Sendable (ScriptedRequest) -> ScriptedAnswer) { self.answer = answer }
+}
+
+private final class ScriptedHandler: ChannelInboundHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = ByteBuffer
+
+  private let script: Script
+
+  init(script: Script) { self.script = script }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard case .head(let head) = unwrapInboundIn(data) else { return }
+    let request = script.state.withLock { state in
+      let request = ScriptedRequest(
+        number: state.requests.count + 1, method: head.method.rawValue, uri: head.uri,
+        headers: head.headers.map { ($0.name, $0.value) })
+      state.requests.append(request)
+      return request
+    }
+    let (bytes, closes) = script.answer(request).wire
+    if !bytes.isEmpty {
+      context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: bytes)), promise: nil)
+    }
+    if closes { context.close(promise: nil) }
+  }
+
+  /// What is not HTTP, a TLS greeting among it, is answered as web servers do.
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    let answer = ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n")
+    context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
+    context.close(promise: nil)
+  }
+}
