@@ -76,7 +76,7 @@ final class Consumer: Sendable {
     private let file: FileHandle
 
     init(in folder: String) throws {
-      let descriptor = inotify_init1(Int32(IN_CLOEXEC.rawValue))
+      let descriptor = inotify_init1(Int32(IN_CLOEXEC))
       guard descriptor >= 0, inotify_add_watch(descriptor, folder, UInt32(IN_MOVED_TO)) >= 0 else {
         throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
       }

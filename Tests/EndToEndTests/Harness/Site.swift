@@ -9,16 +9,20 @@ struct Site: Sendable {
   let pleo: PleoServer
   var sluice: Sluice
 
+  private static let turnstile = Turnstile(places: 8)
+
   /// Sets up a site whose job file `job.yaml` has the given routes, and tears it down afterwards.
   static func with(
     _ job: PleoJob, source: [String] = [], routes: [String] = ["- sink: { stdout: {} }"],
     _ body: (Site) async throws -> Void
   ) async throws {
-    try await withTemporaryFolder { folder in
-      try await PleoServer.serving(job) { pleo in
-        let site = Site(folder: folder, pleo: pleo, sluice: Sluice(folder: folder))
-        try site.writeJobFile(source: source, routes: routes)
-        try await body(site)
+    try await turnstile.whenThereIsRoom {
+      try await withTemporaryFolder { folder in
+        try await PleoServer.serving(job) { pleo in
+          let site = Site(folder: folder, pleo: pleo, sluice: Sluice(folder: folder))
+          try site.writeJobFile(source: source, routes: routes)
+          try await body(site)
+        }
       }
     }
   }
@@ -59,9 +63,10 @@ struct Site: Sendable {
 
   // MARK: What has arrived
 
-  /// The messages of a queue that nobody has taken, in the order of a listing by name.
-  func messages(in queue: String = "queue") throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(queue)/new").sorted()
+  /// The messages in one of a queue's folders, in the order of a listing by name; those in `new`
+  /// are the ones that nobody has taken.
+  func messages(in queue: String = "queue", under name: String = "new") throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(queue)/\(name)").sorted()
   }
 
   /// The rows of a database, in the order of their ordinals.
