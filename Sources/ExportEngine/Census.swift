@@ -7,6 +7,8 @@ struct Census: Sendable {
   private(set) var held = 0
   /// Items that need no work.
   private(set) var skipped = 0
+  /// Of those, the ones that a route still owed when they became final.
+  private(set) var withdrawn = 0
 
   init(_ work: Worklist, plan: ExportRun.Plan, progress: [Name: RouteProgress]) {
     let classes = StatusClasses(plan.recovery, of: work.items.table)
@@ -20,7 +22,13 @@ struct Census: Sendable {
       let status = work.items.statuses[ordinal]
       switch work.isWork(ordinal) ? classes.ofWork(status) : classes.ofNew(status) {
       case .due: if !isTaken[Int(work.items.work[ordinal].byte)] { held += 1 }
-      case .skipped: skipped += 1
+      case .skipped:
+        skipped += 1
+        if work.isWork(ordinal),
+          Self.isOwed(ordinal, in: work, routes: plan.routes, takes, progress)
+        {
+          withdrawn += 1
+        }
       case .held: held += 1
       }
     }

@@ -54,6 +54,17 @@ public struct ExportRun: Sendable {
       self.completeness = completeness
       self.routes = routes
     }
+
+    /// What a route's progress rests on, in words: whose it is, what it takes and where that goes.
+    ///
+    /// Kept with the progress: under other terms the items before the position would not all have
+    /// been delivered.
+    public func terms(of route: Route) -> String {
+      let kind = type(of: route.sink).descriptor.kind
+      let places = route.sink.claims.map(\.description).sorted().joined(separator: ", ")
+      let sink = places.isEmpty ? kind : "\(kind) in \(places)"
+      return "job \(definition), when \(route.predicate), to \(sink)"
+    }
   }
 
   let plan: Plan
@@ -123,6 +134,7 @@ public struct ExportRun: Sendable {
     let census = Census(work, plan: plan, progress: routes)
     receipt.held = census.held
     receipt.skipped = census.skipped
+    if census.withdrawn > 0 { observer.observe(.withdrawn(items: census.withdrawn)) }
     if stop.isRequested, receipt.routes.contains(where: { $0.outstanding > 0 }) {
       receipt.ending = .stopped
     }
@@ -235,7 +247,8 @@ public struct ExportRun: Sendable {
     await withTaskGroup(of: (Int, RouteDelivery.Result).self) { group in
       for (index, route) in plan.routes.enumerated() {
         let delivery = RouteDelivery(
-          definition: plan.definition, route: route, work: work, ledger: ledger,
+          definition: plan.definition, terms: plan.terms(of: route), route: route, work: work,
+          ledger: ledger,
           observer: observer, clock: clock, stop: stop)
         group.addTask { (index, await delivery.deliverAll(from: progress[route.name])) }
       }

@@ -40,8 +40,8 @@ public struct JobRecord: Equatable, Sendable {
 public struct RouteProgress: Equatable, Sendable {
   /// The route is done with every item before this ordinal, but for its late work.
   public var position: Ordinal
-  /// The route's predicate in canonical text, as it was when the position last moved.
-  public var predicate: String
+  /// The route's terms, as they were when the position last moved; see ``ExportRun/Plan/terms(of:)``.
+  public var terms: String
   /// Work before the position that the route has not delivered: it came up, or came back, after
   /// the position had passed.
   public var late: Set<Ordinal>
@@ -49,9 +49,9 @@ public struct RouteProgress: Equatable, Sendable {
   public var rejected: Int
 
   /// Creates a progress.
-  public init(position: Ordinal, predicate: String, late: Set<Ordinal> = [], rejected: Int = 0) {
+  public init(position: Ordinal, terms: String, late: Set<Ordinal> = [], rejected: Int = 0) {
     self.position = position
-    self.predicate = predicate
+    self.terms = terms
     self.late = late
     self.rejected = rejected
   }
@@ -98,8 +98,8 @@ public struct RecordedDelivery: Equatable, Sendable {
 
   /// The route.
   public let route: Name
-  /// The route's predicate in canonical text.
-  public let predicate: String
+  /// The route's terms; see ``ExportRun/Plan/terms(of:)``.
+  public let terms: String
   /// The route's position now; never less than before.
   public let position: Ordinal
   /// Late work that is done.
@@ -111,11 +111,11 @@ public struct RecordedDelivery: Equatable, Sendable {
 
   /// Creates what is to be recorded.
   public init(
-    route: Name, predicate: String, position: Ordinal, deliveredLate: [Ordinal] = [],
+    route: Name, terms: String, position: Ordinal, deliveredLate: [Ordinal] = [],
     passed: [Ordinal] = [], rejected: [Rejection] = []
   ) {
     self.route = route
-    self.predicate = predicate
+    self.terms = terms
     self.position = position
     self.deliveredLate = deliveredLate
     self.passed = passed

@@ -5,6 +5,8 @@ import SinkKit
 /// then the ledger moves the position.
 struct RouteDelivery: Sendable {
   let definition: Name
+  /// The route's terms in this run.
+  let terms: String
   let route: ExportRun.Route
   let work: Worklist
   let ledger: any Ledger
@@ -28,7 +30,7 @@ struct RouteDelivery: Sendable {
     var result = Result(receipt: .init(name: route.name))
     result.receipt.outstanding = queue.outstanding
     do {
-      try checkPredicate(against: progress)
+      try checkTerms(against: progress)
       guard queue.outstanding > 0 else { return result }
       let sink = try await open()
       while !stop.isRequested, let batch = queue.next(limit: route.batchLimit) {
@@ -37,16 +39,19 @@ struct RouteDelivery: Sendable {
       // Closing says that every delivery is recorded, so it is only reached when that is true.
       try await close(sink)
     } catch {
+      // A sink's passing trouble that a stop cut short is a stop: the next run tries again.
+      if stop.isRequested, case .sink(_, let error) = error, error.code.isWorthRetrying {
+        return result
+      }
       result.trouble = error
       observer.observe(.failed(error))
     }
     return result
   }
 
-  private func checkPredicate(against progress: RouteProgress?) throws(RunTrouble) {
-    guard let progress, progress.predicate != route.predicate.description else { return }
-    throw .predicateChanged(
-      route: route.name, from: progress.predicate, to: route.predicate.description)
+  private func checkTerms(against progress: RouteProgress?) throws(RunTrouble) {
+    guard let progress, progress.terms != terms else { return }
+    throw .termsChanged(route: route.name, from: progress.terms, to: terms)
   }
 
   private func open() async throws(RunTrouble) -> any Sink {
@@ -126,7 +131,7 @@ struct RouteDelivery: Sendable {
     var reasons: [EntryID: String] = [:]
     for rejection in rejections { reasons[rejection.entryID] = rejection.reason }
     return RecordedDelivery(
-      route: route.name, predicate: route.predicate.description, position: batch.position,
+      route: route.name, terms: terms, position: batch.position,
       deliveredLate: batch.isLate ? batch.ordinals : [], passed: batch.passed,
       rejected: items.items.compactMap { item in
         reasons[item.entryID].map { .init(ordinal: item.ordinal, reason: $0) }

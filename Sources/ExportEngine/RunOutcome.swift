@@ -23,9 +23,9 @@ public enum RunTrouble: Error, Sendable {
   case ledger(LedgerError)
   /// A route's sink could not be opened, deliver or close.
   case sink(route: Name, SinkError)
-  /// A route decides otherwise than when it delivered the first items of this job, so that some of
-  /// them would never be decided on again.
-  case predicateChanged(route: Name, from: String, to: String)
+  /// A route takes other items, or has another place, than when it delivered the first items of this
+  /// job: some of them would never reach it.
+  case termsChanged(route: Name, from: String, to: String)
 
   /// What happened, in one sentence for the operator.
   public var message: String {
@@ -33,9 +33,8 @@ public enum RunTrouble: Error, Sendable {
     case .source(let error): error.message
     case .ledger(let error): error.message
     case .sink(let route, let error): "route '\(route)': \(error.message)"
-    case .predicateChanged(let route, let old, let new):
-      "route '\(route)' has delivered items of this job under `when: \(old)`, "
-        + "and it is `\(new)` now"
+    case .termsChanged(let route, let old, let new):
+      "route '\(route)' has delivered items of this export job as '\(old)', and is '\(new)' now"
     }
   }
 
@@ -45,8 +44,8 @@ public enum RunTrouble: Error, Sendable {
     case .source(let error): error.hint
     case .ledger(let error): error.hint
     case .sink(_, let error): error.hint
-    case .predicateChanged:
-      "put the old 'when' back until this job has ended, or give the route a new name to deliver "
+    case .termsChanged:
+      "put it back as it was until the export job has ended, or give the route a new name to deliver "
         + "the job to it from the start"
     }
   }

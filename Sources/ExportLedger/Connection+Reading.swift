@@ -7,7 +7,15 @@ extension Connection {
   borrowing func record(of jobID: JobID) throws(SQLiteError) -> JobRecord {
     try snapshot { () throws(SQLiteError) in
       guard let job = try key(of: jobID) else { return JobRecord() }
-      return JobRecord(items: try items(of: job), routes: try routes(of: job))
+      let items = try items(of: job)
+      let routes = try routes(of: job)
+      // As a backup is that was put back beside the log of a newer ledger.
+      for (name, progress) in routes
+      where progress.position > items.count || progress.late.contains(where: { $0 >= items.count })
+      {
+        throw .corrupt("route '\(name)' is past the last item of job \(job)")
+      }
+      return JobRecord(items: items, routes: routes)
     }
   }
 
@@ -60,7 +68,7 @@ extension Connection {
     let late = try prepare("SELECT ordinal FROM late WHERE route = ?")
     let rows = try prepare(
       """
-      SELECT route, name, position, predicate,
+      SELECT route, name, position, terms,
         (SELECT count(*) FROM reject WHERE reject.route = route.route)
       FROM route WHERE job = ?
       """)
@@ -70,7 +78,7 @@ extension Connection {
         throw .corrupt("route '\(rows.text(at: 1))' has a name that none can have")
       }
       var progress = RouteProgress(
-        position: rows.integer(at: 2), predicate: rows.text(at: 3), rejected: rows.integer(at: 4))
+        position: rows.integer(at: 2), terms: rows.text(at: 3), rejected: rows.integer(at: 4))
       late.bind(rows.integer(at: 0), at: 1)
       while try late.step() { progress.late.insert(late.integer(at: 0)) }
       routes[name] = progress

@@ -33,8 +33,8 @@ extension LedgerError {
   private static let space = "free some space, then run again"
   private static let writable = "it must be on a file system that can be written"
   private static let restore =
-    "restore it from a backup or move it away: without it the next run starts from Pleo's statuses "
-    + "and delivers again, which sinks that absorb repeats hide"
+    "restore it from a backup, or move it away; its -wal and -shm files go with it. Without it the next "
+    + "run starts from Pleo's statuses and delivers again: a sink hides only what it still has"
 
   static func damaged(_ finding: String, at path: String) -> LedgerError {
     LedgerError(.unreadable, "the ledger \(path) is damaged: \(finding)", hint: restore)

@@ -50,7 +50,7 @@ enum LedgerSchema {
       job INTEGER NOT NULL,
       name TEXT NOT NULL,
       position INTEGER NOT NULL,
-      predicate TEXT NOT NULL,
+      terms TEXT NOT NULL,
       UNIQUE (job, name)
     ) STRICT;
 
@@ -104,7 +104,7 @@ enum LedgerSchema {
       LEFT JOIN status AS work ON work.job = item.job AND work.code = item.work;
 
     CREATE VIEW routes AS
-      SELECT \(uuid("job.id")) AS job_id, route.name AS route, route.position, route.predicate,
+      SELECT \(uuid("job.id")) AS job_id, route.name AS route, route.position, route.terms,
         (SELECT count(*) FROM late WHERE late.route = route.route) AS late,
         (SELECT count(*) FROM reject WHERE reject.route = route.route) AS rejected
       FROM route

@@ -32,9 +32,9 @@ final class LedgerWriter {
     routeKey = try connection.prepare("SELECT route FROM route WHERE job = ? AND name = ?")
     moveRoute = try connection.prepare(
       """
-      INSERT INTO route (job, name, position, predicate) VALUES (?, ?, ?, ?)
+      INSERT INTO route (job, name, position, terms) VALUES (?, ?, ?, ?)
       ON CONFLICT (job, name) DO UPDATE SET
-        position = excluded.position, predicate = excluded.predicate
+        position = excluded.position, terms = excluded.terms
       WHERE excluded.position >= position
       RETURNING route
       """)
@@ -100,7 +100,7 @@ final class LedgerWriter {
     moveRoute.bind(job, at: 1)
     moveRoute.bind(delivery.route.text, at: 2)
     moveRoute.bind(delivery.position, at: 3)
-    moveRoute.bind(delivery.predicate, at: 4)
+    moveRoute.bind(delivery.terms, at: 4)
     return try value(of: moveRoute, or: "a position never moves back")
   }
 

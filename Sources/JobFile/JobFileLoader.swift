@@ -35,9 +35,10 @@ public struct JobFileLoader: Sendable {
       JobSection(catalog: catalog, outside: outside, context: context)
         .read($0, findings: &findings)
     }
+    let mask = SecretMask(text, root: root)
     return LoadedJobFile(
-      definition: findings.hasErrors ? nil : definition, findings: findings.sorted,
-      text: SecretMask.mask(text, root: root), path: path)
+      definition: findings.hasErrors ? nil : definition, findings: findings.sorted.map(mask.masked),
+      text: mask.text, path: path)
   }
 }
 

@@ -28,12 +28,15 @@ struct RouteChecks {
   /// knows.
   ///
   /// The places are named by where they stand in the file: a path may hold a value from outside.
+  /// They are compared as what they are without symbolic links.
   func checkClaims(state: HostState?, findings: inout Findings) {
+    let claimsOfDrafts = drafts.map { $0.sink.map { Set($0.claims.map(\.withoutLinks)) } }
+    let claimsOfState = state?.claims.map(\.withoutLinks) ?? []
     for (index, draft) in drafts.enumerated() {
-      guard let claims = draft.sink?.claims, let span = draft.kindSpan else { continue }
+      guard let claims = claimsOfDrafts[index], let span = draft.kindSpan else { continue }
       if let state,
         claims.contains(where: { claim in
-          state.claims.contains { claim.conflicts(with: $0) }
+          claimsOfState.contains { claim.conflicts(with: $0) }
         })
       {
         findings.add(
@@ -42,8 +45,8 @@ struct RouteChecks {
             help: "give the sink or the state another place",
             notes: state.span.map { [.init("the state is kept here", at: $0)] } ?? []))
       }
-      for first in drafts[..<index] {
-        guard let others = first.sink?.claims, let firstSpan = first.kindSpan,
+      for (first, others) in zip(drafts[..<index], claimsOfDrafts) {
+        guard let others, let firstSpan = first.kindSpan,
           let message = Self.conflict(of: claims, with: others)
         else { continue }
         findings.add(
@@ -66,7 +69,8 @@ struct RouteChecks {
       case (.standardOutput, _): "two sinks would write to standard output"
       case (.directory, .directory): "two sinks would write to one directory"
       case (.file, .file): "two sinks would write to one file"
-      case (.table, .table): "two sinks would write to one table"
+      case (.table(let file, _), .table(let otherFile, _)) where file == otherFile:
+        "two sinks would write to one table"
       default: "two sinks would write to one place"
       }
     }
@@ -102,7 +106,7 @@ struct HostState {
 
   /// The ledger with the files that SQLite keeps beside it, and the lock.
   var claims: [ResourceClaim] {
-    ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "lock"]
+    ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "ledger.sqlite-journal", "lock"]
       .map { .file("\(folder)/\($0)") }
   }
 }

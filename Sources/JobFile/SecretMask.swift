@@ -1,86 +1,134 @@
 import Diagnostics
 import Settings
 
-/// Hides tokens that stand in a file, for findings show the lines of it.
+/// Hides tokens that stand in a file, for findings show the lines of it and quote its values.
 ///
 /// Columns stay: every character becomes one asterisk.
 struct SecretMask {
-  private var lines: [[Unicode.Scalar]]
+  /// The file's lines as written.
+  let original: [[Unicode.Scalar]]
+  /// The same lines with what was hidden so far.
+  private(set) var lines: [[Unicode.Scalar]]
+  /// What was hidden, as the parser has it: escapes and folded lines make it another text.
+  private(set) var values: Set<String> = []
+  private var aliased: Set<String> = []
 
-  /// The text with every literal token hidden: whatever has the key `token`, or one so near that
-  /// it may be meant.
+  /// Hides whatever stands beneath a key that speaks of a secret, and the user and password of
+  /// every address. A value that is nothing but references stays, for it holds no secret.
   ///
-  /// - Parameter root: the text's tree; nil when it has none, and then whatever follows the word
-  ///   `token` on its line is hidden.
-  static func mask(_ text: String, root: Node?) -> String {
-    var mask = SecretMask(
-      lines: text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-        .map(Array.init))
-    if let root { mask.hideTokens(in: root) } else { mask.hideAfterKeys() }
-    var masked = String.UnicodeScalarView()
-    masked.append(contentsOf: mask.lines.joined(separator: ["\n"]))
-    return String(masked)
+  /// - Parameter root: the text's tree; without a mapping for its root, more is hidden than need
+  ///   be.
+  init(_ text: String, root: Node?) {
+    original = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map(Array.init)
+    lines = original
+    for line in lines.indices {
+      for range in UserInfo.ranges(in: original[line]) { hide(range, inLine: line) }
+    }
+    guard let root, case .mapping = root.content else {
+      hideUnparsed()
+      return
+    }
+    hideSecrets(in: root, isBeneath: false)
+    hideAnchors(in: root)
+    for value in values { hide(value) }
   }
 
-  private mutating func hideTokens(in node: Node) {
+  /// The text with every token hidden.
+  var text: String { Array(lines.joined(separator: ["\n"])).text }
+
+  private mutating func hideSecrets(in node: Node, isBeneath: Bool) {
     switch node.content {
-    case .scalar: return
-    case .sequence(let list): for item in list { hideTokens(in: item) }
+    case .scalar(let scalar):
+      if isBeneath || SecretKey.isInside(scalar.written) {
+        hideUnlessReference(scalar, at: node.span)
+      }
+      // Escapes and folded lines can keep an address from being seen in the lines.
+      if !UserInfo.ranges(in: Array(scalar.written.unicodeScalars)).isEmpty,
+        !isHidden(node.span) || node.span.start.line != node.span.end.line
+      {
+        hide(node.span)
+      }
+    case .sequence(let list):
+      for item in list { hideSecrets(in: item, isBeneath: isBeneath) }
     case .mapping(let entries):
       for entry in entries {
-        if case .scalar(let scalar) = entry.value.content, Self.isSecret(entry.key),
-          Template(scalar.written).hasLiteral
-        {
-          hide(entry.value.span)
-          hide(scalar.written)
-        } else {
-          hideTokens(in: entry.value)
+        // In '{SECRET}' the secret is a key.
+        if isBeneath || SecretKey.isInside(entry.key) {
+          hideUnlessReference(Scalar(entry.key, isPlain: true), at: entry.keySpan)
         }
+        hideSecrets(in: entry.value, isBeneath: isBeneath || SecretKey.isOne(entry.key))
       }
     }
   }
 
-  private static func isSecret(_ key: String) -> Bool {
-    Suggestion.nearest(to: key, among: ["token"]) != nil
+  private mutating func hideUnlessReference(_ scalar: Scalar, at span: SourceSpan) {
+    guard !scalar.written.isEmpty, !Template(scalar.written).isReference else { return }
+    hide(span)
+    values.insert(scalar.written)
+    if isAlias(span) { aliased.insert(scalar.written) }
+  }
+
+  private func isAlias(_ span: SourceSpan) -> Bool {
+    let (line, column) = (span.start.line - 1, span.start.column - 1)
+    return line < original.count && column < original[line].count && original[line][column] == "*"
+  }
+
+  /// An alias stands apart from its value, which may be under any key.
+  private mutating func hideAnchors(in node: Node) {
+    switch node.content {
+    case .scalar(let scalar): if aliased.contains(scalar.written) { hide(node.span) }
+    case .sequence(let list): for item in list { hideAnchors(in: item) }
+    case .mapping(let entries): for entry in entries { hideAnchors(in: entry.value) }
+    }
   }
 
   private mutating func hide(_ span: SourceSpan) {
-    for number in span.start.line...span.end.line where number <= lines.count {
-      let from = number == span.start.line ? span.start.column - 1 : 0
-      let to = number == span.end.line ? span.end.column - 1 : lines[number - 1].count
-      hide(from..<max(from, to), inLine: number - 1)
+    for (line, range) in ranges(of: span) { hide(range, inLine: line) }
+  }
+
+  /// Whether any character of a stretch is hidden.
+  func isHidden(_ span: SourceSpan) -> Bool {
+    ranges(of: span).contains { line, range in lines[line][range] != original[line][range] }
+  }
+
+  /// The part of each line, counted from 0, that a span covers.
+  private func ranges(of span: SourceSpan) -> [(line: Int, range: Range<Int>)] {
+    (span.start.line...span.end.line).filter { $0 <= original.count }.map { number in
+      let count = original[number - 1].count
+      let from = number == span.start.line ? min(span.start.column - 1, count) : 0
+      let to = number == span.end.line ? min(span.end.column - 1, count) : count
+      return (number - 1, from..<max(from, to))
     }
   }
 
-  /// Wherever the same text stands, for an alias stands apart from its value.
-  private mutating func hide(_ text: String) {
-    let wanted = Array(text.unicodeScalars)
+  /// Wherever the same text stands.
+  private mutating func hide(_ value: String) {
+    let wanted = Array(value.unicodeScalars)
     // A shorter one would hide half the file, and is no token of anyone's.
     guard wanted.count >= 8 else { return }
     for line in lines.indices {
-      var from = 0
-      while from + wanted.count <= lines[line].count {
-        if lines[line][from..<from + wanted.count].elementsEqual(wanted) {
-          hide(from..<from + wanted.count, inLine: line)
-        }
-        from += 1
-      }
+      for range in original[line].places(of: wanted) { hide(range, inLine: line) }
     }
   }
 
-  private mutating func hideAfterKeys() {
-    let key = Array("token".unicodeScalars)
-    for line in lines.indices {
-      let starts = lines[line].indices.filter { lines[line][$0...].starts(with: key) }
-      guard let start = starts.first else { continue }
-      // The colon stays, so that the line still reads as what it is.
-      hide(start + key.count + 1..<max(lines[line].count, start + key.count + 1), inLine: line)
-    }
-  }
-
-  private mutating func hide(_ range: Range<Int>, inLine line: Int) {
-    for index in range where index < lines[line].count && lines[line][index] != " " {
+  /// Hides a stretch of a line, its blanks apart.
+  mutating func hide(_ range: Range<Int>, inLine line: Int) {
+    for index in range.clamped(to: lines[line].indices)
+    where !" \t\r".unicodeScalars.contains(lines[line][index]) {
       lines[line][index] = "*"
+    }
+  }
+}
+
+extension Template {
+  /// Whether the scalar is nothing but references that can be followed.
+  fileprivate var isReference: Bool {
+    pieces.allSatisfy {
+      switch $0 {
+      case .environment, .file: true
+      case .literal, .problem: false
+      }
     }
   }
 }

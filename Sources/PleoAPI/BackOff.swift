@@ -17,9 +17,11 @@ extension PleoConfiguration.RetryPolicy {
 extension Duration {
   /// The time in words: `250 ms`, `2 s`, `12.3 s`.
   var words: String {
-    let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
-    if milliseconds != 0, milliseconds < 1000 { return "\(milliseconds) ms" }
-    let tenths = milliseconds / 100
-    return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
+    // In parts, for the milliseconds of a great time do not fit an Int64.
+    let (seconds, attoseconds) = components
+    let milliseconds = attoseconds / 1_000_000_000_000_000
+    if seconds == 0, milliseconds != 0 { return "\(milliseconds) ms" }
+    let tenths = abs(milliseconds / 100)
+    return tenths == 0 ? "\(seconds) s" : "\(seconds).\(tenths) s"
   }
 }

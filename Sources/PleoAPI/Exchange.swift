@@ -12,6 +12,15 @@ struct Answer: Sendable {
 
   /// The first value of a header, whose name is in any case.
   func header(_ name: String) -> String? { headers.first(name: name) }
+
+  /// Whether the body is JSON that ends early, where no header told its length.
+  ///
+  /// Such a body ends where the connection is closed, which a broken connection is too
+  /// (RFC 9112, section 6.3).
+  var endsInTheMiddle: Bool {
+    guard header("content-length") == nil, header("transfer-encoding") == nil else { return false }
+    return JSONFault.first(in: Array(body))?.problem == .ended
+  }
 }
 
 /// Why there is no complete answer.
@@ -31,7 +40,8 @@ struct Exchange: Sendable {
 
   private let client: HTTPClient
   private let timeout: Duration
-  private let limits: PleoConfiguration.Limits
+  private let connectTimeout: Duration
+  private let bodyLimit: Int
 
   /// Sets up connections through `proxy`, and makes none yet.
   init(_ configuration: PleoConfiguration, proxy: ProxyAddress?) {
@@ -50,7 +60,8 @@ struct Exchange: Sendable {
     }
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     timeout = configuration.timeout
-    limits = configuration.limits
+    connectTimeout = configuration.limits.connectTimeout
+    bodyLimit = configuration.bodyLimit
   }
 
   /// Closes every connection.
@@ -68,7 +79,7 @@ struct Exchange: Sendable {
     } catch {
       if Task.isCancelled { throw .cancelled }
       if let failure = error as? ExchangeFailure { throw failure }
-      throw .passing(networkReason(error, timeout: timeout, connectTimeout: limits.connectTimeout))
+      throw .passing(networkReason(error, timeout: timeout, connectTimeout: connectTimeout))
     }
   }
 
@@ -94,7 +105,7 @@ struct Exchange: Sendable {
     let response = try await client.execute(request, timeout: TimeAmount(timeout))
     let status = Int(response.status.code)
     let announced = response.headers.first(name: "content-length").flatMap { Int($0) }
-    let limit = status == 200 ? limits.bodyBytes : Self.errorBodyLimit
+    let limit = status == 200 ? bodyLimit : Self.errorBodyLimit
     var body = Data()
     if let announced {
       if announced > limit { return try oversized(response) }

@@ -65,7 +65,7 @@ public actor PleoClient: PageSource {
     guard job.id == id else {
       throw SourceError(.badAnswer, "$.data.id: expected '\(id)', found '\(job.id)'")
     }
-    return job
+    return try checked(job, redaction: redaction)
   }
 
   /// One page of the job's items; see ``PageSource``.
@@ -74,6 +74,7 @@ public actor PleoClient: PageSource {
     let question = Question.items(id, limit: configuration.pageSize, after: cursor)
     let answer = try await ask(question, what: number.map { "page \($0)" } ?? "a page")
     let page = try read(PageAnswer.self, from: answer, redaction: redaction).page
+    try check(page, asked: configuration.pageSize, redaction: redaction)
     newest = (number ?? 0, number == nil ? nil : page.endCursor)
     return page
   }
@@ -121,7 +122,7 @@ public actor PleoClient: PageSource {
       case .cancelled: throw cancelled(what)
       case .passing(let reason): return .failure(Trouble(reason: reason, isAnswer: false))
       case .tooLarge:
-        let limit = configuration.limits.bodyBytes
+        let limit = configuration.bodyLimit
         throw SourceError(
           .badAnswer, "the answer is larger than \(limit) bytes", hint: "lower page_size")
       }
@@ -143,6 +144,9 @@ public actor PleoClient: PageSource {
     {
       let name = redaction.harmless(encoding, limit: 60)
       throw SourceError(.badAnswer, "the answer is encoded as '\(name)', which was not asked for")
+    }
+    if answer.endsInTheMiddle {
+      return .failure(Trouble(reason: "the answer ended in the middle", isAnswer: false))
     }
     return .success(answer)
   }

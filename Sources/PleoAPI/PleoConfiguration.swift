@@ -25,13 +25,13 @@ public struct PleoConfiguration: Sendable {
 
   /// What no answer may go beyond.
   public struct Limits: Equatable, Sendable {
-    /// The largest body of an answer, in bytes.
-    public let bodyBytes: Int
+    /// The largest body of an answer, in bytes; nil for 8 KiB an item, and at least 2 MiB.
+    public let bodyBytes: Int?
     /// The longest time that connecting may take, the look-up of the host included.
     public let connectTimeout: Duration
 
     /// Creates limits.
-    public init(bodyBytes: Int = 64 * 1024 * 1024, connectTimeout: Duration = .seconds(5)) {
+    public init(bodyBytes: Int? = nil, connectTimeout: Duration = .seconds(5)) {
       self.bodyBytes = bodyBytes
       self.connectTimeout = connectTimeout
     }
@@ -57,6 +57,15 @@ public struct PleoConfiguration: Sendable {
   public let noProxy: String?
   /// What no answer may go beyond.
   public let limits: Limits
+
+  /// The largest body of an answer, in bytes.
+  ///
+  /// An item takes about 500 bytes; decoding takes many times the size of the body, so a limit
+  /// far above what was asked for would let one answer take all memory.
+  var bodyLimit: Int {
+    let (size, isOver) = pageSize.multipliedReportingOverflow(by: 8 * 1024)
+    return limits.bodyBytes ?? max(2 * 1024 * 1024, isOver ? .max : size)
+  }
 
   /// Creates a configuration.
   public init(

@@ -15,16 +15,14 @@ struct ProxyAddress: Equatable, Sendable {
   /// The proxy for requests to `target`, as `HTTPS_PROXY` and `NO_PROXY` say.
   ///
   /// Nil means a direct connection: for plain `http` and for this machine always.
-  /// The value of `HTTPS_PROXY` is checked even where it is not used.
+  /// The value of `HTTPS_PROXY` is read only where it is used.
   static func forRequests(
     to target: Origin, httpsProxy: String?, noProxy: String?
   ) throws(PleoConfigurationError) -> ProxyAddress? {
-    guard let httpsProxy, !httpsProxy.isEmpty else { return nil }
-    let proxy = try ProxyAddress(httpsProxy)
-    guard target.scheme == "https", !target.isLoopback,
+    guard let httpsProxy, !httpsProxy.isEmpty, target.scheme == "https", !target.isLoopback,
       !isExempt(target, by: noProxy ?? "")
     else { return nil }
-    return proxy
+    return try ProxyAddress(httpsProxy)
   }
 
   /// Reads `[http://][user:password@]host:port[/]`.

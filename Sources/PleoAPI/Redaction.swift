@@ -16,6 +16,12 @@ struct Redaction: Sendable {
     pieces = Set((0...scalars.count - width).map { Array(scalars[$0..<$0 + width]) })
   }
 
+  /// Whether `text` contains the token or a part of it that is never shown.
+  func finds(in text: String) -> Bool {
+    let scalars = folded(Array(text.unicodeScalars))
+    return width > 0 && scalars.indices.contains { isPiece(of: scalars, at: $0) }
+  }
+
   /// `text` without control and formatting characters, the token and its parts shown as
   /// `‹secret›`, and cut to `limit` characters.
   func harmless(_ text: String, limit: Int) -> String {
@@ -31,19 +37,25 @@ struct Redaction: Sendable {
 
   private func hiding(_ scalars: [Unicode.Scalar]) -> String {
     var result = String.UnicodeScalarView()
-    let folded = scalars.map { scalar in
-      ("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar
-    }
+    let folded = folded(scalars)
     var hiddenTo = 0
     for index in scalars.indices {
-      if width > 0, index + width <= folded.count,
-        pieces.contains(Array(folded[index..<index + width]))
-      {
+      if width > 0, isPiece(of: folded, at: index) {
         if hiddenTo < index || index == 0 { result.append(contentsOf: "‹secret›".unicodeScalars) }
         hiddenTo = index + width
       }
       if index >= hiddenTo { result.append(scalars[index]) }
     }
     return String(result)
+  }
+
+  private func isPiece(of folded: [Unicode.Scalar], at index: Int) -> Bool {
+    index + width <= folded.count && pieces.contains(Array(folded[index..<index + width]))
+  }
+
+  private func folded(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    scalars.map { scalar in
+      ("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar
+    }
   }
 }

@@ -1,17 +1,20 @@
 /// What a `Retry-After` header says (RFC 9110, section 10.2.3).
 enum RetryAfter {
-  /// How long to wait, 0 or more: from seconds, or from a date as in RFC 9110, section 5.6.7.
+  /// The longest wait, which stands for every longer one: 31 days.
+  static let longest = Duration.seconds(31 * 86_400)
+
+  /// How long to wait, from 0 to ``longest``: from seconds, or from a date as in RFC 9110,
+  /// section 5.6.7.
   ///
   /// Nil for anything else, the two obsolete forms of a date included.
   ///
   /// - Parameter now: milliseconds since 1970-01-01T00:00:00Z.
   static func wait(_ text: String, now: Int64) -> Duration? {
     if !text.isEmpty, text.utf8.allSatisfy({ "0123456789".utf8.contains($0) }) {
-      // More digits than an Int64 has room for mean "never", and so does this.
-      return .seconds(Int64(text) ?? Int64(Int32.max))
+      return Int64(text).map { min(.seconds($0), longest) } ?? longest
     }
     guard let date = secondsSince1970(ofDate: text) else { return nil }
-    return max(.zero, .seconds(date) - .milliseconds(now))
+    return min(max(.zero, .seconds(date) - .milliseconds(now)), longest)
   }
 
   /// Reads `Sun, 06 Nov 1994 08:49:37 GMT`; nil for anything else.

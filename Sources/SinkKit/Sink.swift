@@ -18,13 +18,13 @@ public import Settings
 /// 7. A delivery once begun runs to its end, cancelled task or not; stopping happens between
 ///    batches.
 /// 8. ``close()`` means that every delivery made through this sink is recorded for good; after it
-///    nothing is called. What an earlier run delivered and did not record may still come again, where
-///    this one was stopped before its turn. A run that dies, or whose last delivery failed or could
+///    nothing is called. What an earlier run delivered and did not record may still come again,
+///    where this one did not deliver it. A run that dies, or whose last delivery failed or could
 ///    not be recorded, ends without it.
 /// 9. The host makes a batch's delivery durable in its ledger before it delivers the next one. So
-///    at most one delivered batch is unrecorded when a run dies, and the next run redelivers what is
-///    still due of it before anything that comes after it in the order: a batch that begins at
-///    ordinal n says that whatever has a lower ordinal in its job is recorded, or is no longer due.
+///    at most one delivered batch is unrecorded when a run dies. It may come again later, cut
+///    elsewhere, and some of it in a later run: an item that is not due in one run may be due again
+///    in the next, behind items with higher ordinals.
 public protocol Sink: Sendable {
   /// Delivers a batch in order and returns when it is as durable as the sink promises.
   func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt

@@ -56,32 +56,37 @@ public enum ResourceClaim: Hashable, Sendable, CustomStringConvertible {
   case directory(String)
   /// A file as a whole, by absolute path.
   case file(String)
-  /// One table of a database file, by the file's absolute path and the table's name.
+  /// One table of a database file, by the file's absolute path and the table's name; the files that
+  /// SQLite keeps beside the database (sqlite.org/tempfiles.html) are held with it.
   case table(file: String, name: String)
 
   /// Whether two claims cannot be held side by side: the same thing, or one inside the other.
   public func conflicts(with other: ResourceClaim) -> Bool {
     switch (self, other) {
     case (.standardOutput, .standardOutput): true
-    case (.table(let file, let name), .table(let otherFile, let otherName)):
-      file == otherFile && name == otherName
+    case (.table(let file, let name), .table(let otherFile, let otherName)) where file == otherFile:
+      name == otherName
     default: Self.holds(self, other) || Self.holds(other, self)
     }
   }
 
-  /// The path that is claimed or lies beneath, if any.
-  private var path: String? {
+  /// The paths that are claimed or lie beneath.
+  private var paths: [String] {
     switch self {
-    case .standardOutput: nil
-    case .directory(let path), .file(let path), .table(let path, _): path
+    case .standardOutput: []
+    case .directory(let path), .file(let path): [path]
+    case .table(let file, _): ["", "-wal", "-shm", "-journal"].map { file + $0 }
     }
   }
 
   /// Whether `inner` is the same place as `outer`, or in it where that is a directory.
   private static func holds(_ outer: ResourceClaim, _ inner: ResourceClaim) -> Bool {
-    guard let place = outer.path, let path = inner.path else { return false }
-    guard case .directory = outer else { return place == path }
-    return place == path || path.hasPrefix(place.hasSuffix("/") ? place : place + "/")
+    outer.paths.contains { place in
+      inner.paths.contains { path in
+        guard case .directory = outer else { return place == path }
+        return place == path || path.hasPrefix(place.hasSuffix("/") ? place : place + "/")
+      }
+    }
   }
 
   /// The claim in words.

@@ -27,8 +27,8 @@ enum ExitStatus: Int32, CaseIterable {
 
   /// From the one that most needs a person to the one that least does: of several, the first counts.
   static let byUrgency: [ExitStatus] = [
-    .bug, .storage, .denied, .badJobFile, .noJobFile, .badAnswer, .unreachable, .needsPerson,
-    .unfinished, .done,
+    .bug, .storage, .denied, .badJobFile, .noJobFile, .badAnswer, .unreachable, .unfinished,
+    .needsPerson, .done,
   ]
 
   /// The status that counts when all of `statuses` came up.
@@ -53,7 +53,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .source(let error): of(error.code)
     case .ledger(let error): of(error)
     case .sink(_, let error): of(error.code)
-    case .predicateChanged: .needsPerson
+    case .termsChanged: .needsPerson
     }
   }
 

@@ -17,6 +17,11 @@ struct Sluice: AsyncParsableCommand {
       RunCommand.self, CheckCommand.self, StatusCommand.self, ItemsCommand.self,
       SinksCommand.self, SandboxCommand.self,
     ])
+
+  static func main() async {
+    StandardStreams.occupy()
+    await main(nil)
+  }
 }
 
 /// The version of this build.

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `--format json`: one envelope on one line.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FormatTests {
   private struct Envelope: Decodable {
     struct Finding: Decodable, Equatable {

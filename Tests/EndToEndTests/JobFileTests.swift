@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Command lines and job files that are wrong: refused with their place, before anything is touched.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct JobFileTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Signals, two runs at once, and a reader that goes away.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct StopTests {
   /// Batches larger than a pipe holds: who reads only the beginning of one keeps the sink in it.
   private static let batch = 1000
@@ -133,6 +133,24 @@ struct StopTests {
       let second = try await site.run()
       #expect(second.exit == .code(0))
       #expect(second.lines == job.lines(of: job.work))
+    }
+  }
+
+  @Test func aStandardOutputThatIsClosedFromTheStartIsToldAndLosesNothing() async throws {
+    try await Site.with(job, routes: [Routes.stdout()]) { site in
+      let first = try await site.sluice.run(shell: #""$SLUICE" run job.yaml >&-"#)
+      #expect(first.exit == .code(74))
+      #expect(first.errors == ["route 'stdout': standard output is not open for writing"])
+      let second = try await site.run()
+      #expect(second.lines == job.lines(of: job.work))
+    }
+  }
+
+  @Test func aReaderThatTakesOneLineIsNoError() async throws {
+    try await Site.with(PleoJob(of: 20), routes: [Routes.stdout()]) { site in
+      let ended = try await site.sluice.run(shell: #""$SLUICE" run job.yaml | head -n 1"#)
+      #expect(ended.lines == Array(job.lines(of: site.pleo.job.work).prefix(1)))
+      #expect(ended.errors.isEmpty)
     }
   }
 

@@ -61,12 +61,12 @@ struct LedgerContents: Sendable {
   mutating func store(_ delivery: RecordedDelivery, of id: JobID) {
     var job = jobs[id] ?? Job()
     var route =
-      job.routes[delivery.route] ?? RouteProgress(position: 0, predicate: delivery.predicate)
+      job.routes[delivery.route] ?? RouteProgress(position: 0, terms: delivery.terms)
     #expect(delivery.position >= route.position, "a position never goes back")
     #expect(delivery.position <= job.items.count, "a position is in the list")
     #expect(delivery.passed.allSatisfy { (route.position..<delivery.position).contains($0) })
     route.position = delivery.position
-    route.predicate = delivery.predicate
+    route.terms = delivery.terms
     route.late.subtract(delivery.deliveredLate)
     route.late.formUnion(delivery.passed)
     route.rejected += delivery.rejected.count

@@ -55,7 +55,7 @@ import Testing
       guard position < record.items.count, random.chance(70) else { continue }
       contents.store(
         RecordedDelivery(
-          route: route, predicate: "true",
+          route: route, terms: "true",
           position: Int.random(in: position...record.items.count, using: &random)),
         of: Sample.job)
     }

@@ -41,8 +41,8 @@ import Testing
     let record = JobRecord(
       items: known,
       routes: [
-        Sample.name("ahead"): RouteProgress(position: 2, predicate: "true"),
-        Sample.name("behind"): RouteProgress(position: 0, predicate: "true"),
+        Sample.name("ahead"): RouteProgress(position: 2, terms: "true"),
+        Sample.name("behind"): RouteProgress(position: 0, terms: "true"),
       ])
     let change = try reconcile([1: .pending, 2: .pending, 3: .pending], with: record).change
 

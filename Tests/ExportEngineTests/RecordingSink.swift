@@ -28,6 +28,8 @@ struct RecordingSinkModule: SinkModule {
     var closing: SinkError?
     /// What happens while a batch is delivered.
     var whileDelivering: (@Sendable (ItemBatch) async -> Void)?
+    /// What the sink holds for itself.
+    var claims: Set<ResourceClaim> = []
   }
 
   static let descriptor = SinkDescriptor(
@@ -48,7 +50,7 @@ struct RecordingSinkModule: SinkModule {
 
   init(settings: CheckedSettings) { preconditionFailure("tests make this sink themselves") }
 
-  var claims: Set<ResourceClaim> { [] }
+  var claims: Set<ResourceClaim> { script.claims }
 
   func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
     let number = calls.nextOpening()

@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import SinkKit
 import Testing
 
 @Suite struct RouteTests {
@@ -76,13 +77,13 @@ import Testing
       [1: .pending, 2: .failed, 3: .pending], World.Route(name: "a"), World.Route(name: "b"))
 
     let message =
-      "route 'a' has delivered items of this job under `when: status == \"pending\"`, and it is "
-      + "`true` now"
+      "route 'a' has delivered items of this export job as 'job nightly, when status == "
+      + "\"pending\", to recording', and is 'job nightly, when true, to recording' now"
     #expect(outcome.messages == [message])
     #expect(
       outcome.troubles.map(\.hint) == [
-        "put the old 'when' back until this job has ended, or give the route a new name to deliver "
-          + "the job to it from the start"
+        "put it back as it was until the export job has ended, or give the route a new name to "
+          + "deliver the job to it from the start"
       ])
     #expect(outcome.receipt.ending == .failed)
     #expect(outcome.receipt.failure == message)
@@ -99,9 +100,40 @@ import Testing
 
     #expect(
       outcome.messages == [
-        "route 'a' has delivered items of this job under `when: status == \"pending\"`, and it is "
-          + "`true` now"
+        "route 'a' has delivered items of this export job as 'job nightly, when status == "
+          + "\"pending\", to recording', and is 'job nightly, when true, to recording' now"
       ], "item 1 is the route's now, and would silently never be delivered")
+  }
+
+  /// A file queue's directory was changed in the middle of a job: the run said that there was nothing
+  /// to deliver, and the new directory stayed empty.
+  @Test func aRouteWhoseSinkHasAnotherPlaceIsRefused() async {
+    let items: KeyValuePairs<Int, ItemStatus> = [1: .pending]
+    _ = await run(items, World.Route(name: "a"))
+    var moved = World.Route(name: "a")
+    moved.script.claims = [.directory("/elsewhere")]
+    let outcome = await run(items, moved)
+
+    #expect(
+      outcome.messages == [
+        "route 'a' has delivered items of this export job as 'job nightly, when true, to "
+          + "recording', and is 'job nightly, when true, to recording in directory /elsewhere' now"
+      ])
+  }
+
+  /// Two definitions on one state folder had routes of one name: the second said that there was
+  /// nothing to deliver.
+  @Test func aRouteOfAnotherDefinitionDoesNotTakeOverTheProgress() async {
+    _ = await run([1: .pending], World.Route(name: "a"))
+    let outcome = await world.run(
+      ScriptedSource(Sample.pending(1...1)), to: [World.Route(name: "a")],
+      World.Terms(definition: "other"))
+
+    #expect(
+      outcome.messages == [
+        "route 'a' has delivered items of this export job as 'job nightly, when true, to "
+          + "recording', and is 'job other, when true, to recording' now"
+      ])
   }
 
   @Test func aWhenMayChangeWhileNothingIsDelivered() async {

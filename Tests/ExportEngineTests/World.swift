@@ -29,6 +29,7 @@ struct World: Sendable {
 
   /// What a run may be told; without more, the defaults of a job definition.
   struct Terms: Sendable {
+    var definition = "nightly"
     var recovery = RecoveryPolicy()
     var order = ItemOrder.entryID
     var completeness = Completeness.strict
@@ -40,7 +41,7 @@ struct World: Sendable {
   /// The plan of a run to these routes.
   func plan(to routes: [Route], _ terms: Terms) -> ExportRun.Plan {
     ExportRun.Plan(
-      definition: Sample.name("nightly"), jobID: Sample.job, recovery: terms.recovery,
+      definition: Sample.name(terms.definition), jobID: Sample.job, recovery: terms.recovery,
       order: terms.order, completeness: terms.completeness,
       routes: routes.map { route in
         ExportRun.Route(

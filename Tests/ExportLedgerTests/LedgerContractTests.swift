@@ -78,15 +78,15 @@ import Testing
     try await withTemporaryFolder { folder in
       let ledger = try SQLiteLedger(in: folder)
       try await ledger.store(change(threeItems), of: job)
-      try await ledger.store(delivery("queue", position: 1, predicate: "true"), of: job)
-      try await ledger.store(delivery("archive", position: 2, predicate: "true"), of: job)
+      try await ledger.store(delivery("queue", position: 1, terms: "true"), of: job)
+      try await ledger.store(delivery("archive", position: 2, terms: "true"), of: job)
       try await ledger.store(
-        delivery("queue", position: 3, predicate: "status == \"pending\""), of: job)
+        delivery("queue", position: 3, terms: "status == \"pending\""), of: job)
       let routes = try await ledger.record(of: job).routes
       #expect(
         try routes == [
-          name("queue"): RouteProgress(position: 3, predicate: "status == \"pending\""),
-          name("archive"): RouteProgress(position: 2, predicate: "true"),
+          name("queue"): RouteProgress(position: 3, terms: "status == \"pending\""),
+          name("archive"): RouteProgress(position: 2, terms: "true"),
         ])
     }
   }
@@ -98,7 +98,7 @@ import Testing
       try await ledger.store(delivery(position: 3, passed: [1]), of: job)
       try await ledger.store(delivery(position: 3, deliveredLate: [1]), of: job)
       let routes = try await ledger.record(of: job).routes
-      #expect(routes.values.map { $0 } == [RouteProgress(position: 3, predicate: "true")])
+      #expect(routes.values.map { $0 } == [RouteProgress(position: 3, terms: "true")])
     }
   }
 
@@ -108,7 +108,7 @@ import Testing
         let ledger = try SQLiteLedger(in: folder)
         for position in [2, 1] {
           try await ledger.store(
-            RecordedDelivery(route: name("queue"), predicate: "true", position: position), of: job)
+            RecordedDelivery(route: name("queue"), terms: "true", position: position), of: job)
         }
       }
     }
@@ -177,12 +177,12 @@ import Testing
   }
 
   private func delivery(
-    _ route: String = "queue", position: Ordinal, predicate: String = "true",
+    _ route: String = "queue", position: Ordinal, terms: String = "true",
     deliveredLate: [Ordinal] = [], passed: [Ordinal] = [],
     rejected: [RecordedDelivery.Rejection] = []
   ) throws -> RecordedDelivery {
     RecordedDelivery(
-      route: try name(route), predicate: predicate, position: position,
+      route: try name(route), terms: terms, position: position,
       deliveredLate: deliveredLate, passed: passed, rejected: rejected)
   }
 }

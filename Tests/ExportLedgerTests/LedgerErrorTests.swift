@@ -14,7 +14,7 @@ import Testing
     (SQLiteError(code: 8, message: "x"), .storage, "it must be on a file system that can be"),
     (SQLiteError(code: 14, message: "x", systemCode: EACCES), .denied, "it must belong to"),
     (SQLiteError(code: 5, message: "x"), .storage, "another program has it open for writing"),
-    (SQLiteError(code: 267, message: "x"), .unreadable, "restore it from a backup or move it"),
+    (SQLiteError(code: 267, message: "x"), .unreadable, "restore it from a backup, or move it"),
     (SQLiteError(code: 1034, message: "x", systemCode: EIO), .storage, ""),
   ])
   func aRefusalOfTheDatabaseHasItsMeaning(

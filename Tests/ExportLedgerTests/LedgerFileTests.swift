@@ -114,7 +114,7 @@ import Testing
       try await ledger.store(change([Row(1, "pending", work: "pending"), Row(2, "odd")]), of: job)
       try await ledger.store(
         RecordedDelivery(
-          route: name("queue"), predicate: "true", position: 2, passed: [1],
+          route: name("queue"), terms: "true", position: 2, passed: [1],
           rejected: [.init(ordinal: 0, reason: "too long")]), of: job)
       try await ledger.store(receipt(of: job, startedAt: 1_777_629_600_000))
       let id = "11112222-3333-4444-aaaa-bbbbccccdddd"
@@ -141,8 +141,8 @@ import Testing
   }
 
   private static let restore =
-    "(restore it from a backup or move it away: without it the next run starts from Pleo's "
-    + "statuses and delivers again, which sinks that absorb repeats hide)"
+    "(restore it from a backup, or move it away; its -wal and -shm files go with it. Without it the "
+    + "next run starts from Pleo's statuses and delivers again: a sink hides only what it still has)"
 
   /// Expects that neither a run nor a look opens the ledger, and that its file stays as it is.
   @discardableResult

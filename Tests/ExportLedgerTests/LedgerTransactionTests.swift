@@ -123,7 +123,7 @@ private func begunLedger(_ folder: String) async throws -> SQLiteLedger {
   let ledger = try SQLiteLedger(in: folder)
   try await ledger.store(change(threeItems), of: job)
   try await ledger.store(
-    RecordedDelivery(route: try name("queue"), predicate: "true", position: 1), of: job)
+    RecordedDelivery(route: try name("queue"), terms: "true", position: 1), of: job)
   return ledger
 }
 
@@ -137,7 +137,7 @@ private func begunLedger(_ folder: String) async throws -> SQLiteLedger {
 @Sendable private func storeDelivery(_ ledger: SQLiteLedger) async throws {
   try await ledger.store(
     RecordedDelivery(
-      route: name("queue"), predicate: "status == \"pending\"", position: 3, passed: [1, 2],
+      route: name("queue"), terms: "status == \"pending\"", position: 3, passed: [1, 2],
       rejected: [.init(ordinal: 1, reason: "a"), .init(ordinal: 2, reason: "b")]),
     of: job)
 }

@@ -38,7 +38,7 @@ struct BaseURLTests {
     #expect(
       loaded.findings == """
         job.yaml:5:18: error: the base URL has a user name or a password [source.address]
-            5 |     environment: "https://me:secret@example.com"
+            5 |     environment: "https://*********@example.com"
               |                  ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
           help: take them out: the API is asked with the token
         """)

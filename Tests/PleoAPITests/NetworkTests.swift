@@ -1,8 +1,9 @@
 import ExportEngine
 import ExportModel
-import PleoAPI
 import TestSupport
 import Testing
+
+@testable import PleoAPI
 
 struct NetworkTests {
   private static let hint = "check environment, the network and HTTPS_PROXY, and run again"
@@ -64,6 +65,23 @@ struct NetworkTests {
       .raw("HTTP/1.1 200 OK\r\n\r\n\(page)")
     }
     #expect(unannounced.description == announced.description)
+  }
+
+  @Test(arguments: [(1, 2_097_152), (256, 2_097_152), (1000, 8_192_000), (Int.max, Int.max)])
+  func theLimitOfABodyFollowsThePageSize(pageSize: Int, limit: Int) {
+    let configuration = PleoConfiguration(
+      version: "1.2.3", baseURL: "https://pleo.invalid", token: nil, pageSize: pageSize,
+      timeout: .seconds(1),
+      retry: .init(attempts: 1, base: .zero, cap: .zero, giveUpAfter: .zero),
+      requestsPerMinute: nil)
+    #expect(configuration.bodyLimit == limit)
+  }
+
+  @Test func aHostileBodyOfNestedListsIsRefusedUnread() async throws {
+    let body = "[" + String(repeating: "[],", count: 700_000) + "[]]"
+    let error = try await pageError { _ in .json(body) }
+    #expect(error.code == .badAnswer)
+    #expect(error.message == "the answer is larger than 2097152 bytes")
   }
 
   @Test func anErrorLargerThanItsLimitCountsByItsStatus() async throws {

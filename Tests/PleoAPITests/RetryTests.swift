@@ -51,6 +51,28 @@ struct RetryTests {
     }
   }
 
+  @Test(arguments: ["", #"{"data": [{"status": "pen"#, #"{"data": [], "pagination": {}"#])
+  func aBodyOfUntoldLengthThatEndsInTheMiddleIsTriedAgain(body: String) async throws {
+    let faults = [ScriptedAnswer.raw("HTTP/1.1 200 OK\r\n\r\n\(body)")]
+    try await withScriptedServer(answering: inOrder(faults)) { server in
+      let notices = Notices()
+      try await withClient(server.baseURL, notices: notices) { client in
+        _ = try await client.page(of: try jobID(), after: nil)
+      }
+      #expect(notices.all.map(\.reason) == ["the answer ended in the middle"])
+    }
+  }
+
+  @Test func aHugeRetryAfterEndsTheRunAndNotTheProcess() async throws {
+    let error = try await pageError(attempts: 8, giveUpAfter: .seconds(900)) { _ in
+      .json(429, headers: [("Retry-After", "9223372036854775807")], "{}")
+    }
+    #expect(
+      error.message
+        == "gave up on http://127.0.0.1:PORT after 1 attempt in 0 s: the API answered 429"
+        + " (too many requests), and waiting 2678400 s more would go past give_up_after (900 s)")
+  }
+
   @Test(arguments: [ScriptedAnswer.stall(emptyPage(), after: 10), .silence])
   func aBodyOrAnAnswerThatStallsIsTriedAgain(fault: ScriptedAnswer) async throws {
     let notices = Notices()

@@ -41,6 +41,20 @@ import Testing
     #expect(!right.conflicts(with: left))
   }
 
+  @Test(arguments: ["-wal", "-shm", "-journal"])
+  func aTableHoldsTheFilesThatSQLiteKeepsBesideItsDatabase(suffix: String) {
+    let table = ResourceClaim.table(file: "/d/db", name: "t")
+    let neighbours: [ResourceClaim] = [
+      .file("/d/db\(suffix)"), .directory("/d/db\(suffix)"),
+      .table(file: "/d/db\(suffix)", name: "u"),
+    ]
+    for other in neighbours {
+      #expect(table.conflicts(with: other))
+      #expect(other.conflicts(with: table))
+    }
+    #expect(!table.conflicts(with: .file("/d/db\(suffix)2")))
+  }
+
   @Test func aClaimSaysWhatItIs() {
     #expect(ResourceClaim.standardOutput.description == "standard output")
     #expect(ResourceClaim.directory("/a").description == "directory /a")

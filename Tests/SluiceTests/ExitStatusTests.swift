@@ -56,15 +56,15 @@ import Testing
       ExitStatus.of(RunTrouble.sink(route: route, SinkError(code, "x"))).rawValue == status)
   }
 
-  @Test func aChangedPredicateNeedsAPerson() throws {
+  @Test func aChangedRouteNeedsAPerson() throws {
     let route = try #require(Name("books"))
-    let trouble = RunTrouble.predicateChanged(route: route, from: "true", to: "false")
+    let trouble = RunTrouble.termsChanged(route: route, from: "true", to: "false")
     #expect(ExitStatus.of(trouble) == .needsPerson)
   }
 
   @Test func ofSeveralTheOneThatMostNeedsAPersonCounts() {
     #expect(ExitStatus.combined([.done, .unreachable, .storage, .unfinished]) == .storage)
-    #expect(ExitStatus.combined([.unfinished, .needsPerson]) == .needsPerson)
+    #expect(ExitStatus.combined([.unfinished, .needsPerson]) == .unfinished)
     #expect(ExitStatus.combined([]) == .done)
     #expect(Set(ExitStatus.byUrgency) == Set(ExitStatus.allCases))
   }

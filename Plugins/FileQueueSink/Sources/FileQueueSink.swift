@@ -8,17 +8,21 @@ import SinkKit
 /// Before the journal nothing is published, and the next ``QueueFolders/recover(_:)`` removes what
 /// there is. From the journal on everything is published, for `recover` finishes the renames; and
 /// an item that comes again is known by the journal even when a consumer has removed its message.
+/// It may come again late, so what an earlier run journalled stays until it has come.
 actor FileQueueSink: Sink {
   private let path: String
   private let folders: QueueFolders
   private let step: Step.Hook
   private var lock: FileLock?
+  /// What stands on disk.
   private var journals: [JobID: Journal]
-  /// The jobs whose last delivery returned, and the last ordinal of it: once the sink is closed,
-  /// everything up to there is recorded.
-  private var delivered: [JobID: Ordinal] = [:]
-  /// Whether a delivery stopped half-way, so that the folders need what opening gives them.
-  private var isHalfDone = false
+  /// What stood on disk before this sink's deliveries, but for what it has delivered again since:
+  /// the host may not have recorded it, and may find it due in this run or a later one.
+  private var inherited: [JobID: Journal]
+  /// The jobs whose last delivery returned.
+  private var delivered: Set<JobID> = []
+  /// The job of a delivery that stopped half-way: the folders need what opening gives them.
+  private var halfDone: JobID?
 
   init(at path: String, as label: SinkLabel, step: @escaping Step.Hook = { _ in })
     throws(SinkError)
@@ -28,6 +32,7 @@ actor FileQueueSink: Sink {
       let lock = try FileLock(at: "\(folders.own.path)/lock", holder: .thisProcess)
       try step(.locked)
       journals = try folders.recover(step)
+      inherited = journals
       self.folders = folders
       self.lock = consume lock
     } catch {
@@ -39,12 +44,16 @@ actor FileQueueSink: Sink {
 
   func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt {
     do {
-      if isHalfDone { journals = try folders.recover(step) }
-      isHalfDone = true
-      delivered[batch.jobID] = nil
+      if let job = halfDone {
+        journals = try folders.recover(step)
+        inherited[job] = journals[job]
+      }
+      halfDone = batch.jobID
+      delivered.remove(batch.jobID)
       let receipt = try publish(batch)
-      delivered[batch.jobID] = batch.items.last?.ordinal
-      isHalfDone = false
+      inherited[batch.jobID] = inherited[batch.jobID]?.without(batch)
+      delivered.insert(batch.jobID)
+      halfDone = nil
       return receipt
     } catch {
       throw SinkError(error, queue: path)
@@ -52,14 +61,12 @@ actor FileQueueSink: Sink {
   }
 
   private func publish(_ batch: ItemBatch) throws -> DeliveryReceipt {
-    let journal = journals[batch.jobID] ?? Journal()
-    let known = Set(journal.entries.map(\.name))
+    let known = journals[batch.jobID]?.entryIDs ?? []
     let items = try batch.items.filter { item in
-      let name = item.messageName
-      return try !known.contains(name) && !folders.holds(name)
+      try !known.contains(item.entryID) && !folders.holds(item.messageName)
     }
     try write(items)
-    let next = journal.succeeded(by: batch)
+    let next = (inherited[batch.jobID] ?? Journal()).preceded(by: batch)
     try folders.own.replace(Journal.fileName(of: batch.jobID), with: next.text)
     journals[batch.jobID] = next
     try step(.journalled)
@@ -87,14 +94,14 @@ actor FileQueueSink: Sink {
 
   /// Forgets what the host has recorded, and lets another process have the queue for this label.
   ///
-  /// What a run that died had published behind the last delivery stays in the journal, for it is
-  /// still to come again; and so does all of a job whose last delivery failed.
+  /// What an earlier run had published and this one did not deliver again stays in the journal, for
+  /// it may still come; and so does all of a job whose last delivery failed.
   func close() async throws(SinkError) {
     do {
-      for (job, last) in delivered.sorted(by: { $0.key < $1.key }) {
+      for job in delivered.sorted() {
         let file = Journal.fileName(of: job)
-        if let rest = journals[job]?.entries(after: last), !rest.isEmpty {
-          try folders.own.replace(file, with: Journal(entries: rest).text)
+        if let rest = inherited[job], !rest.entries.isEmpty {
+          try folders.own.replace(file, with: rest.text)
         } else {
           try folders.own.remove(file)
         }

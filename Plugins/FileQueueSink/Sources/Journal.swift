@@ -4,26 +4,32 @@ import SinkKit
 /// What the file `<job id>.journal` says: these messages of the job are published, or will be, by
 /// renaming what still stands in `tmp`; and the host may not have recorded them yet.
 struct Journal: Equatable, Sendable {
-  /// One message.
+  /// One message, and the item that it is of.
+  ///
+  /// The item is what an item that comes again is compared with: its message would have another
+  /// name once the job definition asks for another order.
   struct Entry: Hashable, Sendable {
-    let ordinal: Ordinal
+    let entryID: EntryID
     let name: String
   }
 
-  /// The messages, in the order of the job.
+  /// The messages; those of the batch at hand first, in its order.
   var entries: [Entry] = []
 
-  /// The journal once `batch` is about to be published.
-  ///
-  /// Of the earlier entries, those behind the batch stay: a batch that comes again may be cut
-  /// smaller than it was. Those before it are recorded, or no longer due (line 9 of the contract).
-  func succeeded(by batch: ItemBatch) -> Journal {
-    let own = batch.items.map { Entry(ordinal: $0.ordinal, name: $0.messageName) }
-    return Journal(entries: own + entries(after: own.map(\.ordinal).max() ?? 0))
+  /// The items that have a message here.
+  var entryIDs: Set<EntryID> { Set(entries.map(\.entryID)) }
+
+  /// The journal of a batch that is about to be published, with what `self` has besides it.
+  func preceded(by batch: ItemBatch) -> Journal {
+    let own = batch.items.map { Entry(entryID: $0.entryID, name: $0.messageName) }
+    return Journal(entries: own + without(batch).entries)
   }
 
-  /// The entries behind an ordinal: what a batch that ends there leaves to come again.
-  func entries(after last: Ordinal) -> [Entry] { entries.filter { $0.ordinal > last } }
+  /// What is left once the items of a batch are taken out.
+  func without(_ batch: ItemBatch) -> Journal {
+    let taken = Set(batch.items.map(\.entryID))
+    return Journal(entries: entries.filter { !taken.contains($0.entryID) })
+  }
 }
 
 extension Journal {
@@ -35,25 +41,33 @@ extension Journal {
   /// The name of a job's journal.
   static func fileName(of job: JobID) -> String { "\(job)\(suffix)" }
 
-  /// The file: a line with format and version, then a line for each message, ordinal first.
+  /// The file: a line with format and version, then the name of each message on a line.
   var text: [UInt8] {
-    entries.reduce(into: Array("\(Self.firstLine)\n".utf8)) { text, entry in
-      text += "\(entry.ordinal) \(entry.name)\n".utf8
-    }
+    entries.reduce(into: Array("\(Self.firstLine)\n".utf8)) { $0 += "\($1.name)\n".utf8 }
   }
 
-  /// Reads a file's contents; nil for anything but what ``text`` writes.
-  init?(text: [UInt8]) {
+  /// Reads the contents of a job's file; nil for anything but what ``text`` writes.
+  init?(text: [UInt8], of job: JobID) {
     var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
     guard lines.count >= 2, lines.removeFirst() == Self.firstLine, lines.removeLast().isEmpty
     else { return nil }
     for line in lines {
-      let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, let ordinal = Ordinal(parts[0]), ordinal >= 0, !parts[1].isEmpty,
-        !parts[1].contains("/")
-      else { return nil }
-      entries.append(Entry(ordinal: ordinal, name: String(parts[1])))
+      guard let entry = Entry(messageName: line, of: job) else { return nil }
+      entries.append(entry)
     }
+  }
+}
+
+extension Journal.Entry {
+  /// Reads which item of a job a message is of; nil for a name that no message of the job has.
+  init?(messageName: String, of job: JobID) {
+    let parts = messageName.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count >= 3, let entryID = EntryID(parts[parts.count - 2]) else { return nil }
+    let unkeyed = StoredItem.messageName(job, entryID)
+    guard messageName == unkeyed || messageName.hasSuffix(".\(unkeyed)"),
+      !messageName.contains("/")
+    else { return nil }
+    self.init(entryID: entryID, name: messageName)
   }
 }

@@ -72,7 +72,7 @@ struct QueueFolders: ~Copyable, Sendable {
     var journals: [JobID: Journal] = [:]
     for name in try own.names() where name.hasSuffix(Journal.suffix) {
       guard let job = JobID(name.dropLast(Journal.suffix.count)),
-        let journal = Journal(text: try own.read(name))
+        let journal = Journal(text: try own.read(name), of: job)
       else {
         throw SinkError(
           .invalid, "cannot understand the queue's journal \(own.path)/\(name)",

@@ -25,6 +25,8 @@ struct Shape: Sendable, CustomTestStringConvertible {
   var batchSizes: [Int]
   /// The items that are no longer due from the second, and from the third run on.
   var turnedAway: [Set<Int>] = [[], []]
+  /// Those of the items turned away from the second run that are due again in the third.
+  var dueAgain: Set<Int> = []
   var disturbances: [Disturbance] = [.death, .death]
   var consumer = Consumer.Habit.takesAtEveryStep
 
@@ -76,7 +78,7 @@ final class CrashRehearsal {
   private let consumer: Consumer
   private let label: SinkLabel
   private var due: [StoredItem]
-  private var turnedAway: Set<String> = []
+  private var turnedAway: [StoredItem] = []
 
   init(_ shape: Shape, in folder: String) throws {
     self.folder = folder
@@ -91,6 +93,7 @@ final class CrashRehearsal {
   /// - Returns: whether there was such a step.
   func run(_ number: Int, disturbedAt target: Int) async throws -> Bool {
     if number > 0, number <= shape.turnedAway.count { turnAway(shape.turnedAway[number - 1]) }
+    if number == 2 { takeBack() }
     let clockwork = Clockwork(disturbingAt: target, consumer: consumer)
     do {
       try await deliver(inBatchesOf: shape.batchSizes[number], with: clockwork, run: number)
@@ -124,9 +127,21 @@ final class CrashRehearsal {
   }
 
   private func turnAway(_ indices: Set<Int>) {
-    let names = Set(indices.map { shape.items()[$0].messageName })
-    turnedAway.formUnion(names)
+    let names = self.names(indices)
+    turnedAway += due.filter { names.contains($0.messageName) }
     due.removeAll { names.contains($0.messageName) }
+  }
+
+  /// Makes items due again, each at its place in the order.
+  private func takeBack() {
+    let names = self.names(shape.dueAgain)
+    due += turnedAway.filter { names.contains($0.messageName) }
+    turnedAway.removeAll { names.contains($0.messageName) }
+    due.sort { ($0.jobID, $0.ordinal) < ($1.jobID, $1.ordinal) }
+  }
+
+  private func names(_ indices: Set<Int>) -> Set<String> {
+    Set(indices.map { shape.items()[$0].messageName })
   }
 
   /// What went wrong, once the last run has ended.
@@ -134,12 +149,17 @@ final class CrashRehearsal {
     try consumer.act(.end)
     let seen = consumer.seen
     let all = shape.items().map(\.messageName)
-    let missing = all.filter { !seen.contains($0) && !turnedAway.contains($0) }
+    let mayMiss = Set(turnedAway.map(\.messageName))
+    let missing = all.filter { !seen.contains($0) && !mayMiss.contains($0) }
     var violations = missing.map { "\($0) was lost" }
-    for (name, next) in zip(seen, seen.dropFirst()) where name >= next {
-      violations.append(
-        name == next || seen.filter { $0 == next }.count > 1
-          ? "\(next) was seen again" : "\(next) came after \(name)")
+    for name in all where seen.filter({ $0 == name }).count > 1 {
+      violations.append("\(name) was seen again")
+    }
+    // What was not due for a run may come late.
+    let late = names(shape.dueAgain)
+    let punctual = seen.filter { !late.contains($0) }
+    for (name, next) in zip(punctual, punctual.dropFirst()) where name > next {
+      violations.append("\(next) came after \(name)")
     }
     let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/tmp")
     if !files.isEmpty { violations.append("tmp still has \(files)") }

@@ -16,6 +16,13 @@ import Testing
       testDescription: "the first and the last item are no longer due", batchSizes: [3, 5, 2],
       turnedAway: [[0], [4]]),
     Shape(
+      testDescription: "an item is due, not due and due again", jobs: [6], batchSizes: [6, 2, 2],
+      turnedAway: [[1], []], dueAgain: [1]),
+    Shape(
+      testDescription: "items are due again, others no longer, after a delivery that fails",
+      jobs: [4, 3], batchSizes: [3, 1, 4], turnedAway: [[0, 2, 5], [6]], dueAgain: [0, 2, 5],
+      disturbances: [.death, .failure]),
+    Shape(
       testDescription: "an order key and entry ids that run against it", isOrderedByKey: true,
       batchSizes: [3, 2, 2]),
     Shape(testDescription: "two jobs", jobs: [3, 3], batchSizes: [2, 3, 1]),

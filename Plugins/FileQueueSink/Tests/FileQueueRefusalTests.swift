@@ -6,6 +6,10 @@ import Testing
 
 @testable import FileQueueSink
 
+/// A message of the job whose journal the tests tamper with.
+private let message =
+  "0b9cf4a4-3f0f-4b0c-9d7c-1f2e3d4c5b6a.00000000-0000-0007-0000-000000000000.json"
+
 /// Queues that the sink does not open.
 @Suite struct FileQueueRefusalTests {
   @Test func aQueueThatAnotherProcessHasOpenForTheLabelIsUnavailable() async throws {
@@ -40,9 +44,11 @@ import Testing
 
   @Test(arguments: [
     "", "sluice file queue journal 1", "sluice file queue journal 2\n",
-    "sluice file queue journal 1\n3 a", "sluice file queue journal 1\n\n",
-    "sluice file queue journal 1\n-3 a\n", "sluice file queue journal 1\n3 \n",
-    "sluice file queue journal 1\n3 ../a\n", "sluice file queue journal 1\nthree a\n",
+    "sluice file queue journal 1\n\n", "sluice file queue journal 1\nsome.json\n",
+    "sluice file queue journal 1\n\(message)", "sluice file queue journal 1\n\(message) \n",
+    "sluice file queue journal 1\n../\(message)\n", "sluice file queue journal 1\n3 k\(message)\n",
+    "sluice file queue journal 1\n1\(message)\n",
+    "sluice file queue journal 1\n1\(message.dropFirst())\n",
   ])
   func aJournalThatCannotBeReadIsNeverIgnored(text: String) async throws {
     try await withScratchFolder { folder in

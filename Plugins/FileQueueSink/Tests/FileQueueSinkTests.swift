@@ -4,6 +4,7 @@ import Foundation
 import Settings
 import SinkKit
 import SinkKitTesting
+import Synchronization
 import Testing
 
 @testable import FileQueueSink
@@ -106,6 +107,23 @@ import Testing
     }
   }
 
+  @Test func aFailedBatchThatComesAgainInPartsIsAbsorbed() async throws {
+    try await withScratchFolder { folder in
+      let failures = Mutex(1)
+      let sink = try FileQueueSink(at: folder, as: label()) { step in
+        guard step == .syncedQueue, failures.withLock({ $0 > 0 }) else { return }
+        failures.withLock { $0 -= 1 }
+        throw Disturbed()
+      }
+      let items = try (0..<3).map { try item($0) }
+      await #expect(throws: SinkError.self) { try await sink.deliver(ItemBatch(items)) }
+      let new = try Directory(at: "\(folder)/new", creating: false)
+      for name in try new.names() { try new.remove(name) }
+      for item in items { _ = try await sink.deliver(ItemBatch([item])) }
+      #expect(try new.names() == [])
+    }
+  }
+
   @Test func aTornMessageIsWrittenAnew() async throws {
     try await withScratchFolder { folder in
       let queue = try Folders(folder)
@@ -146,6 +164,55 @@ import Testing
       #expect(receipt == DeliveryReceipt(written: 0, absorbed: 2))
       let published = try new.names()
       #expect(published == [])
+    }
+  }
+
+  /// A run published 0 to 5 and died; item 1 was not due in the next and was again in the third:
+  /// the journal had dropped all that lay before the second run's last batch, so 1 was published a
+  /// second time.
+  @Test func anItemThatWasNotDueForOneRunWasForgottenByIt() async throws {
+    try await withScratchFolder { folder in
+      let items = try (0..<6).map { try item($0) }
+      do {
+        let dead = try FileQueueSink(at: folder, as: label()) { step in
+          if step == .published { throw Disturbed() }
+        }
+        await #expect(throws: SinkError.self) { try await dead.deliver(ItemBatch(items)) }
+      }
+      let new = try Directory(at: "\(folder)/new", creating: false)
+      let second = try FileQueueSink(at: folder, as: label())
+      for name in try new.names() { try new.remove(name) }
+      for batch in [[items[0], items[2]], [items[3], items[4]], [items[5], try item(6)]] {
+        _ = try await second.deliver(ItemBatch(batch))
+      }
+      try await second.close()
+      #expect(try new.names() == [item(6).messageName])
+      let receipt = try await deliverAndClose([items[1]], in: folder)
+      #expect(receipt == DeliveryReceipt(written: 0, absorbed: 1))
+      #expect(try new.names() == [item(6).messageName])
+      let own = try Directory(at: "\(folder)/.sluice/nightly.file_queue", creating: false)
+      #expect(try own.names() == ["lock"])
+    }
+  }
+
+  /// A run died while it published; then the job definition asked for another order, names had an
+  /// order key, and no item was found in a journal of whole names.
+  @Test func anotherOrderGaveItemsNewNamesAndPublishedThemAgain() async throws {
+    try await withScratchFolder { folder in
+      do {
+        let dead = try FileQueueSink(at: folder, as: label()) { step in
+          if step == .published { throw Disturbed() }
+        }
+        let batch = try ItemBatch([item(0), item(1), item(2)])
+        await #expect(throws: SinkError.self) { try await dead.deliver(batch) }
+      }
+      let new = try Directory(at: "\(folder)/new", creating: false)
+      try new.remove(item(0).messageName)
+      let keyed = try (0..<4).map { try item($0, orderKey: "k\($0)") }
+      let receipt = try await deliverAndClose(keyed, in: folder)
+      #expect(receipt == DeliveryReceipt(written: 1, absorbed: 3))
+      #expect(
+        try new.names() == [item(1).messageName, item(2).messageName, keyed[3].messageName])
     }
   }
 }

@@ -1,3 +1,4 @@
+import ExportModel
 import SinkKit
 import Testing
 
@@ -5,24 +6,26 @@ import Testing
 
 @Suite struct JournalTests {
   @Test func aJournalIsReadAsItWasWritten() throws {
-    let journal = Journal(entries: [
-      .init(ordinal: 0, name: "a.json"), .init(ordinal: 12, name: "b with spaces.json"),
-    ])
+    let items = try [item(0), item(12, orderKey: "key.with dots")]
+    let journal = Journal().preceded(by: ItemBatch(items))
     #expect(
-      String(decoding: journal.text, as: UTF8.self)
-        == "sluice file queue journal 1\n0 a.json\n12 b with spaces.json\n")
-    #expect(Journal(text: journal.text) == journal)
-    #expect(Journal(text: Journal().text) == Journal())
+      String(decoding: journal.text, as: UTF8.self) == """
+        sluice file queue journal 1
+        0b9cf4a4-3f0f-4b0c-9d7c-1f2e3d4c5b6a.00000000-0000-0007-0000-000000000000.json
+        key.with dots.0b9cf4a4-3f0f-4b0c-9d7c-1f2e3d4c5b6a.00000000-0000-0007-0000-00000000000c.json
+
+        """)
+    #expect(Journal(text: journal.text, of: items[0].jobID) == journal)
+    #expect(Journal(text: Journal().text, of: items[0].jobID) == Journal())
   }
 
-  @Test func entriesBehindABatchStayAndThoseBeforeItGo() throws {
-    let journal = Journal(entries: (2..<7).map { .init(ordinal: $0, name: "old \($0)") })
-    let next = try journal.succeeded(by: ItemBatch([item(3), item(5)]))
-    #expect(
-      next.entries == [
-        .init(ordinal: 3, name: try item(3).messageName),
-        .init(ordinal: 5, name: try item(5).messageName),
-        .init(ordinal: 6, name: "old 6"),
-      ])
+  @Test func aBatchStandsBeforeWhatItDoesNotDeliverAgain() throws {
+    let inherited = try Journal().preceded(by: ItemBatch((2..<7).map { try item($0) }))
+    let batch = try ItemBatch([item(3, orderKey: "k"), item(8)])
+    let names = try [
+      item(3, orderKey: "k"), item(8), item(2), item(4), item(5), item(6),
+    ].map(\.messageName)
+    #expect(inherited.preceded(by: batch).entries.map(\.name) == names)
+    #expect(inherited.without(batch).entries.map(\.name) == Array(names[2...]))
   }
 }

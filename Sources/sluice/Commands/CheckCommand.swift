@@ -35,8 +35,8 @@ struct CheckCommand: ParsableCommand {
       let envelope = Envelope(
         command: "check", ok: isRight, result: reports.map(Self.result),
         findings: reports.flatMap(\.loaded.findings))
-      Console.data(try envelope.line())
-    case .text: reports.forEach(Self.tell)
+      try Console.data(envelope.line())
+    case .text: try reports.forEach(Self.tell)
     }
     try (isRight ? ExitStatus.done : .badJobFile).end()
   }
@@ -51,17 +51,17 @@ struct CheckCommand: ParsableCommand {
       } ?? [])
   }
 
-  private static func tell(_ report: JobFileReport) {
+  private static func tell(_ report: JobFileReport) throws {
     for finding in report.loaded.findings { Console.note(report.renderer.render(finding)) }
     guard let definition = report.loaded.definition else { return }
-    Console.data("\(report.loaded.path): ok, job '\(definition.name)'")
+    try Console.data("\(report.loaded.path): ok, job '\(definition.name)'")
     for route in definition.routes {
       let repeats =
         switch route.descriptor.redelivery {
         case .absorbed: "shows every item once"
         case .repeated: "may show an item again after a crash"
         }
-      Console.data("  \(route.name) → \(route.descriptor.kind), which \(repeats)")
+      try Console.data("  \(route.name) → \(route.descriptor.kind), which \(repeats)")
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import ExportEngine
 import ExportModel
 import JobFile
@@ -39,8 +40,8 @@ struct ItemsCommand: ParsableCommand {
     switch output.format {
     case .json:
       let items = (0..<standing.items.count).map { Self.result($0, standing) }
-      Console.data(try Envelope(command: "items", ok: true, result: items, findings: []).line())
-    case .text: Self.tell(standing)
+      try Console.data(Envelope(command: "items", ok: true, result: items, findings: []).line())
+    case .text: try Self.tell(standing)
     }
   }
 
@@ -55,19 +56,19 @@ struct ItemsCommand: ParsableCommand {
   }
 
   /// Prints in pieces, for a job may have millions of items.
-  private static func tell(_ standing: JobStanding) {
+  private static func tell(_ standing: JobStanding) throws {
     let names = standing.routes.map { "\($0.name)" }
     var lines: [String] = []
     for ordinal in 0..<standing.items.count {
       let routes = names.enumerated().map {
         "\($1)=\(standing.part(ofRoute: $0, in: ordinal).rawValue)"
       }
-      let status = standing.status(of: ordinal)?.name ?? ""
+      let status = TerminalText.visible(standing.status(of: ordinal)?.name ?? "")
       lines.append(
         "\(ordinal)\t\(standing.items.entryIDs[ordinal])\t\(status)\t"
           + routes.joined(separator: "\t"))
       if lines.count == 1000 || ordinal == standing.items.count - 1 {
-        Console.data(lines.joined(separator: "\n"))
+        try Console.data(lines.joined(separator: "\n"))
         lines = []
       }
     }

@@ -61,7 +61,7 @@ struct RunCommand: AsyncParsableCommand {
         findings: []
       ).line()
       let isDataOnStdout = definition.routes.contains { $0.sink.claims.contains(.standardOutput) }
-      if isDataOnStdout { Console.note(line) } else { Console.data(line) }
+      if isDataOnStdout { Console.note(line) } else { try Console.data(line) }
     }
     return status
   }

@@ -41,7 +41,7 @@ struct SandboxCommand: AsyncParsableCommand {
     configuration.token = token
     do {
       try await Sandbox.withSandbox(configuration) { sandbox in
-        Console.data("serving \(items) items a job at \(sandbox.baseURL); stop with Ctrl-C")
+        try Console.data("serving \(items) items a job at \(sandbox.baseURL); stop with Ctrl-C")
         await stop.wait()
       }
     } catch let error as SandboxError {

@@ -52,21 +52,21 @@ struct SinksCommand: ParsableCommand {
       .filter { kind == nil || $0.kind == kind }
     switch output.format {
     case .json:
-      Console.data(
-        try Envelope(command: "sinks", ok: true, result: chosen, findings: []).line())
+      try Console.data(
+        Envelope(command: "sinks", ok: true, result: chosen, findings: []).line())
     case .text:
       for sink in chosen {
-        Console.data("\(sink.kind): \(sink.summary)")
-        if kind != nil { Self.tellSettings(sink) }
+        try Console.data("\(sink.kind): \(sink.summary)")
+        if kind != nil { try Self.tellSettings(sink) }
       }
     }
   }
 
-  private static func tellSettings(_ sink: Result) {
-    Console.data("  an item that comes again is \(sink.redelivery)")
+  private static func tellSettings(_ sink: Result) throws {
+    try Console.data("  an item that comes again is \(sink.redelivery)")
     for setting in sink.settings {
       let need = setting.fallback.map { "default \($0)" } ?? "required"
-      Console.data("  \(setting.name): \(setting.type), \(need)\n    \(setting.summary)")
+      try Console.data("  \(setting.name): \(setting.type), \(need)\n    \(setting.summary)")
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import ExportEngine
 import JobFile
 
@@ -51,9 +52,9 @@ struct StatusCommand: ParsableCommand {
     let result = Self.result(definition, standing, view.runs)
     switch output.format {
     case .json:
-      Console.data(try Envelope(command: "status", ok: true, result: result, findings: []).line())
+      try Console.data(Envelope(command: "status", ok: true, result: result, findings: []).line())
     case .text:
-      Self.tell(result, standing.statuses.map { "\($0.count) \($0.status)" })
+      try Self.tell(result, standing.statuses.map { "\($0.count) \($0.status)" })
     }
   }
 
@@ -76,22 +77,24 @@ struct StatusCommand: ParsableCommand {
       })
   }
 
-  private static func tell(_ result: Result, _ statuses: [String]) {
-    Console.data("\(result.job), export job \(result.exportJob)")
+  private static func tell(_ result: Result, _ statuses: [String]) throws {
+    try Console.data("\(result.job), export job \(result.exportJob)")
     guard !result.runs.isEmpty || result.items > 0 else {
-      Console.data("  no run has stored anything yet")
+      try Console.data("  no run has stored anything yet")
       return
     }
-    Console.data("  items: \(result.items) (\(statuses.joined(separator: ", ")))")
+    try Console.data("  items: \(result.items) (\(statuses.joined(separator: ", ")))")
     for route in result.routes {
       let rejected = route.rejected > 0 ? ", rejected \(route.rejected)" : ""
-      Console.data(
+      try Console.data(
         "  \(route.name): delivered \(route.delivered), outstanding \(route.outstanding)\(rejected)"
       )
     }
     for run in result.runs {
-      Console.data("  \(run.started)  \(run.summary.text)")
-      if let failure = run.summary.failure { Console.data("    \(failure)") }
+      try Console.data("  \(run.started)  \(run.summary.text)")
+      if let failure = run.summary.failure {
+        try Console.data("    \(TerminalText.visible(failure))")
+      }
     }
   }
 }

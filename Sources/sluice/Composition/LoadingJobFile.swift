@@ -40,7 +40,7 @@ struct JobFileReport {
     case .json:
       let envelope = Envelope<Nothing>(
         command: command, ok: false, result: nil, findings: findings)
-      Console.data(try envelope.line())
+      try Console.data(envelope.line())
     case .text:
       for finding in findings { Console.note(renderer.render(finding)) }
     }

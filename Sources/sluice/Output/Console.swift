@@ -3,23 +3,38 @@ import Foundation
 
 /// The two streams of the process: data goes to stdout, everything else to stderr.
 enum Console {
-  /// Writes all of `bytes` to a descriptor; false when it cannot take them, for then there is
-  /// nobody to tell.
-  @discardableResult
-  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  /// Writes all of `bytes` to a descriptor, waiting while a non-blocking one is full; false when it
+  /// does not take them.
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var rest = bytes
     while !rest.isEmpty {
       let count = Foundation.write(descriptor, rest, rest.count)
-      if count > 0 { rest.removeFirst(count) } else if errno != EINTR { return false }
+      if count > 0 {
+        rest.removeFirst(count)
+      } else if errno == EAGAIN {
+        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&request, 1, -1)
+      } else if errno != EINTR {
+        return false
+      }
     }
     return true
   }
 
-  /// Writes data: a line, or many.
-  static func data(_ text: String) { write(Array((text + "\n").utf8), to: STDOUT_FILENO) }
+  /// Writes data: a line, or many. Ends the command when stdout does not take it, for a result that
+  /// is cut must not look like one that is whole.
+  static func data(_ text: String) throws {
+    guard write(Array((text + "\n").utf8), to: STDOUT_FILENO) else {
+      note("error: cannot write to standard output: \(String(cString: strerror(errno)))")
+      throw ExitStatus.storage.error
+    }
+  }
 
   /// Writes for the person at the terminal or in the log.
-  static func note(_ text: String) { write(Array((text + "\n").utf8), to: STDERR_FILENO) }
+  static func note(_ text: String) {
+    // When nobody can be told, that cannot be told either.
+    _ = write(Array((text + "\n").utf8), to: STDERR_FILENO)
+  }
 
   /// Whether stderr is a terminal that a person reads.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }

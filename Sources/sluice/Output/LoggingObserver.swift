@@ -31,6 +31,10 @@ struct LoggingObserver: RunObserver {
     case .missing(let items):
       logger.warning(
         "\(items) items of earlier runs are no longer listed", metadata: ["items": .number(items)])
+    case .withdrawn(let items):
+      logger.warning(
+        "\(items) items that a route had yet to deliver are final for Pleo now, and are left alone",
+        metadata: ["items": .number(items)])
     case .delivered, .rejected, .sinkRetry, .failed:
       observeDelivery(event)
     }

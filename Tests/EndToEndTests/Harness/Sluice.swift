@@ -30,8 +30,22 @@ struct Sluice: Sendable {
     _ arguments: [String], gate: Gate? = nil,
     onLine: @escaping @Sendable (RunningSluice.Line) -> Void = { _ in }
   ) throws -> RunningSluice {
+    try start(Self.binary, arguments, gate: gate, onLine: onLine)
+  }
+
+  /// Runs a line of the shell, in which `$SLUICE` is the binary, to its end.
+  func run(shell line: String) async throws -> Ended {
+    var sluice = self
+    sluice.environment["SLUICE"] = Self.binary.path
+    return try await sluice.start(URL(fileURLWithPath: "/bin/sh"), ["-c", line]).ended()
+  }
+
+  private func start(
+    _ executable: URL, _ arguments: [String], gate: Gate? = nil,
+    onLine: @escaping @Sendable (RunningSluice.Line) -> Void = { _ in }
+  ) throws -> RunningSluice {
     let process = Process()
-    process.executableURL = Self.binary
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     let own = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME"].contains($0.key) }

@@ -1,0 +1,142 @@
+import JobFile
+import Testing
+
+/// Whatever is wrong with a file, no secret of it is shown: not in a line, not in a message.
+struct SecretMaskTests {
+  /// What each secret here contains.
+  private let secret = "S3cr3tV4lue"
+
+  private func expectHidden(_ text: String) async throws {
+    let loaded = try await load(text)
+    #expect(!loaded.findings.isEmpty)
+    #expect(!loaded.findings.contains(secret), "\(loaded.findings)")
+    #expect(!loaded.file.text.contains(secret), "\(loaded.file.text)")
+    let shown = loaded.file.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let written = text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(shown.map(\.unicodeScalars.count) == written.map(\.unicodeScalars.count))
+  }
+
+  @Test(arguments: [
+    "access_token: S3cr3tV4lue", "bearer_token: S3cr3tV4lue", "api_key: S3cr3tV4lue",
+    "API-Key: S3cr3tV4lue", "authorization: Bearer S3cr3tV4lue", "Password: S3cr3tV4lue",
+    "client_secret: S3cr3tV4lue", "tokn: S3cr3tV4lue",
+  ])
+  func anyKeyThatSpeaksOfASecretHasItsValueHidden(line: String) async throws {
+    try await expectHidden(job(pleo: line))
+  }
+
+  @Test(arguments: [
+    "token: [S3cr3tV4lue]", "token: {value: S3cr3tV4lue}", "token: {S3cr3tV4lue}",
+    "token: [[{a: [S3cr3tV4lue]}]]", "token:\n  - a: S3cr3tV4lue", "token: |\n  S3cr3tV4lue",
+    "token: ${S3cr3tV4lue}", "token: ${env:S3cr3tV4lue", "token: ${env:X:-S3cr3tV4lue}",
+    "token: ${param:S3cr3tV4lue}", #"token: "${env:X:-\u0053\u0053S3cr3tV4lue}""#,
+    "token: \"it's S3cr3tV4lue\"", "token: 'a\n  S3cr3tV4lue'",
+  ])
+  func aTokenOfAnyShapeIsHidden(line: String) async throws {
+    try await expectHidden(job(environment: "production", pleo: line))
+  }
+
+  @Test(arguments: ["token=S3cr3tV4lue", "- token S3cr3tV4lue", "a: { token = S3cr3tV4lue }"])
+  func aTokenAfterAKeyWithoutItsColonIsHidden(text: String) async throws {
+    try await expectHidden(text)
+  }
+
+  @Test(arguments: ["page_size: 'Authorization: Bearer S3cr3tV4lue'", "rate: api_key=S3cr3tV4lue"])
+  func aTokenInsideATextThatNamesItIsHidden(line: String) async throws {
+    try await expectHidden(job(pleo: line))
+  }
+
+  @Test func anEscapedTokenIsNotQuotedAsItReads() async throws {
+    let loaded = try await load(job(pleo: #"token: "${env:X:-S3cr3t\u0056\u0034lue}""#))
+    #expect(!loaded.findings.contains(secret), "\(loaded.findings)")
+  }
+
+  @Test(arguments: [
+    "environment: https://u:S3cr3tV4lue@x", "rate: https://u:S3cr3tV4lue@x",
+    "rate: https://S3cr3tV4lue@x", "timeout: 'ftp://u:a/S3cr3tV4lue@x'",
+    "timeout: \"https://u:S3cr3tV4lue\\\n  @x\"", #"rate: "https:\/\/u:S3cr3tV4lue@x""#,
+  ])
+  func theUserOfAnAddressIsHidden(line: String) async throws {
+    try await expectHidden(
+      """
+      version: 1
+      job: nightly
+      source:
+        pleo:
+          \(line.split(separator: "\n").joined(separator: "\n    "))
+      routes: []
+      """)
+  }
+
+  @Test(arguments: ["retry: { attempts: S3cr3tV4lue }", "S3cr3tV4lue: 1"])
+  func aMessageDoesNotQuoteWhatIsBeneathSuchAKey(line: String) async throws {
+    try await expectHidden(job(more: "x_auth: { \(line) }\ndescription: { k: S3cr3tV4lue }"))
+  }
+
+  @Test func aValueUsedElsewhereIsNotQuotedThereEither() async throws {
+    try await expectHidden(job(pleo: "api_key: S3cr3tV4lue\npage_size: S3cr3tV4lue"))
+  }
+
+  @Test func aSettingsTypeFindingHidesTheTokenItIsAbout() async throws {
+    let loaded = try await load(job(pleo: "api_key: abc\npage_size: https://u:p@x"))
+    #expect(
+      loaded.findings == """
+        job.yaml:7:5: error: 'api_key' is not a setting of source 'pleo' [settings.unknown]
+            7 |     api_key: ***
+              |     ^~~~~~~
+          help: use one of: environment, export_job, token, page_size, rate, timeout, retry, completeness
+        job.yaml:8:16: error: 'https://***@x' is not a whole number from 1 to 1000 [settings.type]
+            8 |     page_size: https://***@x
+              |                ^~~~~~~~~~~~~
+          help: write a whole number from 1 to 1000, such as 1
+        """)
+  }
+
+  @Test func aTemplateFindingHidesTheTokenItIsAbout() async throws {
+    let loaded = try await load(job(pleo: "token: ${env:X:-abc}"))
+    #expect(
+      loaded.findings == """
+        job.yaml:7:12: error: '*************' is not supported yet [settings.unsupported]
+            7 |     token: *************
+              |            ^~~~~~~~~~~~~
+          help: use ${env:NAME} or ${file:path}
+        """)
+  }
+
+  @Test(arguments: [
+    "token:\n    S3cr3tV4lue\n  x: [", "token: \"abc\n  S3cr3tV4lue", "token: [a,\n  S3cr3tV4lue",
+    #""tok\u0065n": S3cr3tV4lue"# + "\nx: [", "? token\n: S3cr3tV4lue\nx: [",
+    "token: @S3cr3tV4lue", "token: *S3cr3tV4lue", "token: !S3cr3tV4lue x",
+    "token: *S3cr3tV4lue-S3cr3tV4lue-S3cr3tV4lue-S3cr3tV4lue-S3cr3tV4lue-S3cr3tV4lue-S3cr3tV4lue",
+    "token S3cr3tV4lue\nx: 1", "token: ${env:X} S3cr3tV4lue\nx: [", "api_key: a: S3cr3tV4lue",
+    "token: ${env:X}\n  S3cr3tV4lue\nx: [", "token: ${env:X}, S3cr3tV4lue\nx: [",
+    "{ token: ${env:X}, api_key: S3cr3tV4lue", "y: &t S3cr3tV4lue\ntoken: *t\nx: [",
+    "tokn: S3cr3tV4lue\nx: [", "# token: S3cr3tV4lue\nx: [", "x: https://u:S3cr3tV4lue@h\ny: [",
+    "token:\n\n- S3cr3tV4lue\nx: [", #""to\"# + "\n  ken\": S3cr3tV4lue\nx: [",
+    "token: '${env:X}S3cr3tV4lue'\nx: [", "token: ${S3cr3tV4lue}\nx: [",
+  ])
+  func aTokenInAFileThatIsNotYAMLIsHiddenWherever(text: String) async throws {
+    try await expectHidden(text)
+  }
+
+  @Test func aReferenceStaysReadableAndSoDoesAFileThatIsNotYAMLAroundIt() async throws {
+    let loaded = try await load(
+      """
+      source: { pleo: { token: "${env:PLEO_TOKEN}", rate: 1/s } }
+      api_key: ${file:/run/secrets/key} # a note
+      job: [nightly
+      """)
+    #expect(
+      loaded.file.text == """
+        source: { pleo: { token: "${env:PLEO_TOKEN}", rate: 1/s } }
+        api_key: ${file:/run/secrets/key} # a note
+        job: [nightly
+        """)
+  }
+
+  @Test func referencesBeneathSuchAKeyStayReadable() async throws {
+    let loaded = try await load(job(pleo: "token: ${env:PLEO_TOKEN}"))
+    #expect(loaded.findings.contains("token: ${env:PLEO_TOKEN}"))
+    #expect(loaded.findings.contains("environment variable 'PLEO_TOKEN' is not set"))
+  }
+}

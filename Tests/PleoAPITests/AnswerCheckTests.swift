@@ -1,0 +1,117 @@
+import ExportEngine
+import ExportModel
+import PleoAPI
+import TestSupport
+import Testing
+
+private func item(_ status: String) -> String {
+  let entry = "51de0a74-c2b8-4f69-90e3-7b14d8a6f2c9"
+  return
+    #"{"exportJobId": "\#(jobText)", "accountingEntryId": "\#(entry)", "status": "\#(status)"}"#
+}
+
+private func page(_ items: [String], cursor: String = "") -> String {
+  #"{"data": [\#(items.joined(separator: ", "))], "#
+    + #""pagination": {"hasNextPage": true, "endCursor": "\#(cursor)"}}"#
+}
+
+struct PageCheckTests {
+  private let notPrintable = "expected a word of printable ASCII characters"
+  private let isToken = "expected a word of the API, found a part of the token"
+
+  @Test(arguments: ["on hold", #"a\u001b[2Jb"#, #"a\nb"#, #"a\u007f"#, "größe", #"a\u202eb"#])
+  func aCursorOrAStatusThatCouldMoveATerminalsCursorIsRefused(word: String) async throws {
+    let status = try await pageError { _ in .json(page([item("pending"), item(word)])) }
+    #expect(status.code == .badAnswer)
+    #expect(status.message == "$.data[1].status: \(notPrintable)")
+    let cursor = try await pageError { _ in .json(page([], cursor: word)) }
+    #expect(cursor.code == .badAnswer)
+    #expect(cursor.message == "$.pagination.endCursor: \(notPrintable)")
+  }
+
+  @Test(arguments: [
+    String(testToken.prefix(60)), "x" + testToken.dropFirst(9).prefix(8),
+    testToken.suffix(12).uppercased(),
+  ])
+  func aTokenEchoedAsACursorOrAStatusIsRefused(word: String) async throws {
+    let status = try await pageError { _ in .json(page([item("on_hold"), item(word)])) }
+    #expect(status.code == .badAnswer)
+    #expect(status.message == "$.data[1].status: \(isToken)")
+    let cursor = try await pageError { _ in .json(page([item("pending")], cursor: word)) }
+    #expect(cursor.code == .badAnswer)
+    #expect(cursor.message == "$.pagination.endCursor: \(isToken)")
+  }
+
+  @Test func aDocumentedStatusIsTakenWhateverTheTokenIs() async throws {
+    let body = page([item("in_progress"), item("abandoned")], cursor: "AAA=~!")
+    let page = try await withScriptedServer(answering: { _ in .json(body) }) { server in
+      try await withClient(server.baseURL, token: "in_progress") {
+        try await $0.page(of: try jobID(), after: nil)
+      }
+    }
+    #expect(page.items.map(\.status) == [.inProgress, .abandoned])
+    #expect(page.endCursor?.text == "AAA=~!")
+  }
+
+  @Test(arguments: [
+    (100, 1001, "more than the 1000 that are taken where 100 were asked for"),
+    (1000, 1001, "more than the 1000 that were asked for"),
+    (1200, 1201, "more than the 1200 that were asked for"),
+  ])
+  func aPageFarLargerThanAskedForIsRefused(asked: Int, count: Int, problem: String) async throws {
+    let fits = page(Array(repeating: item("pending"), count: count - 1))
+    let isOver = page(Array(repeating: item("pending"), count: count))
+    try await withScriptedServer(answering: { .json($0.number == 1 ? fits : isOver) }) { server in
+      try await withClient(server.baseURL, pageSize: asked) { client in
+        let id = try jobID()
+        #expect(try await client.page(of: id, after: nil).items.count == count - 1)
+        let error = await #expect(throws: SourceError.self) {
+          try await client.page(of: id, after: nil)
+        }
+        #expect(error?.code == .badAnswer)
+        #expect(error?.message == "the page has \(count) items, \(problem)")
+      }
+    }
+  }
+}
+
+struct JobCheckTests {
+  private func read(status: String, reason: String) async throws -> ExportJob {
+    let data =
+      #"{"id": "\#(jobText)", "status": "\#(status)", "failureReasonType": "\#(reason)"}"#
+    return try await withScriptedServer(answering: { _ in .json(#"{"data": \#(data)}"#) }) {
+      server in
+      try await withClient(server.baseURL) { try await $0.exportJob(try jobID()) }
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "pen ding", "job_expired",
+      "$.data.status: expected a word of printable ASCII characters"
+    ),
+    (
+      String(testToken.prefix(20)), "job_expired",
+      "$.data.status: expected a word of the API, found a part of the token"
+    ),
+    (
+      "failed", testToken,
+      "$.data.failureReasonType: expected a word of the API, found a part of the token"
+    ),
+  ])
+  func aJobWithTheTokenOrAnUnprintableStatusIsRefused(
+    status: String, reason: String, message: String
+  ) async throws {
+    let error = await #expect(throws: SourceError.self) {
+      try await read(status: status, reason: reason)
+    }
+    #expect(error?.code == .badAnswer)
+    #expect(error?.message == message)
+  }
+
+  @Test(arguments: [#"a\u001b]0;b\u0007"#, "two words", String(repeating: "x", count: 101)])
+  func aReasonThatIsNotFitToBeShownIsDropped(reason: String) async throws {
+    let job = try await read(status: "failed", reason: reason)
+    #expect(job == ExportJob(id: try jobID(), status: .failed, numberOfItems: nil))
+  }
+}
