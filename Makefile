@@ -4,14 +4,15 @@ SWIFT ?= swift
 # An import that a target does not declare as a dependency is an error.
 STRICT = --explicit-target-dependency-import-check error
 
-.PHONY: demo test build format lint setup
+.PHONY: demo test build format lint reference setup
 
 # Sets up, builds, and runs the quickstart and a job of 250 items.
 demo: setup
 	@SWIFT="$(SWIFT)" STRICT="$(STRICT)" bash .ci/demo
 
 # Sets up, builds with warnings as errors, and runs every test.
-test: setup
+test:
+	@bash .ci/setup tests
 	$(SWIFT) build --build-tests $(STRICT)
 	$(SWIFT) test --skip-build $(STRICT)
 
@@ -25,6 +26,12 @@ format:
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Plugins Tests
+
+# Writes the schema and the reference of job files anew, from the declarations that files are checked by.
+reference: setup
+	$(SWIFT) build --product sluice $(STRICT)
+	"$$($(SWIFT) build --show-bin-path)/sluice" schema > config/job.schema.json
+	"$$($(SWIFT) build --show-bin-path)/sluice" schema --reference > config/README.md
 
 # Installs what is missing of libyaml, SQLite and pkg-config, or says what to install.
 setup:

@@ -119,7 +119,9 @@ let package = Package(
       dependencies: ["ExportEngine", "ExportModel", "Settings", "SinkKit"]),
     .testTarget(
       name: "JobFileTests",
-      dependencies: ["Diagnostics", "ExportModel", "JobFile", "Settings", "SinkKit", "TestSupport"]),
+      dependencies: [
+        "Diagnostics", "ExportModel", "JobFile", "Settings", "SinkKit", "TestSupport", "YAMLReader",
+      ]),
     .testTarget(
       name: "SinkKitTestingTests",
       dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit", "SinkKitTesting"]),
@@ -137,7 +139,8 @@ let package = Package(
     .testTarget(
       name: "SluiceTests",
       dependencies: [
-        "ExportEngine", "ExportModel", "JobFile", "SinkKit", "sluice",
+        "Diagnostics", "DurableFiles", "ExportEngine", "ExportModel", "JobFile", "SinkKit",
+        "TestSupport", "sluice",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(

@@ -48,7 +48,7 @@ public struct Directory: ~Copyable, Sendable {
     try Descriptor(parent, flags: O_RDONLY | O_DIRECTORY).flush()
   }
 
-  private static func parent(of path: String) -> String {
+  static func parent(of path: String) -> String {
     var parts = path.split(separator: "/").dropLast()
     if path.hasPrefix("/") { parts.insert("", at: 0) }
     let parent = parts.joined(separator: "/")

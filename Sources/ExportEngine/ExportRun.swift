@@ -14,16 +14,37 @@ public struct ExportRun: Sendable {
     public let predicate: ItemPredicate
     /// The most items delivered at once.
     public let batchLimit: Int
-    /// The sink, not yet opened.
-    public let sink: any SinkModule
+    /// Where it delivers to: the sink's kind, and what it claims.
+    let place: String
+    /// Opens its sink; called when there is something to deliver.
+    let open: OpenSink
 
-    /// Creates a route.
+    /// What opens a sink for a job and a route.
+    public typealias OpenSink = @Sendable (SinkLabel) async throws(SinkError) -> any Sink
+
+    /// Creates a route to a sink that is not yet opened.
     public init(name: Name, predicate: ItemPredicate, batchLimit: Int, sink: any SinkModule) {
+      let kind = type(of: sink).descriptor.kind
+      let claims = sink.claims.map(\.description).sorted().joined(separator: ", ")
+      self.init(
+        name: name, predicate: predicate, batchLimit: batchLimit,
+        place: claims.isEmpty ? kind : "\(kind) in \(claims)"
+      ) { label async throws(SinkError) in try await sink.open(as: label) }
+    }
+
+    /// Creates a route from what opens its sink.
+    ///
+    /// - Parameter place: where it delivers to, in words that change when the place does.
+    public init(
+      name: Name, predicate: ItemPredicate, batchLimit: Int, place: String,
+      open: @escaping OpenSink
+    ) {
       precondition(batchLimit > 0, "a batch has room for an item")
       self.name = name
       self.predicate = predicate
       self.batchLimit = batchLimit
-      self.sink = sink
+      self.place = place
+      self.open = open
     }
   }
 
@@ -41,11 +62,16 @@ public struct ExportRun: Sendable {
     public let completeness: Completeness
     /// The routes, in the order of the definition; names are unique.
     public let routes: [Route]
+    /// What to do with an item that needs work and that no route takes.
+    public let unmatched: UnmatchedPolicy
+    /// What to do when a sink is in trouble or will not take items.
+    public let failure: FailurePolicy
 
     /// Creates a plan.
     public init(
       definition: Name, jobID: JobID, recovery: RecoveryPolicy, order: ItemOrder,
-      completeness: Completeness, routes: [Route]
+      completeness: Completeness, routes: [Route], unmatched: UnmatchedPolicy = .hold,
+      failure: FailurePolicy = FailurePolicy()
     ) {
       self.definition = definition
       self.jobID = jobID
@@ -53,6 +79,8 @@ public struct ExportRun: Sendable {
       self.order = order
       self.completeness = completeness
       self.routes = routes
+      self.unmatched = unmatched
+      self.failure = failure
     }
 
     /// What a route's progress rests on, in words: whose it is, what it takes and where that goes.
@@ -60,10 +88,14 @@ public struct ExportRun: Sendable {
     /// Kept with the progress: under other terms the items before the position would not all have
     /// been delivered.
     public func terms(of route: Route) -> String {
-      let kind = type(of: route.sink).descriptor.kind
-      let places = route.sink.claims.map(\.description).sorted().joined(separator: ", ")
-      let sink = places.isEmpty ? kind : "\(kind) in \(places)"
-      return "job \(definition), when \(route.predicate), to \(sink)"
+      "job \(definition), when \(route.predicate), to \(route.place)"
+    }
+
+    /// Why a route may not go on from where it is; nil where it may.
+    func refusal(of route: Route, after progress: RouteProgress?) -> RunTrouble? {
+      let terms = terms(of: route)
+      guard let progress, progress.terms != terms else { return nil }
+      return .termsChanged(route: route.name, from: progress.terms, to: terms)
     }
   }
 
@@ -129,79 +161,20 @@ public struct ExportRun: Sendable {
     }
     receipt.read = snapshot.count
     let (work, routes) = try await store(snapshot, receipt: &receipt)
-    let results = await deliver(work, progress: routes)
-    receipt.routes = results.map(\.receipt)
     let census = Census(work, plan: plan, progress: routes)
     receipt.held = census.held
     receipt.skipped = census.skipped
     if census.withdrawn > 0 { observer.observe(.withdrawn(items: census.withdrawn)) }
+    if let refusal = census.refusal(of: work.items) {
+      receipt.routes = outstanding(in: work, progress: routes)
+      throw refusal
+    }
+    let results = await deliver(work, progress: routes)
+    receipt.routes = results.map(\.receipt)
     if stop.isRequested, receipt.routes.contains(where: { $0.outstanding > 0 }) {
       receipt.ending = .stopped
     }
     return results.compactMap(\.trouble)
-  }
-
-  // MARK: Retrieving
-
-  private enum Retrieved: Sendable {
-    case items(Snapshot)
-    case finishedJob
-  }
-
-  /// The sealed snapshot, or word that the job has ended; nil when a stop was asked for.
-  private func retrieve() async throws(RunTrouble) -> Retrieved? {
-    let result = await stop.unlessStopped { () async -> Result<Retrieved, SourceError> in
-      do throws(SourceError) {
-        return .success(try await retrieveFromSource())
-      } catch {
-        return .failure(error)
-      }
-    }
-    switch result {
-    case nil: return nil
-    case .success(let retrieved): return retrieved
-    case .failure(let error): throw .source(error)
-    }
-  }
-
-  private func retrieveFromSource() async throws(SourceError) -> Retrieved {
-    guard try await openJob() != nil else { return .finishedJob }
-    let retrieval = Retrieval(source: source, jobID: plan.jobID, observer: observer)
-    let snapshot = try await retrieval.wholeSet()
-    // The job may have ended, or grown, while its pages were read (`pleo-export-api.md`, §11, trap 19).
-    guard let job = try await openJob() else { return .finishedJob }
-    try checkCompleteness(of: snapshot, job: job)
-    observer.observe(.sealed(items: snapshot.count))
-    return .items(snapshot)
-  }
-
-  /// The job, if it has work left; nil when it has ended.
-  private func openJob() async throws(SourceError) -> ExportJob? {
-    let job = try await source.exportJob(plan.jobID)
-    observer.observe(.jobRead(job))
-    if job.status.isFinished { return nil }
-    guard job.status.isOpen else {
-      throw SourceError(
-        .badAnswer,
-        "export job \(job.id) has status '\(job.status)', which the API does not document",
-        hint: "nothing was touched; a newer version of sluice may know this status")
-    }
-    return job
-  }
-
-  private func checkCompleteness(of snapshot: Snapshot, job: ExportJob) throws(SourceError) {
-    let claims = [
-      ("the last page's 'total'", snapshot.total), ("the job's 'numberOfItems'", job.numberOfItems),
-    ]
-    for case (let name, let claimed?) in claims where claimed != snapshot.count {
-      let message = "the pages hold \(snapshot.count) different items, but \(name) is \(claimed)"
-      guard plan.completeness == .warn else {
-        throw SourceError(
-          .badAnswer, message,
-          hint: "nothing was stored; run again, or set 'completeness: warn' to go on all the same")
-      }
-      observer.observe(.incomplete(message: message))
-    }
   }
 
   // MARK: Storing and delivering
@@ -209,34 +182,33 @@ public struct ExportRun: Sendable {
   private func store(
     _ snapshot: Snapshot, receipt: inout RunReceipt
   ) async throws(RunTrouble) -> (Worklist, [Name: RouteProgress]) {
-    do {
-      var record = try await ledger.record(of: plan.jobID)
-      guard
-        let reconciliation = Reconciliation(
-          snapshot, with: record, order: plan.order, recovery: plan.recovery)
-      else {
-        throw RunTrouble.source(
-          SourceError(.badAnswer, "more than 255 different statuses in one job"))
+    let reconciled = try await reconcile(snapshot)
+    let change = reconciled.change
+    if !change.isEmpty {
+      do {
+        try await ledger.store(change, of: plan.jobID)
+      } catch {
+        throw .ledger(error)
       }
-      let change = reconciliation.change
-      if !change.isEmpty { try await ledger.store(change, of: plan.jobID) }
-      for (route, ordinals) in change.late { record.routes[route]?.late.formUnion(ordinals) }
-      let work = Worklist(
-        jobID: plan.jobID, items: change.items, missing: reconciliation.missing,
-        order: plan.order, recovery: plan.recovery)
-      receipt.storedNew = change.items.count - change.firstNew
-      receipt.storedChanged = change.changed.count
-      receipt.missing = reconciliation.missing.count
-      receipt.orderHash = OrderHash.of(work.items.entryIDs)
-      observer.observe(.stored(new: receipt.storedNew, changed: receipt.storedChanged))
-      if receipt.missing > 0 { observer.observe(.missing(items: receipt.missing)) }
-      return (work, record.routes)
-    } catch let error as LedgerError {
-      throw .ledger(error)
-    } catch let error as RunTrouble {
-      throw error
-    } catch {
-      preconditionFailure("a ledger throws ledger errors, not \(error)")
+    }
+    receipt.storedNew = change.items.count - change.firstNew
+    receipt.storedChanged = change.changed.count
+    receipt.missing = reconciled.work.missing.count
+    receipt.orderHash = OrderHash.of(change.items.entryIDs)
+    observer.observe(.stored(new: receipt.storedNew, changed: receipt.storedChanged))
+    if receipt.missing > 0 { observer.observe(.missing(items: receipt.missing)) }
+    return (reconciled.work, reconciled.routes)
+  }
+
+  /// The receipts of routes to which nothing is delivered.
+  private func outstanding(
+    in work: Worklist, progress: [Name: RouteProgress]
+  ) -> [RunReceipt.Route] {
+    plan.routes.map { route in
+      var receipt = RunReceipt.Route(name: route.name)
+      receipt.outstanding =
+        RouteQueue(work, predicate: route.predicate, progress: progress[route.name]).outstanding
+      return receipt
     }
   }
 
@@ -247,9 +219,8 @@ public struct ExportRun: Sendable {
     await withTaskGroup(of: (Int, RouteDelivery.Result).self) { group in
       for (index, route) in plan.routes.enumerated() {
         let delivery = RouteDelivery(
-          definition: plan.definition, terms: plan.terms(of: route), route: route, work: work,
-          ledger: ledger,
-          observer: observer, clock: clock, stop: stop)
+          plan: plan, route: route, work: work, ledger: ledger, observer: observer, clock: clock,
+          stop: stop)
         group.addTask { (index, await delivery.deliverAll(from: progress[route.name])) }
       }
       return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)

@@ -1,7 +1,7 @@
 import ExportModel
 
 /// What a run does with an item.
-enum ItemClass: Equatable {
+public enum ItemClass: Equatable, Sendable {
   /// It needs processing.
   case due
   /// It needs none.

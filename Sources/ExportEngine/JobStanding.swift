@@ -37,10 +37,10 @@ public struct JobStanding: Sendable {
     let items = record.items
     let work = Worklist(
       jobID: plan.jobID, items: items, missing: [], order: plan.order, recovery: plan.recovery)
-    let takes = plan.routes.map { work.takes($0.predicate) }
+    let filters = plan.routes.map { work.filter($0.predicate) }
     let progress = plan.routes.map { record.routes[$0.name] }
     let parts: @Sendable (Int, Ordinal) -> Part = { route, ordinal in
-      guard takes[route][Int(items.work[ordinal].byte)] else { return .none }
+      guard filters[route].takes(ordinal) else { return .none }
       let isBehind =
         progress[route].map { ordinal < $0.position && !$0.late.contains(ordinal) } ?? false
       return isBehind ? .done : work.isDue(ordinal) ? .outstanding : .none

@@ -63,15 +63,22 @@ public struct JobChange: Sendable {
   public let items: ItemTable
   /// The ordinal of the first new item; the number of known items when none is new.
   public let firstNew: Ordinal
+  /// For each new item, the number of the page on which it came, from 1 on.
+  public let newPages: [Int]
   /// Known items whose status, or status as work, changed.
   public let changed: [Ordinal]
   /// Work that came up before a route's position, by route.
   public let late: [Name: [Ordinal]]
 
   /// Creates a change.
-  public init(items: ItemTable, firstNew: Ordinal, changed: [Ordinal], late: [Name: [Ordinal]]) {
+  public init(
+    items: ItemTable, firstNew: Ordinal, newPages: [Int], changed: [Ordinal],
+    late: [Name: [Ordinal]]
+  ) {
+    precondition(newPages.count == items.count - firstNew, "each new item came on a page")
     self.items = items
     self.firstNew = firstNew
+    self.newPages = newPages
     self.changed = changed
     self.late = late
   }

@@ -18,7 +18,8 @@ struct Reconciliation: Sendable {
     guard merge.take(snapshot, order: order) else { return nil }
     missing = merge.missing
     change = JobChange(
-      items: merge.items, firstNew: record.items.count, changed: merge.changed,
+      items: merge.items, firstNew: record.items.count, newPages: merge.newPages,
+      changed: merge.changed,
       late: Self.late(merge.newWork, routes: record.routes))
   }
 
@@ -40,6 +41,8 @@ private struct Merge {
   /// Known items that are work now and never were before, in ascending order.
   private(set) var newWork: [Ordinal] = []
   private(set) var missing: Set<Ordinal> = []
+  /// For each item that is added, the page on which it came.
+  private(set) var newPages: [Int] = []
   private let recovery: RecoveryPolicy
 
   init(_ known: ItemTable, recovery: RecoveryPolicy) {
@@ -100,6 +103,7 @@ private struct Merge {
       case .entryID: added
       case .source: added.sorted { snapshot.arrivals[$0] < snapshot.arrivals[$1] }
       }
+    newPages = inOrder.map(snapshot.page)
     for index in inOrder {
       let code = codes[Int(snapshot.statuses[index].byte)]
       let work = classes.ofNew(code) == .due ? code : .none

@@ -92,6 +92,7 @@ struct Retrieval: Sendable {
           SourceError(.badAnswer, "page \(number): more than 255 different statuses in one job"))
       }
     }
+    pages.endPage()
     if let total = page.total {
       if let before = pages.total, before != total {
         throw .moved("page \(number): 'total' went from \(before) to \(total) while reading")

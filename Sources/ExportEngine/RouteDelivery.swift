@@ -4,9 +4,7 @@ import SinkKit
 /// Delivers what a route still owes to its sink, batch by batch: the sink makes a batch durable,
 /// then the ledger moves the position.
 struct RouteDelivery: Sendable {
-  let definition: Name
-  /// The route's terms in this run.
-  let terms: String
+  let plan: ExportRun.Plan
   let route: ExportRun.Route
   let work: Worklist
   let ledger: any Ledger
@@ -21,23 +19,34 @@ struct RouteDelivery: Sendable {
   }
 
   private var retry: SinkRetry {
-    SinkRetry(route: route.name, observer: observer, clock: clock, stop: stop)
+    SinkRetry(
+      policy: plan.failure.sinkRetry, route: route.name, observer: observer, clock: clock,
+      stop: stop)
   }
 
-  /// Delivers until nothing is owed, a stop is asked for, or the sink or the ledger is in trouble.
+  /// Delivers until nothing is owed, a stop is asked for, the sink rejects too many items, or the
+  /// sink or the ledger is in trouble.
   func deliverAll(from progress: RouteProgress?) async -> Result {
     var queue = RouteQueue(work, predicate: route.predicate, progress: progress)
     var result = Result(receipt: .init(name: route.name))
     result.receipt.outstanding = queue.outstanding
-    do {
-      try checkTerms(against: progress)
+    do throws(RunTrouble) {
+      if let refusal = plan.refusal(of: route, after: progress) { throw refusal }
       guard queue.outstanding > 0 else { return result }
       let sink = try await open()
-      while !stop.isRequested, let batch = queue.next(limit: route.batchLimit) {
+      while !stop.isRequested, !rejectsTooMany(result.receipt),
+        let batch = queue.next(limit: route.batchLimit)
+      {
         try await deliver(batch, to: sink, receipt: &result.receipt)
       }
       // Closing says that every delivery is recorded, so it is only reached when that is true.
       try await close(sink)
+      if let limit = plan.failure.maxRejected, rejectsTooMany(result.receipt),
+        result.receipt.outstanding > 0
+      {
+        throw .tooManyRejected(
+          route: route.name, rejected: result.receipt.rejected, limit: limit)
+      }
     } catch {
       // A sink's passing trouble that a stop cut short is a stop: the next run tries again.
       if stop.isRequested, case .sink(_, let error) = error, error.code.isWorthRetrying {
@@ -49,15 +58,14 @@ struct RouteDelivery: Sendable {
     return result
   }
 
-  private func checkTerms(against progress: RouteProgress?) throws(RunTrouble) {
-    guard let progress, progress.terms != terms else { return }
-    throw .termsChanged(route: route.name, from: progress.terms, to: terms)
+  private func rejectsTooMany(_ receipt: RunReceipt.Route) -> Bool {
+    plan.failure.maxRejected.map { receipt.rejected > $0 } ?? false
   }
 
   private func open() async throws(RunTrouble) -> any Sink {
-    let label = SinkLabel(job: definition, route: route.name)
+    let label = SinkLabel(job: plan.definition, route: route.name)
     do {
-      return try await retry { () async throws(SinkError) in try await route.sink.open(as: label) }
+      return try await retry { () async throws(SinkError) in try await route.open(label) }
     } catch {
       throw .sink(route: route.name, error)
     }
@@ -131,7 +139,7 @@ struct RouteDelivery: Sendable {
     var reasons: [EntryID: String] = [:]
     for rejection in rejections { reasons[rejection.entryID] = rejection.reason }
     return RecordedDelivery(
-      route: route.name, terms: terms, position: batch.position,
+      route: route.name, terms: plan.terms(of: route), position: batch.position,
       deliveredLate: batch.isLate ? batch.ordinals : [], passed: batch.passed,
       rejected: items.items.compactMap { item in
         reasons[item.entryID].map { .init(ordinal: item.ordinal, reason: $0) }

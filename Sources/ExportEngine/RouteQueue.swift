@@ -15,24 +15,24 @@ struct RouteQueue {
   }
 
   private let work: Worklist
-  private let takes: [Bool]
+  private let filter: RouteFilter
   private var late: ArraySlice<Ordinal>
   private var position: Ordinal
   /// How many items are still to be delivered.
   private(set) var outstanding: Int
+  /// How many of them are late work.
+  var lateOutstanding: Int { late.count }
 
   init(_ work: Worklist, predicate: ItemPredicate, progress: RouteProgress?) {
     self.work = work
-    let takes = work.takes(predicate)
-    self.takes = takes
+    let filter = work.filter(predicate)
+    self.filter = filter
     position = progress?.position ?? 0
-    late =
-      (progress?.late ?? []).filter { work.isDue($0) && takes[Int(work.items.work[$0].byte)] }
-      .sorted()[...]
+    late = (progress?.late ?? []).filter { work.isDue($0) && filter.takes($0) }.sorted()[...]
     outstanding =
       late.count
       + (position..<max(position, work.items.count)).count {
-        work.isDue($0) && takes[Int(work.items.work[$0].byte)]
+        work.isDue($0) && filter.takes($0)
       }
   }
 
@@ -53,7 +53,7 @@ struct RouteQueue {
     var passed: [Ordinal] = []
     var ordinal = position
     while ordinal < work.items.count, batch.ordinals.count < limit {
-      if takes[Int(work.items.work[ordinal].byte)] {
+      if filter.takes(ordinal) {
         if work.isDue(ordinal) {
           batch.ordinals.append(ordinal)
           // Only what lies before a delivered item is passed; the rest is met again next time.

@@ -26,6 +26,12 @@ public enum RunTrouble: Error, Sendable {
   /// A route takes other items, or has another place, than when it delivered the first items of this
   /// job: some of them would never reach it.
   case termsChanged(route: Name, from: String, to: String)
+  /// Items need work that no route takes, and the definition says that nothing is delivered then:
+  /// the first few of them, and how many there are.
+  case unmatched(first: [EntryID], count: Int)
+  /// A route's sink rejected more items in this run than the definition lets it, and more are to
+  /// be delivered to it.
+  case tooManyRejected(route: Name, rejected: Int, limit: Int)
 
   /// What happened, in one sentence for the operator.
   public var message: String {
@@ -35,6 +41,12 @@ public enum RunTrouble: Error, Sendable {
     case .sink(let route, let error): "route '\(route)': \(error.message)"
     case .termsChanged(let route, let old, let new):
       "route '\(route)' has delivered items of this export job as '\(old)', and is '\(new)' now"
+    case .unmatched(let first, let count):
+      "no route takes \(count == 1 ? "item" : "\(count) items:") "
+        + first.map(\.description).joined(separator: ", ")
+        + (count > first.count ? " and \(count - first.count) more" : "")
+    case .tooManyRejected(let route, let rejected, let limit):
+      "route '\(route)' rejected \(rejected) items in this run, and 'max_rejected' is \(limit)"
     }
   }
 
@@ -47,6 +59,11 @@ public enum RunTrouble: Error, Sendable {
     case .termsChanged:
       "put it back as it was until the export job has ended, or give the route a new name to deliver "
         + "the job to it from the start"
+    case .unmatched:
+      "let a route take them, or write 'unmatched: hold' or 'unmatched: skip'; until then nothing is "
+        + "delivered"
+    case .tooManyRejected:
+      "find out why it rejects them; the next run goes on with what is left"
     }
   }
 }

@@ -3,13 +3,7 @@ import SinkKit
 
 /// Calls a sink again while its trouble is one that passes.
 struct SinkRetry: Sendable {
-  /// How often a sink is called for one batch, the first call included.
-  static let attempts = 5
-  /// The wait before the second call; it doubles with each further one.
-  static let base = Duration.milliseconds(200)
-  /// No wait is longer.
-  static let cap = Duration.seconds(10)
-
+  let policy: SinkRetryPolicy
   let route: Name
   let observer: any RunObserver
   let clock: any RunClock
@@ -20,12 +14,12 @@ struct SinkRetry: Sendable {
   func callAsFunction<Value>(
     _ call: () async throws(SinkError) -> Value
   ) async throws(SinkError) -> Value {
-    for attempt in 1..<Self.attempts {
+    for attempt in 1..<policy.attempts {
       do {
         return try await call()
       } catch {
         guard error.code.isWorthRetrying, !stop.isRequested else { throw error }
-        let wait = Self.wait(after: attempt)
+        let wait = policy.wait(after: attempt)
         observer.observe(.sinkRetry(route: route, error: error, wait: wait))
         let clock = clock
         let isOver = await stop.unlessStopped {
@@ -36,10 +30,5 @@ struct SinkRetry: Sendable {
       }
     }
     return try await call()
-  }
-
-  /// The wait after the given number of calls.
-  static func wait(after attempt: Int) -> Duration {
-    min(cap, base * (1 << min(attempt - 1, 20)))
   }
 }

@@ -5,6 +5,8 @@ struct PageColumns {
   private(set) var entryIDs: [EntryID] = []
   private(set) var statuses: [StatusCode] = []
   private(set) var table = StatusTable()
+  /// How many items there are up to the end of each page.
+  private(set) var pageEnds: [UInt32] = []
   /// How many items the API says there are, if it says so.
   var total: Int?
 
@@ -17,6 +19,9 @@ struct PageColumns {
     statuses.append(code)
     return true
   }
+
+  /// Says that the page is over whose items were added last.
+  mutating func endPage() { pageEnds.append(UInt32(count)) }
 }
 
 /// All items of one retrieval, each once, sorted by entry id.
@@ -32,6 +37,8 @@ struct Snapshot: Sendable {
   private(set) var statuses: [StatusCode] = []
   /// The place of each in the list as the API gave it.
   private(set) var arrivals: [UInt32] = []
+  /// How many places there are up to the end of each page.
+  private let pageEnds: [UInt32]
   /// What the codes stand for.
   let table: StatusTable
   /// How many items the API says there are, if it says so.
@@ -42,7 +49,7 @@ struct Snapshot: Sendable {
   /// Sorts the items and drops exact repeats; an item with two statuses means that the list changed
   /// while it was read.
   static func sealed(_ pages: PageColumns) -> Result<Snapshot, Conflict> {
-    var snapshot = Snapshot(table: pages.table, total: pages.total)
+    var snapshot = Snapshot(pages)
     snapshot.reserve(pages.count)
     for place in sortedPlaces(pages.entryIDs) {
       let (entryID, status) = (pages.entryIDs[Int(place)], pages.statuses[Int(place)])
@@ -57,9 +64,20 @@ struct Snapshot: Sendable {
     return .success(snapshot)
   }
 
-  private init(table: StatusTable, total: Int?) {
-    self.table = table
-    self.total = total
+  private init(_ pages: PageColumns) {
+    pageEnds = pages.pageEnds
+    table = pages.table
+    total = pages.total
+  }
+
+  /// The number of the page, from 1 on, on which the item at `index` came first.
+  func page(ofItemAt index: Int) -> Int {
+    var (low, high) = (0, pageEnds.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if pageEnds[middle] > arrivals[index] { high = middle } else { low = middle + 1 }
+    }
+    return low + 1
   }
 
   private mutating func reserve(_ count: Int) {

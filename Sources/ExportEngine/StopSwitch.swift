@@ -7,6 +7,7 @@ public final class StopSwitch: Sendable {
     var isRequested = false
     var nextWaiter = 0
     var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
+    var followers: [StopSwitch] = []
   }
 
   private let state = Mutex(State())
@@ -17,18 +18,29 @@ public final class StopSwitch: Sendable {
   /// Whether a stop was asked for.
   public var isRequested: Bool { state.withLock { $0.isRequested } }
 
+  /// Creates a switch that is used as soon as `other` is, and can be used without it.
+  public convenience init(following other: StopSwitch) {
+    self.init()
+    let isOver = other.state.withLock { state in
+      if !state.isRequested { state.followers.append(self) }
+      return state.isRequested
+    }
+    if isOver { request() }
+  }
+
   /// Asks for a stop; asking again changes nothing.
   public func request() {
-    let waiters = state.withLock { state in
+    let (waiters, followers) = state.withLock { state in
       state.isRequested = true
-      defer { state.waiters = [:] }
-      return state.waiters
+      defer { (state.waiters, state.followers) = ([:], []) }
+      return (state.waiters, state.followers)
     }
+    for follower in followers { follower.request() }
     for waiter in waiters.values { waiter.resume() }
   }
 
   /// Does `work` unless a stop is asked for first: then its task is cancelled, and nil comes back.
-  func unlessStopped<Value: Sendable>(
+  public func unlessStopped<Value: Sendable>(
     _ work: @escaping @Sendable () async -> Value
   ) async -> Value? {
     if isRequested { return nil }

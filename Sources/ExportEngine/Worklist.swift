@@ -32,9 +32,9 @@ struct Worklist: Sendable {
       && !missing.contains(ordinal)
   }
 
-  /// For each status code, whether `predicate` takes an item that was stored as work with it.
-  func takes(_ predicate: ItemPredicate) -> [Bool] {
-    [false] + items.table.all.map(predicate.accepts(status:))
+  /// The items that a route with `predicate` takes.
+  func filter(_ predicate: ItemPredicate) -> RouteFilter {
+    RouteFilter(predicate, of: jobID, items: items)
   }
 
   /// The item as a sink receives it.

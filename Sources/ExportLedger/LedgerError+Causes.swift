@@ -57,8 +57,8 @@ extension LedgerError {
   static func older(_ version: Int, at path: String) -> LedgerError {
     LedgerError(
       .unreadable,
-      "the ledger \(path) has format \(version), and this sluice reads format "
-        + "\(LedgerSchema.version)",
+      "the ledger \(path) has format \(version), and this sluice reads formats "
+        + "from \(LedgerSchema.oldestReadable)",
       hint: "run its job once: that brings the ledger up to date")
   }
 

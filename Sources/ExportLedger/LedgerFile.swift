@@ -34,7 +34,7 @@ enum LedgerFile {
     let connection = try open(path, access)
     guard let version = try version(of: connection, at: path) else { return nil }
     guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
-    guard version == LedgerSchema.version else { throw .older(version, at: path) }
+    guard version >= LedgerSchema.oldestReadable else { throw .older(version, at: path) }
     try check(connection, at: path)
     return connection
   }

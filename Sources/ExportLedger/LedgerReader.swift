@@ -27,8 +27,8 @@ public struct LedgerReader: ~Copyable {
 
   /// Opens the ledger of a state folder, given as an absolute path; nil where no run has made one.
   ///
-  /// Throws what ``SQLiteLedger`` throws, and also for a ledger of an older format, which only a
-  /// run brings up to date.
+  /// Throws what ``SQLiteLedger`` throws, and also for a ledger of a format too old to be read,
+  /// which only a run brings up to date.
   public static func open(in stateFolder: String) throws(LedgerError) -> LedgerReader? {
     guard let connection = try LedgerFile.openForReading(in: stateFolder) else { return nil }
     return LedgerReader(LedgerFile.path(in: stateFolder), connection)
@@ -82,6 +82,15 @@ public struct LedgerReader: ~Copyable {
       try connection.snapshot { () throws(SQLiteError) in
         try connection.runs(of: job, limit: limit)
       }
+    }
+  }
+
+  /// What became of the item at an ordinal of a job, as far as a history was kept.
+  public borrowing func history(
+    of ordinal: Ordinal, in job: JobID
+  ) throws(LedgerError) -> ItemHistory {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      try connection.history(of: ordinal, in: job)
     }
   }
 }

@@ -8,10 +8,15 @@ enum LedgerSchema {
 
   /// Each brings a file from the version before (`pragma user_version`) to the next; the first
   /// makes an empty file a ledger. One that was released is never changed.
-  static let migrations = [first]
+  static let migrations = [first, second]
 
   /// The version that this program reads and writes.
   static var version: Int { migrations.count }
+  /// The oldest version that can be looked at as it is: what was added since is only missed by the
+  /// history of an item.
+  static let oldestReadable = 1
+  /// The version that brought the tables of an item's history.
+  static let firstWithHistory = 2
 
   /// No entry twice in a job. The writer makes the index anew when it adds very many items.
   static let createEntryIndex = "CREATE UNIQUE INDEX item_by_entry ON item (job, entry_id)"
@@ -125,6 +130,63 @@ enum LedgerSchema {
         order_hash
       FROM run;
     """
+
+  /// Where items came from and what became of them, and when: a row for each time that items were
+  /// added, each status that changed, and each stretch of ordinals that a route is done with.
+  private static let second = """
+    -- The page on which the item came first, from 1 on; NULL where that was not kept yet.
+    ALTER TABLE item ADD COLUMN page INTEGER;
+
+    CREATE TABLE addition (
+      job INTEGER NOT NULL,
+      first INTEGER NOT NULL,  -- the ordinal of the first item that was added
+      time_ms INTEGER NOT NULL, -- since 1970-01-01T00:00:00Z
+      PRIMARY KEY (job, first)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE status_change (
+      status_change INTEGER PRIMARY KEY,
+      job INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL,
+      time_ms INTEGER NOT NULL,
+      old INTEGER NOT NULL, -- a code of the job
+      new INTEGER NOT NULL  -- a code of the job
+    ) STRICT;
+
+    CREATE INDEX status_change_by_item ON status_change (job, ordinal);
+
+    CREATE TABLE delivery (
+      delivery INTEGER PRIMARY KEY,
+      route INTEGER NOT NULL,
+      first INTEGER NOT NULL, -- ordinals from here
+      last INTEGER NOT NULL,  -- to here: those that the route takes and that were due
+      time_ms INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE INDEX delivery_by_route ON delivery (route, first);
+
+    CREATE VIEW status_changes AS
+      SELECT \(uuid("job.id")) AS job_id, status_change.ordinal,
+        \(uuid("item.entry_id")) AS entry_id, \(time("time_ms")) AS time, old.name AS old,
+        new.name AS new
+      FROM status_change
+      JOIN job USING (job)
+      JOIN item USING (job, ordinal)
+      JOIN status AS old ON old.job = status_change.job AND old.code = status_change.old
+      JOIN status AS new ON new.job = status_change.job AND new.code = status_change.new;
+
+    CREATE VIEW deliveries AS
+      SELECT \(uuid("job.id")) AS job_id, route.name AS route, delivery.first, delivery.last,
+        \(time("time_ms")) AS time
+      FROM delivery
+      JOIN route USING (route)
+      JOIN job USING (job);
+    """
+
+  /// The text of a column of milliseconds, to the second.
+  private static func time(_ column: String) -> String {
+    "strftime('%Y-%m-%dT%H:%M:%SZ', \(column) / 1000, 'unixepoch')"
+  }
 
   /// The canonical text of a column of 16 bytes.
   private static func uuid(_ column: String) -> String {

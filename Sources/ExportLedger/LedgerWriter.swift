@@ -14,10 +14,12 @@ final class LedgerWriter {
   private let addItem: Statement
   private let updateItem: Statement
   private let routeKey: Statement
+  private let routePosition: Statement
   private let moveRoute: Statement
   private let addLate: Statement
   private let removeLate: Statement
   private let addReject: Statement
+  private let history: HistoryWriter
 
   init(_ connection: borrowing Connection) throws(SQLiteError) {
     addJob = try connection.prepare("INSERT INTO job (id) VALUES (?) ON CONFLICT DO NOTHING")
@@ -26,10 +28,12 @@ final class LedgerWriter {
     addStatus = try connection.prepare("INSERT INTO status (job, code, name) VALUES (?, ?, ?)")
     hasMoreItems = try connection.prepare("SELECT 1 FROM item LIMIT 1 OFFSET ?")
     addItem = try connection.prepare(
-      "INSERT INTO item (job, ordinal, entry_id, status, work) VALUES (?, ?, ?, ?, ?)")
+      "INSERT INTO item (job, ordinal, entry_id, status, work, page) VALUES (?, ?, ?, ?, ?, ?)")
     updateItem = try connection.prepare(
       "UPDATE item SET status = ?3, work = ?4 WHERE job = ?1 AND ordinal = ?2")
     routeKey = try connection.prepare("SELECT route FROM route WHERE job = ? AND name = ?")
+    routePosition = try connection.prepare(
+      "SELECT position FROM route WHERE job = ? AND name = ?")
     moveRoute = try connection.prepare(
       """
       INSERT INTO route (job, name, position, terms) VALUES (?, ?, ?, ?)
@@ -46,14 +50,19 @@ final class LedgerWriter {
       INSERT INTO reject (route, ordinal, reason) VALUES (?, ?, ?)
       ON CONFLICT DO UPDATE SET reason = excluded.reason
       """)
+    history = try HistoryWriter(connection)
   }
 
   /// Writes what a snapshot brought, on the connection that the writer was made with.
+  ///
+  /// - Parameter time: the moment, in milliseconds since 1970-01-01T00:00:00Z.
   func write(
-    _ change: JobChange, of jobID: JobID, on connection: borrowing Connection
+    _ change: JobChange, of jobID: JobID, at time: Int64, on connection: borrowing Connection
   ) throws(SQLiteError) {
     let job = try key(of: jobID)
     let codes = try statusCodes(of: job, for: change.items.table)
+    // Before the items change, for it keeps what they were.
+    try history.write(change, codes, of: job, at: time)
     try update(change, codes, job)
     // Where the order is not that of the entry ids, sorting the index once takes a third less time
     // than finding a million places in it: worth it when most of its rows are new.
@@ -67,8 +76,15 @@ final class LedgerWriter {
   }
 
   /// Writes that a batch was delivered.
-  func write(_ delivery: RecordedDelivery, of jobID: JobID) throws(SQLiteError) {
-    let route = try moved(delivery, try key(of: jobID))
+  ///
+  /// - Parameter time: the moment, in milliseconds since 1970-01-01T00:00:00Z.
+  func write(
+    _ delivery: RecordedDelivery, of jobID: JobID, at time: Int64
+  ) throws(SQLiteError) {
+    let job = try key(of: jobID)
+    let before = try position(of: delivery.route, job)
+    let route = try moved(delivery, job)
+    try history.write(delivery, from: before, of: route, at: time)
     try write(delivery.deliveredLate, of: route, with: removeLate)
     try write(delivery.passed, of: route, with: addLate)
     addReject.bind(route, at: 1)
@@ -91,6 +107,14 @@ final class LedgerWriter {
     routeKey.bind(job, at: 1)
     routeKey.bind(route.text, at: 2)
     return try value(of: routeKey, or: "only a route that has delivered has late work")
+  }
+
+  /// Where a route has come to; 0 for one that has delivered nothing.
+  private func position(of route: Name, _ job: Int) throws(SQLiteError) -> Ordinal {
+    routePosition.bind(job, at: 1)
+    routePosition.bind(route.text, at: 2)
+    defer { routePosition.reset() }
+    return try routePosition.step() ? routePosition.integer(at: 0) : 0
   }
 
   /// The key of the delivery's route, after its position has moved.
@@ -152,13 +176,14 @@ final class LedgerWriter {
   ) throws(SQLiteError) {
     // Taken out once: each look through `items` would copy a reference to the column.
     let (entryIDs, statuses) = (change.items.entryIDs, change.items.statuses)
-    let work = change.items.work
+    let (work, pages) = (change.items.work, change.newPages)
     addItem.bind(job, at: 1)
     for ordinal in change.firstNew..<change.items.count {
       addItem.bind(ordinal, at: 2)
       addItem.bind(entryIDs[ordinal].identifier, at: 3)
       addItem.bind(codes[Int(statuses[ordinal].byte)], at: 4)
       addItem.bind(codes[Int(work[ordinal].byte)], at: 5)
+      addItem.bind(pages[ordinal - change.firstNew], at: 6)
       try addItem.run()
     }
   }

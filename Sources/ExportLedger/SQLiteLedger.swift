@@ -10,18 +10,25 @@ public actor SQLiteLedger: Ledger {
   private let path: String
   private let connection: Connection
   private let writer: LedgerWriter
+  private let now: @Sendable () -> Int64
 
   /// Opens the ledger of a state folder, given as an absolute path.
   ///
   /// A missing folder or ledger is created, an older format brought up to date, and all of it
   /// checked for damage. A file that is no ledger, or was written by a newer version, is refused
   /// and left as it is.
-  public init(in stateFolder: String) throws(LedgerError) {
+  ///
+  /// - Parameter now: the moment, in milliseconds since 1970-01-01T00:00:00Z, for the history of
+  ///   items.
+  public init(
+    in stateFolder: String, now: @escaping @Sendable () -> Int64
+  ) throws(LedgerError) {
     let path = LedgerFile.path(in: stateFolder)
     let connection = try LedgerFile.openForWriting(in: stateFolder)
     writer = try onLedger(at: path) { () throws(SQLiteError) in try LedgerWriter(connection) }
     self.connection = connection
     self.path = path
+    self.now = now
   }
 
   /// Everything known of a job; an empty record for a job never seen.
@@ -31,13 +38,16 @@ public actor SQLiteLedger: Ledger {
 
   /// Stores what a snapshot brought.
   public func store(_ change: JobChange, of job: JobID) throws(LedgerError) {
-    try inTransaction { () throws(SQLiteError) in try writer.write(change, of: job, on: connection)
+    let time = now()
+    try inTransaction { () throws(SQLiteError) in
+      try writer.write(change, of: job, at: time, on: connection)
     }
   }
 
   /// Stores that a batch was delivered.
   public func store(_ delivery: RecordedDelivery, of job: JobID) throws(LedgerError) {
-    try inTransaction { () throws(SQLiteError) in try writer.write(delivery, of: job) }
+    let time = now()
+    try inTransaction { () throws(SQLiteError) in try writer.write(delivery, of: job, at: time) }
   }
 
   /// Stores what a run did; its duration in whole milliseconds.

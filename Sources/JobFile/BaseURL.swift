@@ -17,6 +17,11 @@ struct BaseURL {
     self = url
   }
 
+  /// The form of an address that may be used, but for the numbers in it.
+  static let pattern =
+    "^([Hh][Tt][Tt][Pp][Ss]://[^\\s?#@/:]|[Hh][Tt][Tt][Pp]://"
+    + "([Ll][Oo][Cc][Aa][Ll][Hh][Oo][Ss][Tt]|127(\\.[0-9]{1,3}){3}|\\[::1\\])(:|/|$))[^\\s?#@]*$"
+
   private init(text: String, isLoopback: Bool) {
     self.text = text
     self.isLoopback = isLoopback

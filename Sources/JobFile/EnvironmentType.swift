@@ -11,6 +11,7 @@ extension ValueType where Value == PleoEnvironment {
     let name = "production, staging, sandbox or a base URL"
     return ValueType(
       name: name, example: "sandbox",
+      shape: .either([.choice(words.map(\.word)), .text(pattern: BaseURL.pattern)]),
       read: { node, _, findings in
         guard let scalar = Scalar(node, as: name, example: "sandbox", findings: &findings) else {
           return nil

@@ -4,8 +4,17 @@ import Settings
 /// Puts values from outside into the scalars of a parsed file. A value stays inside its scalar, so
 /// it can never add a key.
 struct Interpolation {
+  /// What the file may refer to by `${param:name}`.
+  enum Parameters {
+    /// It is not the place for parameters: they are declared here.
+    case none
+    /// These; nil where `params` cannot be read, which has its finding.
+    case declared([String: ParameterSection.Parameter]?)
+  }
+
   let outside: OutsideValues
   let context: ReadingContext
+  let parameters: Parameters
 
   /// The same tree with every reference followed; what cannot be had is reported and stays
   /// unresolved.
@@ -28,39 +37,61 @@ struct Interpolation {
   private func resolve(_ scalar: Scalar, in node: Node, findings: inout Findings) -> Scalar {
     var text = ""
     var isWhole = true
-    for piece in Template(scalar.written).pieces {
+    let template = Template(scalar.written)
+    for piece in template.pieces {
       switch value(of: piece, in: node) {
-      case .success(let value): text += value
-      case .failure(let finding):
+      case .text(let value): text += value
+      case .reported: isWhole = false
+      case .problem(let finding):
         findings.add(finding)
         isWhole = false
       }
     }
-    return isWhole
-      ? Scalar(text, written: scalar.written, isPlain: scalar.isPlain)
-      : Scalar(unresolved: scalar.written, isPlain: scalar.isPlain)
+    guard isWhole else { return Scalar(unresolved: scalar.written, isPlain: scalar.isPlain) }
+    return Scalar(
+      text, written: scalar.written, isPlain: scalar.isPlain,
+      standsInFile: template.hasLiteral || template.parameters.contains(where: hasLiteral))
   }
 
-  private func value(of piece: Template.Piece, in node: Node) -> Result<String, Diagnostic> {
+  private func hasLiteral(_ parameter: String) -> Bool {
+    guard case .declared(let declared) = parameters else { return false }
+    return declared?[parameter]?.hasLiteral ?? false
+  }
+
+  /// What a piece comes to.
+  private enum Value {
+    case text(String)
+    /// None, and why.
+    case problem(Diagnostic)
+    /// None, which has its finding elsewhere.
+    case reported
+  }
+
+  private func value(of piece: Template.Piece, in node: Node) -> Value {
     switch piece {
     case .literal(let text):
-      return .success(text)
+      return .text(text)
     case .problem(let problem):
-      return .failure(
+      return .problem(
         Diagnostic(
           id: problem.id, problem.message, at: place(problem.range, in: node), help: problem.help))
-    case .environment(let name, let range):
-      if let value = outside.environment(name) { return .success(value) }
-      return missing(
-        "environment variable '\(name)' is not set", at: range, in: node,
-        help: "set \(name) before sluice starts")
+    case .environment(let name, let fallback, let range):
+      let value = outside.environment(name)
+      // As in a shell, what stands after ':-' is for an empty variable too.
+      if let fallback { return .text(value.flatMap { $0.isEmpty ? nil : $0 } ?? fallback) }
+      return value.map(Value.text)
+        ?? missing(
+          "environment variable '\(name)' is not set", at: range, in: node,
+          help: "set \(name) before sluice starts")
+    case .parameter(let name, let range):
+      return value(ofParameter: name, at: place(range, in: node))
     case .file(let path, let range):
       do {
         guard let text = Self.text(of: try outside.file(context.resolve(path))) else {
           return missing(
             "file '\(path)' is not text in UTF-8", at: range, in: node, help: "save it as UTF-8")
         }
-        return .success(text)
+        return .text(text)
       } catch {
         return missing(
           "file '\(path)' cannot be read: \(error)", at: range, in: node,
@@ -81,8 +112,28 @@ struct Interpolation {
 
   private func missing(
     _ message: String, at range: Range<Int>, in node: Node, help: String
-  ) -> Result<String, Diagnostic> {
-    .failure(Diagnostic(id: "value.missing", message, at: place(range, in: node), help: help))
+  ) -> Value {
+    .problem(Diagnostic(id: "value.missing", message, at: place(range, in: node), help: help))
+  }
+
+  private func value(ofParameter name: String, at span: SourceSpan) -> Value {
+    guard case .declared(let declared) = parameters else {
+      return .problem(
+        Diagnostic(
+          id: "params.nested", "a parameter cannot take its value from another one", at: span,
+          help: "write a value, ${env:NAME} or ${file:path}"))
+    }
+    guard let declared else { return .reported }
+    guard let parameter = declared[name] else {
+      let nearest = Suggestion.nearest(to: name, among: declared.keys.sorted())
+      return .problem(
+        Diagnostic(
+          id: "params.unknown", "parameter '\(name)' is not declared", at: span,
+          help: nearest.map { "did you mean '\($0)'?" }
+            ?? "declare it: params: { \(name): { type: text } }"))
+    }
+    if case .known(let text) = parameter.value { return .text(text) }
+    return .reported
   }
 
   private func place(_ range: Range<Int>, in node: Node) -> SourceSpan {

@@ -16,6 +16,16 @@ public struct JobDefinition: Sendable {
   public let order: ItemOrder
   /// Where items go: at least one route, names unique, claims apart.
   public let routes: [RouteDefinition]
+  /// What to do with an item that no route takes.
+  public let unmatched: UnmatchedPolicy
+  /// What to do when a sink is in trouble or will not take items.
+  public let failure: FailurePolicy
+  /// How long a run may take, and what it does about another one.
+  public let run: RunSettings
+  /// What a run writes into its log, and how.
+  public let log: LogSettings
+  /// The tests in the file, in its order.
+  public let tests: [JobTest]
   /// The absolute path of the folder that holds the ledger and the lock.
   public let stateFolder: String
 }
@@ -26,6 +36,8 @@ public struct RouteDefinition: Sendable {
   public let name: Name
   /// Which items the route takes.
   public let predicate: ItemPredicate
+  /// Where the file has the route's `when`; nil for a route without one.
+  public let predicateSpan: SourceSpan?
   /// The sink, its settings checked.
   public let sink: any SinkModule
   /// What the sink is.

@@ -18,27 +18,50 @@ public struct JobFileLoader: Sendable {
   ///
   /// - Parameter path: the file, absolute or relative to the working directory; findings name it
   ///   as given here.
+  /// - Parameter state: the folder of the ledger and the lock, absolute or relative to the working
+  ///   directory, in place of the one that the file has.
   /// - Throws: ``UnreadableJobFile`` when there is no file to read.
-  public func load(_ path: String) throws(UnreadableJobFile) -> LoadedJobFile {
+  public func load(
+    _ path: String, state: String? = nil
+  ) throws(UnreadableJobFile) -> LoadedJobFile {
+    try load(path, state: state) { $0 }
+  }
+
+  /// Reads a file as its tests need it, which ask no API: where the source takes values from
+  /// outside, the sandbox stands in for it, so that they need not be there.
+  ///
+  /// - Throws: ``UnreadableJobFile`` when there is no file to read.
+  public func loadForTests(_ path: String) throws(UnreadableJobFile) -> LoadedJobFile {
+    try load(path, state: nil, changing: \.forTests)
+  }
+
+  private func load(
+    _ path: String, state: String?, changing change: (Node) -> Node
+  ) throws(UnreadableJobFile) -> LoadedJobFile {
     let bytes: [UInt8]
     do throws(UnreadableFile) {
-      bytes = try FileBytes.read(path)
+      bytes = try FileBytes.of(path, atMost: YAMLLimits.standard.bytes + 1)
     } catch {
       throw UnreadableJobFile(path: path, reason: error.description)
     }
-    let text = String(decoding: bytes.withoutByteOrderMark, as: UTF8.self)
+    // Of a file beyond the limits no line is shown, for preparing them all takes memory and time.
+    let text =
+      YAMLLimits.standard.allow(bytes)
+      ? String(decoding: bytes.withoutByteOrderMark, as: UTF8.self) : ""
     let working = ReadingContext(folder: FileBytes.workingFolder)
     let context = ReadingContext(folder: working.resolve("\(path)/.."), source: SourceText(text))
     var findings = Findings()
     let root = YAMLDocument.read(bytes, file: path, findings: &findings)
     let definition = root.flatMap {
-      JobSection(catalog: catalog, outside: outside, context: context)
-        .read($0, findings: &findings)
+      JobSection(
+        catalog: catalog, outside: outside, context: context, state: state.map(working.resolve)
+      ).read(change($0), findings: &findings)
     }
     let mask = SecretMask(text, root: root)
     return LoadedJobFile(
       definition: findings.hasErrors ? nil : definition, findings: findings.sorted.map(mask.masked),
-      text: mask.text, path: path)
+      parameters: root.map { $0[JobSection.params]?.keys.sorted() ?? [] },
+      text: mask.text, path: path, root: root, catalog: catalog)
   }
 }
 

@@ -14,31 +14,34 @@ struct JobSection {
   static let order = Setting(
     "order", ValueType.choice(ItemOrder.self, unsupported: ["transaction_date"]),
     default: .entryID, "The order in which items are processed.")
-  static let state = Setting<String?>(
-    "state", ValueType.path.optional, default: nil,
-    "The folder of the ledger and the lock; without one, .sluice/<job> beside the file.")
+  static let unmatched = Setting(
+    "unmatched", ValueType.choice(UnmatchedPolicy.self), default: .hold,
+    "What to do with an item that needs work and that no route takes.")
 
-  static let settings: [any DeclaredSetting] = [version, name, description, order]
-  private static let sections = ["source", "recovery", "routes", "run"]
-  private static let unsupported = ["params", "unmatched", "failure", "observe", "tests"]
+  static let settings: [any DeclaredSetting] = [version, name, description, order, unmatched]
+  static let params = "params"
+  private static let sections = [
+    params, "source", "recovery", "routes", "failure", "run", "observe", "tests",
+  ]
 
   let catalog: SinkCatalog
   let outside: OutsideValues
   let context: ReadingContext
+  /// The state folder in place of the one that the file has.
+  let state: String?
 
   /// Reads the root of a file. The job is of use only when no finding is an error.
   func read(_ root: Node, findings: inout Findings) -> JobDefinition? {
-    let node = Interpolation(outside: outside, context: context)
-      .resolve(root.withoutExtensions, findings: &findings)
+    let node = resolved(root.withoutExtensions, findings: &findings)
     guard
       let fields = Fields(
-        node, of: "the job", known: Self.settings.map(\.name) + Self.sections,
-        unsupported: Self.unsupported, findings: &findings)
+        node, of: "the job", known: Self.settings.map(\.name) + Self.sections, findings: &findings)
     else { return nil }
     _ = Self.version.read(fields, in: context, findings: &findings)
     let name = Self.name.read(fields, in: context, findings: &findings)
     let description = Self.description.read(fields, in: context, findings: &findings)
     let order = Self.order.read(fields, in: context, findings: &findings)
+    let unmatched = Self.unmatched.read(fields, in: context, findings: &findings)
     let source = fields.required("source", findings: &findings).flatMap {
       SourceSection.read($0, context: context, findings: &findings)
     }
@@ -47,19 +50,27 @@ struct JobSection {
       fields.required("routes", findings: &findings).map {
         RouteSection.readAll($0, catalog: catalog, context: context, findings: &findings)
       } ?? []
-    let state = state(fields, name: name, findings: &findings)
+    let failure = FailureSection.read(fields["failure"], context: context, findings: &findings)
+    let run = RunSection.read(fields["run"], context: context, findings: &findings)
+    let log = ObserveSection.read(fields["observe"], context: context, findings: &findings)
+    let names = drafts.compactMap(\.name)
+    let tests = TestSection.readAll(
+      fields["tests"], context: context,
+      routes: names.isEmpty || names.count < drafts.count ? nil : names, findings: &findings)
+    let state = run.flatMap { hostState($0, name: name) }
 
     let checks = RouteChecks(drafts: drafts)
     checks.checkNames(findings: &findings)
     checks.checkClaims(state: state, findings: &findings)
     if let recovery { checks.checkConditions(recovery: recovery, findings: &findings) }
 
-    guard let name, let description, let order, let source, let recovery, let state else {
-      return nil
-    }
+    guard let name, let description, let order, let unmatched, let source, let recovery,
+      let failure, let run, let log, let state
+    else { return nil }
     return JobDefinition(
       name: name, description: description, source: source, recovery: recovery, order: order,
-      routes: drafts.compactMap(\.definition), stateFolder: state.folder)
+      routes: drafts.compactMap(\.definition), unmatched: unmatched, failure: failure,
+      run: run.settings, log: log, tests: tests, stateFolder: state.folder)
   }
 
   private func recovery(_ fields: Fields, findings: inout Findings) -> RecoveryPolicy? {
@@ -67,18 +78,34 @@ struct JobSection {
     return RecoverySection.read(node, context: context, findings: &findings)
   }
 
-  private func state(_ fields: Fields, name: Name?, findings: inout Findings) -> HostState? {
-    let byName = name.map {
-      HostState(folder: context.resolve(".sluice/\($0)"), span: nil)
-    }
-    guard let node = fields["run"] else { return byName }
-    guard
-      let run = Fields(
-        node, of: "'run'", known: [Self.state.name],
-        unsupported: ["deadline", "shutdown_grace", "when_busy"], findings: &findings),
-      let state = Self.state.read(run, in: context, findings: &findings)
-    else { return nil }
-    return state.map { HostState(folder: $0, span: run[Self.state.name]?.span) } ?? byName
+  /// The file with every reference followed, `params` first, for others refer to it.
+  private func resolved(_ root: Node, findings: inout Findings) -> Node {
+    guard case .mapping(let entries) = root.content else { return root }
+    let others = Node(.mapping(entries.filter { $0.key != Self.params }), at: root.span)
+    let parameters =
+      if let node = root[Self.params] {
+        ParameterSection.readAll(
+          node, uses: others.parameterUses(in: context),
+          secret: SecretMask.secretParameters(in: root), outside: outside, context: context,
+          findings: &findings)
+      } else { [:] as [String: ParameterSection.Parameter] }
+    let interpolation = Interpolation(
+      outside: outside, context: context, parameters: .declared(parameters))
+    // In the order of the file, for repeated keys are told by it.
+    return Node(
+      .mapping(
+        entries.map { entry in
+          guard entry.key != Self.params else { return entry }
+          return Node.Entry(
+            key: entry.key, keySpan: entry.keySpan,
+            value: interpolation.resolve(entry.value, findings: &findings))
+        }), at: root.span)
+  }
+
+  private func hostState(_ run: RunSection.Values, name: Name?) -> HostState? {
+    if let state { return HostState(folder: state, span: nil) }
+    if let state = run.state { return HostState(folder: state, span: run.stateSpan) }
+    return name.map { HostState(folder: context.resolve(".sluice/\($0)"), span: nil) }
   }
 }
 
@@ -87,7 +114,7 @@ extension ValueType where Value == Int {
   static var version: ValueType {
     let name = "the version of the language"
     return ValueType(
-      name: name, example: "1",
+      name: name, example: "1", shape: .integer(1...1),
       read: { node, _, findings in
         guard let scalar = Scalar(node, as: name, example: "1", findings: &findings) else {
           return nil
@@ -107,5 +134,35 @@ extension Node {
   fileprivate var withoutExtensions: Node {
     guard case .mapping(let entries) = content else { return self }
     return Node(.mapping(entries.filter { !$0.key.hasPrefix("x-") }), at: span)
+  }
+
+  /// The value under a key of a mapping, the first where the key is repeated; nil where there is none.
+  subscript(key: String) -> Node? {
+    guard case .mapping(let entries) = content else { return nil }
+    return entries.first { $0.key == key }?.value
+  }
+
+  /// The keys of a mapping; none of anything else.
+  var keys: [String] {
+    guard case .mapping(let entries) = content else { return [] }
+    return entries.map(\.key)
+  }
+
+  /// Where each parameter is referred to, in the order of the file.
+  fileprivate func parameterUses(in context: ReadingContext) -> [String: [SourceSpan]] {
+    var uses: [String: [SourceSpan]] = [:]
+    func look(_ node: Node) {
+      switch node.content {
+      case .mapping(let entries): for entry in entries { look(entry.value) }
+      case .sequence(let list): for item in list { look(item) }
+      case .scalar(let scalar):
+        for case .parameter(let name, let range) in Template(scalar.written).pieces {
+          let span = context.source.place(from: range.lowerBound, length: range.count, in: node)
+          uses[name, default: []].append(span)
+        }
+      }
+    }
+    look(self)
+    return uses
   }
 }

@@ -1,4 +1,6 @@
 public import Diagnostics
+import Settings
+import SinkKit
 
 /// What a job file says, and what is to be said about it.
 public struct LoadedJobFile: Sendable {
@@ -6,10 +8,26 @@ public struct LoadedJobFile: Sendable {
   public let definition: JobDefinition?
   /// Every finding, in the order of the file.
   public let findings: [Diagnostic]
+  /// The names of the parameters that the file declares, sorted; nil when that cannot be told, for
+  /// the file is no YAML.
+  public let parameters: [String]?
   /// The file's text, to show lines of it: a token that stands in it is hidden by asterisks.
   public let text: String
   /// The file's path as the user gave it: what spans carry.
   public let path: String
+  /// What the file says, references not followed.
+  let root: Node?
+  /// The sinks that it was read with.
+  let catalog: SinkCatalog
+
+  /// The file with every default written out, aliases and merges too; nil when there is no job.
+  ///
+  /// A value from outside stays the reference that it is. What is secret is `‹secret›`, be it a
+  /// reference or not; but for that, the text is a job file that says the same.
+  public var completed: String? {
+    guard definition != nil, let root else { return nil }
+    return CompletedFile.text(root, language: JobLanguage(catalog))
+  }
 
   /// A renderer that shows the lines of this file.
   ///

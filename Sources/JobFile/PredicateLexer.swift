@@ -4,10 +4,12 @@ struct PredicateToken: Equatable {
   enum Kind: Equatable {
     /// A field, an operator in letters, `true`, `false` or `null`.
     case word
-    /// Digits, with a sign or a point.
+    /// Digits, with a sign, a point or an exponent; right or wrong.
     case number
-    /// A text in double quotes; the associated value is what stands in them.
+    /// A text in double quotes; the associated value is what it says.
     case text(String)
+    /// A text in double quotes with a backslash before something else than `"` or `\`: where.
+    case badEscape(Range<Int>)
     /// A text in double quotes that does not end.
     case openText
     /// An operator, a bracket or a comma.
@@ -45,15 +47,20 @@ struct PredicateLexer {
     index += 1
     switch first {
     case "\"":
-      skip { $0 != "\"" }
-      guard index < scalars.count else { return token(.openText, from: start) }
-      index += 1
-      return token(.text(text(start + 1..<index - 1)), from: start)
+      let kind = quoted()
+      return token(kind, from: start)
     case _ where first.properties.isAlphabetic || first == "_":
       skip { Self.isWordPart($0) }
       return token(.word, from: start)
     case "0"..."9", "-", "+":
       skip { Self.isWordPart($0) }
+      // The sign of an exponent.
+      if index < scalars.count, "+-".unicodeScalars.contains(scalars[index]),
+        "eE".unicodeScalars.contains(scalars[index - 1])
+      {
+        index += 1
+        skip { Self.isWordPart($0) }
+      }
       return token(.number, from: start)
     case "=", "!", "<", ">", "&", "|":
       skip { "=&|<>".unicodeScalars.contains($0) }
@@ -61,6 +68,25 @@ struct PredicateLexer {
     default:
       return token(.symbol, from: start)
     }
+  }
+
+  /// The rest of a text whose opening quote is read.
+  private mutating func quoted() -> PredicateToken.Kind {
+    var value = String.UnicodeScalarView()
+    var badEscape: Range<Int>?
+    while index < scalars.count, scalars[index] != "\"" {
+      if scalars[index] == "\\", index + 1 < scalars.count {
+        if !"\"\\".unicodeScalars.contains(scalars[index + 1]) {
+          badEscape = badEscape ?? index..<index + 2
+        }
+        index += 1
+      }
+      value.append(scalars[index])
+      index += 1
+    }
+    guard index < scalars.count else { return .openText }
+    index += 1
+    return badEscape.map { .badEscape($0) } ?? .text(String(value))
   }
 
   private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
@@ -73,12 +99,8 @@ struct PredicateLexer {
   }
 
   private func token(_ kind: PredicateToken.Kind, from start: Int) -> PredicateToken {
-    PredicateToken(kind: kind, text: text(start..<index), range: start..<index)
-  }
-
-  private func text(_ range: Range<Int>) -> String {
     var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[range])
-    return String(view)
+    view.append(contentsOf: scalars[start..<index])
+    return PredicateToken(kind: kind, text: String(view), range: start..<index)
   }
 }

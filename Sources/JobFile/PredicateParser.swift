@@ -1,26 +1,56 @@
 import Diagnostics
 import ExportModel
-import Settings
 
-/// Reads the language of `when`: `status == "x"`, `status != "x"`, `status in ["x", "y"]`.
+/// Reads the language of `when` (`job-definition.md`, *Predicates*): `not` binds more tightly than
+/// `and`, and `and` more tightly than `or`.
+///
+/// After a mistake it goes on at the next `and` or `or`, so that one reading tells them all.
 struct PredicateParser {
-  /// Ends the reading after its finding; further ones would only follow from it.
-  private struct Stop: Error {}
+  /// Ends the reading of a part after its finding.
+  enum Stop: Error {
+    /// The rest up to the next `and` or `or` would only give findings that follow from it.
+    case operand
+    /// The whole rest would.
+    case condition
+  }
 
-  private static let form = #"write status == "pending" or status in ["pending", "failed"]"#
-  private static let unsupportedWords: Set<String> = ["and", "or", "not", "exists"]
-  private static let unsupportedFields: Set<String> = ["entry_id", "job_id"]
-  private static let unsupportedSymbols: Set<String> = ["<", "<=", ">", ">=", "("]
+  /// A part of the condition, and the Unicode scalars that it stands in.
+  struct Part {
+    let predicate: ItemPredicate
+    let range: Range<Int>
+    /// Whether a warning says that it, or a part of it, is the same of all items.
+    var hasWarning = false
+  }
+
+  private enum Connective: String { case or, and }
+
+  /// How many brackets and `not`s may stand inside one another.
+  static let depthLimit = 64
+  /// How many Unicode scalars a condition may have.
+  static let lengthLimit = 100_000
+  /// How many findings end the reading.
+  static let findingLimit = 20
+  static let form = #"write status == "pending" or status in ["pending", "failed"]"#
+  /// What other languages write, and what this one does.
+  static let foreign = [
+    "=": "==", "===": "==", "!==": "!=", "<>": "!=", "=<": "<=", "=>": ">=", "&": "and",
+    "&&": "and", "|": "or", "||": "or", "!": "not", "AND": "and", "OR": "or", "NOT": "not",
+    "IN": "in",
+  ]
 
   private let tokens: [PredicateToken]
   private let end: Int
   private let place: (Range<Int>) -> SourceSpan
   private var index = 0
+  private var depth = 0
+  private var openBrackets = 0
   private var findings = Findings()
+  private var findingCount = 0
+  private var cases = PredicateCases()
 
   private init(_ text: String, place: @escaping (Range<Int>) -> SourceSpan) {
-    tokens = PredicateLexer.tokens(of: text)
     end = text.unicodeScalars.count
+    tokens = end <= Self.lengthLimit ? PredicateLexer.tokens(of: text) : []
     self.place = place
   }
 
@@ -31,121 +61,234 @@ struct PredicateParser {
     _ text: String, place: @escaping (Range<Int>) -> SourceSpan, findings: inout Findings
   ) -> ItemPredicate? {
     var parser = PredicateParser(text, place: place)
-    let predicate = try? parser.predicate()
+    let part = try? parser.condition()
     findings.add(contentsOf: parser.findings.sorted)
-    return parser.findings.hasErrors ? nil : predicate
+    return parser.findings.hasErrors ? nil : part?.predicate
   }
 
-  private mutating func predicate() throws(Stop) -> ItemPredicate {
-    try field()
-    let operation = try take("'==', '!=' or 'in'")
-    let predicate: ItemPredicate
-    switch operation.text {
-    case "==": predicate = try .statusIs(onlyStatus())
-    case "!=": predicate = try .not(.statusIs(onlyStatus()))
-    case "in": predicate = try .statusIn(list())
-    case "=": throw refuse(operation, "'=' does not compare", help: "write '=='")
-    default: throw unexpected(operation, wanted: "'==', '!=' or 'in'")
+  // MARK: Grammar
+
+  private mutating func condition() throws(Stop) -> Part? {
+    guard end <= Self.lengthLimit else {
+      add(
+        "predicate.limit", "the condition is longer than \(Self.lengthLimit) characters", at: 0..<1,
+        help: "write it shorter")
+      return nil
     }
-    if index < tokens.count { throw unexpected(tokens[index], wanted: "nothing more") }
-    return predicate
+    let part = try chain(.or)
+    if index < tokens.count { throw unexpected(try take(connectives), wanted: connectives) }
+    return part
   }
 
-  private mutating func field() throws(Stop) {
+  /// Operands with the same word between them; nil, with findings, when one of them has no meaning.
+  private mutating func chain(_ word: Connective) throws(Stop) -> Part? {
+    var parts: [Part?] = []
+    repeat {
+      parts.append(try word == .or ? chain(.and) : operand())
+    } while takes(word.rawValue)
+    let known = parts.compactMap(\.self)
+    guard known.count == parts.count, let first = known.first, let last = known.last else {
+      return nil
+    }
+    if known.count == 1 { return first }
+    let predicates = known.map(\.predicate)
+    return checked(
+      Part(
+        predicate: word == .or ? .or(predicates) : .and(predicates),
+        range: first.range.lowerBound..<last.range.upperBound,
+        hasWarning: known.contains(where: \.hasWarning)))
+  }
+
+  /// What stands beside `and` and `or`; ends before one of them, a closing bracket, or the end.
+  private mutating func operand() throws(Stop) -> Part? {
+    do throws(Stop) {
+      let part = try term()
+      if index < tokens.count, !isOperandEnd(tokens[index]) {
+        throw unexpected(try take(connectives), wanted: connectives)
+      }
+      return part
+    } catch {
+      guard error == .operand else { throw error }
+      skipOperand()
+      return nil
+    }
+  }
+
+  private mutating func term() throws(Stop) -> Part? {
     let token = try take("a field")
-    guard token.kind == .word, !Self.unsupportedWords.contains(token.text) else {
-      throw unexpected(token, wanted: "a field")
-    }
-    if token.text == "status" { return }
-    if Self.unsupportedFields.contains(token.text) { throw unsupported(token) }
-    throw refuse(
-      token, "'\(token.text)' is not a field of an item",
-      help: Suggestion.help(for: token.text, among: ["status"]))
-  }
-
-  private mutating func list() throws(Stop) -> [ItemStatus] {
-    let bracket = try take("'['")
-    guard bracket.text == "[" else { throw unexpected(bracket, wanted: "'['") }
-    var statuses: [ItemStatus] = []
-    while true {
-      let begin = index
-      let status = try status()
-      if let status, statuses.contains(status) {
-        add(
-          "predicate.syntax", "'\(status)' is given twice", tokens[begin],
-          help: "keep one of the two")
-      }
-      if let status { statuses.append(status) }
-      let token = try take("',' or ']'")
-      if token.text == "]" { return statuses }
-      guard token.text == "," else { throw unexpected(token, wanted: "',' or ']'") }
+    switch token.text {
+    case "not": return try negation(token)
+    case "(": return try brackets(token)
+    case "exists": return try existence(token)
+    case "true": return Part(predicate: .always, range: token.range)
+    case "false": return Part(predicate: .never, range: token.range)
+    default: return try comparison(token).flatMap { checked($0) }
     }
   }
 
-  private mutating func onlyStatus() throws(Stop) -> ItemStatus {
-    guard let status = try status() else { throw Stop() }
-    return status
-  }
-
-  /// A status in double quotes; nil, with a finding, for one that the API does not document.
-  private mutating func status() throws(Stop) -> ItemStatus? {
-    let token = try take("a status in double quotes")
-    guard case .text(let name) = token.kind else {
-      guard token.kind == .word, ItemStatus.known.contains(where: { $0.name == token.text }) else {
-        throw unexpected(token, wanted: "a status in double quotes")
-      }
-      throw refuse(
-        token, "'\(token.text)' has no quotes", help: "write it in double quotes: \"\(token.text)\""
-      )
+  private mutating func negation(_ token: PredicateToken) throws(Stop) -> Part? {
+    try enter(token)
+    defer { depth -= 1 }
+    return try operand().map {
+      checked(
+        Part(
+          predicate: .not($0.predicate), range: token.range.lowerBound..<$0.range.upperBound,
+          hasWarning: $0.hasWarning))
     }
-    if let status = ItemStatus.known.first(where: { $0.name == name }) { return status }
-    add(
-      "predicate.status", "'\(name)' is not a status of an item", token,
-      help: Suggestion.help(for: name, among: ItemStatus.known.map(\.name)))
-    return nil
   }
 
-  private mutating func take(_ wanted: String) throws(Stop) -> PredicateToken {
+  private mutating func brackets(_ token: PredicateToken) throws(Stop) -> Part? {
+    try enter(token)
+    openBrackets += 1
+    defer {
+      depth -= 1
+      openBrackets -= 1
+    }
+    let part = try chain(.or)
+    let closing = try take("')'", help: "close what '(' opens")
+    return part.map {
+      Part(
+        predicate: $0.predicate, range: token.range.lowerBound..<closing.range.upperBound,
+        hasWarning: $0.hasWarning)
+    }
+  }
+
+  private mutating func existence(_ token: PredicateToken) throws(Stop) -> Part? {
+    let help = "write exists(status)"
+    _ = try take(symbol: "(", help: help)
+    let name = try take("a field", help: help)
+    guard name.kind == .word else { throw unexpected(name, wanted: "a field", help: help) }
+    let field = field(name)
+    let closing = try take(symbol: ")", help: help)
+    return field.map {
+      checked(
+        Part(
+          predicate: .exists($0), range: token.range.lowerBound..<closing.range.upperBound))
+    }
+  }
+
+  private mutating func enter(_ token: PredicateToken) throws(Stop) {
+    depth += 1
+    guard depth <= Self.depthLimit else {
+      add(
+        "predicate.limit", "more than \(Self.depthLimit) brackets and 'not's inside one another",
+        at: token.range, help: "write the condition flatter")
+      throw .condition
+    }
+  }
+
+  /// Warns of a part that is the same of all items, unless a part of it was warned of.
+  private mutating func checked(_ part: Part) -> Part {
+    guard !part.hasWarning, let answers = cases.answers(of: part.predicate), answers.count == 1
+    else { return part }
+    let help: String
+    switch part.predicate {
+    case .exists(let field), .not(.exists(let field)):
+      help = "every item has '\(field.rawValue)': take this out"
+    default: help = "correct it, or take it out"
+    }
+    findings.add(
+      Diagnostic(
+        .warning, id: "predicate.constant",
+        answers == [true] ? "every item meets this" : "no item can meet this",
+        at: place(part.range), help: help))
+    return Part(predicate: part.predicate, range: part.range, hasWarning: true)
+  }
+
+  // MARK: Tokens
+
+  /// The next token, and past it; at the end a finding that says what is missing.
+  mutating func take(_ wanted: String, help: String = form) throws(Stop) -> PredicateToken {
+    guard findingCount < Self.findingLimit else { throw .condition }
     guard index < tokens.count else {
-      findings.add(
-        Diagnostic(
-          id: "predicate.syntax", "'when' ends where \(wanted) should be", at: place(end..<end),
-          help: Self.form))
-      throw Stop()
+      add("predicate.syntax", "'when' ends where \(wanted) should be", at: end..<end, help: help)
+      throw .condition
     }
     let token = tokens[index]
     index += 1
-    if token.kind == .openText {
-      throw refuse(token, "the text has no closing quote", help: "put '\"' after it")
+    switch token.kind {
+    case .openText:
+      add(
+        "predicate.syntax", "the text has no closing quote", at: token.range,
+        help: "put '\"' after it")
+      throw .condition
+    case .badEscape(let range):
+      let escape = token.text.unicodeScalars.dropFirst(range.lowerBound - token.range.lowerBound)
+      add(
+        "predicate.syntax", "'\(String(escape.prefix(2)))' is not an escape", at: range,
+        help: #"write \\ for a backslash and \" for a quote"#)
+      throw .operand
+    default: return token
     }
+  }
+
+  /// The next token, which must be this one.
+  mutating func take(symbol: String, help: String = form) throws(Stop) -> PredicateToken {
+    let token = try take("'\(symbol)'", help: help)
+    guard token.text == symbol else { throw unexpected(token, wanted: "'\(symbol)'", help: help) }
     return token
   }
 
-  private mutating func unexpected(_ token: PredicateToken, wanted: String) -> Stop {
-    if token.kind == .word && Self.unsupportedWords.contains(token.text)
-      || token.kind == .symbol && Self.unsupportedSymbols.contains(token.text)
-    {
-      return unsupported(token)
+  /// The token before the next one.
+  var lastTaken: PredicateToken { tokens[index - 1] }
+
+  /// Whether the next token is this one; if so, past it.
+  mutating func takes(_ text: String) -> Bool {
+    guard index < tokens.count, tokens[index].text == text else { return false }
+    index += 1
+    return true
+  }
+
+  private var connectives: String {
+    openBrackets > 0 ? "'and', 'or' or ')'" : "'and', 'or' or the end"
+  }
+
+  private func isOperandEnd(_ token: PredicateToken) -> Bool {
+    ["and", "or", ")"].contains(token.text)
+  }
+
+  /// Goes on to the end of the operand that the reading stopped in.
+  private mutating func skipOperand() {
+    var opened = 0
+    while index < tokens.count, opened > 0 || !isOperandEnd(tokens[index]) {
+      if tokens[index].text == "(" { opened += 1 }
+      if tokens[index].text == ")" { opened -= 1 }
+      index += 1
+    }
+  }
+
+  // MARK: Findings
+
+  /// A finding about the token just taken, which is not what is wanted; it is put back, for it may
+  /// end the operand.
+  mutating func unexpected(
+    _ token: PredicateToken, wanted: String, help: String = form
+  ) -> Stop {
+    index -= 1
+    if let ours = Self.foreign[token.text] {
+      return refuse(token, "'\(token.text)' is not an operator", help: "write '\(ours)'")
     }
     if token.text == "'" {
       return refuse(token, "a text is not written in single quotes", help: Self.form)
     }
-    return refuse(token, "expected \(wanted), found '\(token.text)'", help: Self.form)
+    return refuse(token, "expected \(wanted), found '\(token.text)'", help: help)
   }
 
-  private mutating func unsupported(_ token: PredicateToken) -> Stop {
-    findings.add(Fields.unsupported(token.text, at: place(token.range)))
-    return Stop()
+  /// A finding about what is written, not about what it means.
+  mutating func refuse(_ token: PredicateToken, _ message: String, help: String) -> Stop {
+    add("predicate.syntax", message, at: token.range, help: help)
+    return .operand
   }
 
-  private mutating func refuse(_ token: PredicateToken, _ message: String, help: String) -> Stop {
-    add("predicate.syntax", message, token, help: help)
-    return Stop()
-  }
-
-  private mutating func add(
-    _ id: String, _ message: String, _ token: PredicateToken, help: String
+  /// An error; `first` is where the same stood before.
+  mutating func add(
+    _ id: String, _ message: String, at range: Range<Int>, help: String,
+    first: Range<Int>? = nil
   ) {
-    findings.add(Diagnostic(id: id, message, at: place(token.range), help: help))
+    findingCount += 1
+    findings.add(
+      Diagnostic(
+        id: id, message, at: place(range), help: help,
+        notes: first.map { [.init("first given here", at: place($0))] } ?? []))
   }
 }

@@ -8,7 +8,7 @@ extension ValueType where Value == ItemPredicate {
     let name = "a condition"
     let example = #"status == "pending""#
     return ValueType(
-      name: name, example: example,
+      name: name, example: example, shape: .condition,
       read: { node, context, findings in
         guard let scalar = Scalar(node, as: name, example: example, findings: &findings) else {
           return nil
@@ -18,7 +18,7 @@ extension ValueType where Value == ItemPredicate {
           findings.add(
             Diagnostic(
               id: "predicate.outside", "'when' takes no value from outside the file",
-              at: node.span, help: "write the status itself"))
+              at: node.span, help: "write the value itself"))
           return nil
         }
         return PredicateParser.parse(

@@ -32,9 +32,13 @@ extension ValueType where Value == [ItemStatus] {
   /// A list of statuses that can need work: documented ones, each once, not empty.
   static var statuses: ValueType {
     ValueType(
-      name: "a list of statuses", example: "[pending]", read: readStatuses,
+      name: "a list of statuses", example: "[pending]",
+      shape: .set(of: .choice(known.map(\.name))), read: readStatuses,
       write: { "[\($0.map(\.name).joined(separator: ", "))]" })
   }
+
+  /// The statuses that can stand in the list.
+  private static var known: [ItemStatus] { ItemStatus.known.filter { $0 != .inProgress } }
 
   @Sendable
   private static func readStatuses(
@@ -70,7 +74,6 @@ extension ValueType where Value == [ItemStatus] {
     guard
       let scalar = Scalar(node, as: "a status", example: "pending", findings: &findings)
     else { return nil }
-    let known = ItemStatus.known.filter { $0 != .inProgress }
     if let status = known.first(where: { $0.name == scalar.text }) { return status }
     let isInProgress = scalar.text == ItemStatus.inProgress.name
     findings.add(

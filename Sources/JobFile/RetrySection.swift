@@ -26,6 +26,7 @@ extension ValueType where Value == RetrySettings {
   static var retry: ValueType {
     ValueType(
       name: "a mapping", example: write(RetrySection.fallback),
+      shape: .settings(RetrySection.settings),
       read: { node, context, findings in
         guard
           let checked = CheckedSettings(

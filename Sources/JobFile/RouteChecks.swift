@@ -30,7 +30,11 @@ struct RouteChecks {
   /// The places are named by where they stand in the file: a path may hold a value from outside.
   /// They are compared as what they are without symbolic links.
   func checkClaims(state: HostState?, findings: inout Findings) {
-    let claimsOfDrafts = drafts.map { $0.sink.map { Set($0.claims.map(\.withoutLinks)) } }
+    let claimsOfDrafts = drafts.map { draft in
+      draft.sink.map { sink in
+        Set(sink.claims.map(\.withoutLinks)).sorted { $0.description < $1.description }
+      }
+    }
     let claimsOfState = state?.claims.map(\.withoutLinks) ?? []
     for (index, draft) in drafts.enumerated() {
       guard let claims = claimsOfDrafts[index], let span = draft.kindSpan else { continue }
@@ -61,9 +65,9 @@ struct RouteChecks {
 
   /// What two sinks would share, in words; nil when they stay apart.
   private static func conflict(
-    of claims: Set<ResourceClaim>, with others: Set<ResourceClaim>
+    of claims: [ResourceClaim], with others: [ResourceClaim]
   ) -> String? {
-    for claim in claims.sorted(by: { $0.description < $1.description }) {
+    for claim in claims {
       guard let other = others.first(where: claim.conflicts) else { continue }
       return switch (claim, other) {
       case (.standardOutput, _): "two sinks would write to standard output"
@@ -84,8 +88,11 @@ struct RouteChecks {
       recovery.process.contains($0) || $0 == .inProgress
     }
     for draft in drafts {
+      var cases = PredicateCases()
       guard let predicate = draft.predicate, let span = draft.predicateSpan,
-        !processed.contains(where: predicate.accepts)
+        cases.answers(of: predicate, to: processed) == [false],
+        // What no item at all can meet was found where it stands.
+        predicate == .never || cases.answers(of: predicate) != [false]
       else { continue }
       findings.add(
         Diagnostic(

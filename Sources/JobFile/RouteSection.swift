@@ -13,8 +13,19 @@ enum RouteSection {
   static let batch = Setting(
     "batch", ValueType.integer(in: 1...100_000), default: 1000,
     "The most items that are delivered together.")
+  static let guarantee = Setting<Guarantee?>(
+    "guarantee", ValueType.choice(Guarantee.self).optional, default: nil,
+    "How often a consumer may see an item; refused where the sink cannot promise it.")
 
-  static let settings: [any DeclaredSetting] = [name, when, batch]
+  static let settings: [any DeclaredSetting] = [name, when, guarantee, batch]
+
+  /// How often a consumer of a sink may see an item.
+  enum Guarantee: String, CaseIterable, Sendable {
+    /// Once, whatever dies and whenever.
+    case exactlyOnce = "exactly_once"
+    /// Once, or more often after a crash.
+    case atLeastOnce = "at_least_once"
+  }
 
   /// What is known of one route, right or wrong: enough to compare routes with one another.
   struct Draft {
@@ -30,8 +41,8 @@ enum RouteSection {
     var definition: RouteDefinition? {
       guard let name, let kindSpan, let predicate, let sink, let batchLimit else { return nil }
       return RouteDefinition(
-        name: name, predicate: predicate, sink: sink, descriptor: type(of: sink).descriptor,
-        batchLimit: batchLimit, span: kindSpan)
+        name: name, predicate: predicate, predicateSpan: predicateSpan, sink: sink,
+        descriptor: type(of: sink).descriptor, batchLimit: batchLimit, span: kindSpan)
     }
   }
 
@@ -57,8 +68,7 @@ enum RouteSection {
   ) -> Draft? {
     guard
       let fields = Fields(
-        node, of: "a route", known: settings.map(\.name) + ["sink"], unsupported: ["guarantee"],
-        findings: &findings)
+        node, of: "a route", known: settings.map(\.name) + ["sink"], findings: &findings)
     else { return nil }
     var draft = Draft(nameSpan: fields[name.name]?.span ?? node.span)
     let written = name.read(fields, in: context, findings: &findings)
@@ -66,6 +76,7 @@ enum RouteSection {
     draft.predicateSpan = fields[when.name]?.span
     draft.batchLimit = batch.read(fields, in: context, findings: &findings)
     draft.name = written ?? nil
+    let guarantee = guarantee.read(fields, in: context, findings: &findings)
     guard let sinkNode = fields.required("sink", findings: &findings),
       let choice = PluginChoice(
         sinkNode, role: "sink", kinds: catalog.kinds, moreHelp: "write a route for each",
@@ -78,7 +89,29 @@ enum RouteSection {
       draft.nameSpan = choice.kindSpan
     }
     draft.sink = sink(choice, catalog: catalog, context: context, findings: &findings)
+    if guarantee == .exactlyOnce, let span = fields[Self.guarantee.name]?.span {
+      check(choice, in: catalog, promises: span, findings: &findings)
+    }
     return draft
+  }
+
+  /// Only a sink that absorbs repeats can show an item once: after a crash, the last batch is
+  /// delivered again.
+  private static func check(
+    _ choice: PluginChoice, in catalog: SinkCatalog, promises span: SourceSpan,
+    findings: inout Findings
+  ) {
+    guard catalog[choice.kind]?.descriptor.redelivery == .repeated else { return }
+    let able = catalog.modules.map { $0.descriptor }.filter { $0.redelivery == .absorbed }
+    findings.add(
+      Diagnostic(
+        id: "routes.guarantee",
+        "sink '\(choice.kind)' cannot give exactly_once: the batch that a crash interrupts is "
+          + "delivered again, and this sink shows its items again",
+        at: span,
+        help: "write at_least_once"
+          + (able.isEmpty ? "" : ", or use one of: \(able.map(\.kind).joined(separator: ", "))"),
+        notes: [.init("the sink is here", at: choice.kindSpan)]))
   }
 
   private static func sink(

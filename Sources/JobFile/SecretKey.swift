@@ -25,13 +25,17 @@ enum SecretKey {
 
 /// The user and password of an address: `user:password` in `https://user:password@host`.
 enum UserInfo {
-  /// Where they stand in a text: from each `://` to the last `@` before a blank.
+  /// Where they stand in a text: from the first `://` of a word to its last `@`.
   static func ranges(in text: [Unicode.Scalar]) -> [Range<Int>] {
-    text.places(of: Array("://".unicodeScalars)).compactMap { mark in
-      let end = text[mark.upperBound...].firstIndex { $0.properties.isWhitespace } ?? text.count
-      let at = text[mark.upperBound..<end].lastIndex(of: "@")
-      return at.map { mark.upperBound..<$0 }
+    var ranges: [Range<Int>] = []
+    var end = 0
+    for mark in text.places(of: Array("://".unicodeScalars)) where mark.upperBound > end {
+      end = text[mark.upperBound...].firstIndex { $0.properties.isWhitespace } ?? text.count
+      if let at = text[mark.upperBound..<end].lastIndex(of: "@") {
+        ranges.append(mark.upperBound..<at)
+      }
     }
+    return ranges
   }
 }
 

@@ -47,8 +47,7 @@ extension SecretMask {
       return part.hidden
     }
     let near = span.map { $0.start.line - 1...$0.end.line - 1 }
-    for line in original.indices
-    where (isLong || near?.contains(line) == true) && lines[line] != original[line] {
+    for line in hiddenLines where isLong || near?.contains(line) == true {
       let forms = original[line].places(of: part).map { Array(lines[line][$0]) }
       if let form = forms.first, !forms.contains(part) { return form }
     }

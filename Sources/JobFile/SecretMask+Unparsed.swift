@@ -27,9 +27,20 @@ extension SecretMask {
 
 /// One line of a text that is no YAML.
 private struct UnparsedLine {
-  private let scalars: [Unicode.Scalar]
+  /// No reference is longer; what claims to be is hidden.
+  private static let longestReference = 1024
 
-  init(_ scalars: [Unicode.Scalar]) { self.scalars = scalars }
+  private let scalars: [Unicode.Scalar]
+  /// Where the first list or mapping in brackets begins; the line's end where none does.
+  private let firstBracket: Int
+
+  init(_ scalars: [Unicode.Scalar]) {
+    self.scalars = scalars
+    firstBracket =
+      scalars.indices.first {
+        scalars[$0] == "[" || (scalars[$0] == "{" && ($0 == 0 || scalars[$0 - 1] != "$"))
+      } ?? scalars.count
+  }
 
   var isComment: Bool { scalars.first { !$0.properties.isWhitespace } == "#" }
 
@@ -58,12 +69,16 @@ private struct UnparsedLine {
     if rest.first == "\\", rest.count == 1 || "xuU\r".unicodeScalars.contains(rest[index + 1]) {
       return index
     }
-    let wordEnd = rest.firstIndex { !Self.isKeyPart($0) } ?? scalars.count
-    let word = Array(rest[..<wordEnd]).text.lowercased()
-    if SecretKey.words.contains(where: word.hasPrefix) { return wordEnd }
+    // Only where a word begins is the whole of it looked at, lest a long one take the square of
+    // its length.
     let isWhole = index == 0 || !Self.isKeyPart(scalars[index - 1])
-    let isKey = colon(after: wordEnd) != nil
-    return isWhole && isKey && SecretKey.isNearToken(word) ? wordEnd : nil
+    let beginning = Array(rest.prefix(16).prefix(while: Self.isKeyPart)).text.lowercased()
+    let isSecret = SecretKey.words.contains(where: beginning.hasPrefix)
+    guard isSecret || isWhole && !beginning.isEmpty else { return nil }
+    let wordEnd = rest.firstIndex { !Self.isKeyPart($0) } ?? scalars.count
+    if isSecret { return wordEnd }
+    guard colon(after: wordEnd) != nil else { return nil }
+    return SecretKey.isNearToken(Array(rest[..<wordEnd]).text.lowercased()) ? wordEnd : nil
   }
 
   /// Where the value begins; the key and its colon stay, so that the line reads as what it is.
@@ -89,10 +104,7 @@ private struct UnparsedLine {
     }
     let after = skippingBlanks(from: last)
     if after < scalars.count, !(scalars[after] == "#" && after > last) {
-      let isInFlow = scalars[..<index].indices.contains {
-        scalars[$0] == "[" || (scalars[$0] == "{" && ($0 == 0 || scalars[$0 - 1] != "$"))
-      }
-      return isInFlow && ",]}".unicodeScalars.contains(scalars[after]) ? last : nil
+      return firstBracket < index && ",]}".unicodeScalars.contains(scalars[after]) ? last : nil
     }
     let next = later.first { skippingBlanks(in: $0) < $0.count }
     let isContinued = next.map { skippingBlanks(in: $0) > indentation } ?? false
@@ -114,13 +126,10 @@ private struct UnparsedLine {
   /// The end of a reference that begins here and can be followed.
   private func reference(at index: Int) -> Int? {
     guard index < scalars.count, scalars[index] == "$", index == 0 || scalars[index - 1] != "$",
-      let end = scalars[index...].firstIndex(of: "}")
+      let end = scalars[index...].prefix(Self.longestReference).firstIndex(of: "}")
     else { return nil }
-    let pieces = Template(Array(scalars[index...end]).text).pieces
-    return switch pieces.first {
-    case .environment, .file: pieces.count == 1 ? end + 1 : nil
-    case .literal, .problem, nil: nil
-    }
+    let template = Template(Array(scalars[index...end]).text)
+    return template.pieces.count == 1 && template.isReference ? end + 1 : nil
   }
 
   private func skippingBlanks(from index: Int) -> Int {
@@ -129,7 +138,7 @@ private struct UnparsedLine {
   }
 
   private func skippingBlanks(in other: [Unicode.Scalar]) -> Int {
-    UnparsedLine(other).skippingBlanks(from: 0)
+    other.firstIndex { !$0.properties.isWhitespace } ?? other.count
   }
 
   private static func isQuote(_ scalar: Unicode.Scalar) -> Bool { scalar == "'" || scalar == "\"" }

@@ -11,6 +11,8 @@ struct SecretMask {
   private(set) var lines: [[Unicode.Scalar]]
   /// What was hidden, as the parser has it: escapes and folded lines make it another text.
   private(set) var values: Set<String> = []
+  /// The lines of which something is hidden.
+  private(set) var hiddenLines: [Int] = []
   private var aliased: Set<String> = []
 
   /// Hides whatever stands beneath a key that speaks of a secret, and the user and password of
@@ -25,19 +27,25 @@ struct SecretMask {
     for line in lines.indices {
       for range in UserInfo.ranges(in: original[line]) { hide(range, inLine: line) }
     }
-    guard let root, case .mapping = root.content else {
+    guard let root, case .mapping(let entries) = root.content else {
       hideUnparsed()
+      hiddenLines = original.indices.filter { lines[$0] != original[$0] }
       return
     }
-    hideSecrets(in: root, isBeneath: false)
+    let others = entries.filter { $0.key != JobSection.params }
+    hideSecrets(in: Node(.mapping(others), at: root.span), isBeneath: false)
+    if let parameters = root[JobSection.params] {
+      hideParameters(in: parameters, secret: Self.secretParameters(in: root))
+    }
     hideAnchors(in: root)
-    for value in values { hide(value) }
+    hideRepetitions()
+    hiddenLines = original.indices.filter { lines[$0] != original[$0] }
   }
 
   /// The text with every token hidden.
   var text: String { Array(lines.joined(separator: ["\n"])).text }
 
-  private mutating func hideSecrets(in node: Node, isBeneath: Bool) {
+  mutating func hideSecrets(in node: Node, isBeneath: Bool) {
     switch node.content {
     case .scalar(let scalar):
       if isBeneath || SecretKey.isInside(scalar.written) {
@@ -102,33 +110,31 @@ struct SecretMask {
     }
   }
 
-  /// Wherever the same text stands.
-  private mutating func hide(_ value: String) {
-    let wanted = Array(value.unicodeScalars)
+  /// Hides every value wherever the same text stands; the whole file where looking for them all
+  /// would take long.
+  private mutating func hideRepetitions() {
     // A shorter one would hide half the file, and is no token of anyone's.
-    guard wanted.count >= 8 else { return }
-    for line in lines.indices {
-      for range in original[line].places(of: wanted) { hide(range, inLine: line) }
+    let wanted = values.map { Array($0.unicodeScalars) }.filter { $0.count >= 8 }
+    let work = wanted.reduce(0) { $0 + $1.count } * original.reduce(0) { $0 + $1.count }
+    for line in original.indices {
+      guard work <= Self.mostWork else {
+        hide(original[line].indices, inLine: line)
+        continue
+      }
+      for value in wanted {
+        for range in original[line].places(of: value) { hide(range, inLine: line) }
+      }
     }
   }
+
+  /// The most characters to compare: those of ten long tokens with those of a file of 100 KiB.
+  private static let mostWork = 100_000_000
 
   /// Hides a stretch of a line, its blanks apart.
   mutating func hide(_ range: Range<Int>, inLine line: Int) {
     for index in range.clamped(to: lines[line].indices)
     where !" \t\r".unicodeScalars.contains(lines[line][index]) {
       lines[line][index] = "*"
-    }
-  }
-}
-
-extension Template {
-  /// Whether the scalar is nothing but references that can be followed.
-  fileprivate var isReference: Bool {
-    pieces.allSatisfy {
-      switch $0 {
-      case .environment, .file: true
-      case .literal, .problem: false
-      }
     }
   }
 }

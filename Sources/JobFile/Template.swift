@@ -4,10 +4,12 @@ struct Template {
   enum Piece: Equatable {
     /// The file's own text; `$${` stands here as `${`.
     case literal(String)
-    /// `${env:NAME}`.
-    case environment(String, at: Range<Int>)
+    /// `${env:NAME}`, or `${env:NAME:-fallback}` for a variable that may be missing or empty.
+    case environment(String, fallback: String?, at: Range<Int>)
     /// `${file:path}`.
     case file(String, at: Range<Int>)
+    /// `${param:name}`.
+    case parameter(String, at: Range<Int>)
     /// A reference that cannot be followed.
     case problem(Problem)
   }
@@ -23,9 +25,20 @@ struct Template {
   /// The parts in the order of the text.
   let pieces: [Piece]
 
-  /// Whether any of the text stands in the file itself.
+  /// Whether any of the value stands in the file itself, be it as what a variable falls back to.
   var hasLiteral: Bool {
-    pieces.contains { if case .literal = $0 { true } else { false } }
+    pieces.contains { piece in
+      switch piece {
+      case .literal: true
+      case .environment(_, let fallback, _): fallback?.isEmpty == false
+      case .file, .parameter, .problem: false
+      }
+    }
+  }
+
+  /// The parameters that the text refers to.
+  var parameters: [String] {
+    pieces.compactMap { if case .parameter(let name, _) = $0 { name } else { nil } }
   }
 
   /// Cuts a text; without a reference, it is one literal.
@@ -63,11 +76,18 @@ struct Template {
     let colon = body.firstIndex(of: ":") ?? body.endIndex
     let (kind, name) = (body[..<colon], String(body[colon...].dropFirst()))
     switch kind {
-    case "env" where isVariableName(name): return .environment(name, at: range)
-    case "env" where name.contains(":-"), "param": return unsupported(body, at: range)
-    case "env": return wrong("'${\(body)}' does not name an environment variable", at: range)
+    case "env":
+      let mark = name.firstRange(of: ":-")
+      let variable = String(name[..<(mark?.lowerBound ?? name.endIndex)])
+      guard isVariableName(variable) else {
+        return wrong("'${\(body)}' does not name an environment variable", at: range)
+      }
+      let fallback = mark.map { String(name[$0.upperBound...]) }
+      return .environment(variable, fallback: fallback, at: range)
     case "file" where !name.isEmpty: return .file(name, at: range)
     case "file": return wrong("'${\(body)}' does not name a file", at: range)
+    case "param" where ParameterName.isOne(name): return .parameter(name, at: range)
+    case "param": return wrong("'${\(body)}' does not name a parameter", at: range)
     default: return wrong("'${\(body)}' is not a reference", at: range)
     }
   }
@@ -76,7 +96,8 @@ struct Template {
     .problem(
       Problem(
         id: "value.reference", message: message,
-        help: "write ${env:NAME} or ${file:path}, or $${ where a plain ${ is meant", range: range))
+        help: "write ${env:NAME}, ${file:path} or ${param:name}, or $${ where a plain ${ is meant",
+        range: range))
   }
 
   private static func unclosed(at range: Range<Int>) -> Piece {
@@ -86,15 +107,8 @@ struct Template {
         help: "close it, or write $${ where a plain ${ is meant", range: range))
   }
 
-  private static func unsupported(_ body: String, at range: Range<Int>) -> Piece {
-    .problem(
-      Problem(
-        id: "settings.unsupported", message: "'${\(body)}' is not supported yet",
-        help: "use ${env:NAME} or ${file:path}", range: range))
-  }
-
   /// Whether a text is a name as POSIX has them: letters, digits and underscores, no digit first.
-  private static func isVariableName(_ text: String) -> Bool {
+  static func isVariableName(_ text: String) -> Bool {
     guard let first = text.first, !first.isNumber else { return false }
     return text.allSatisfy { $0 == "_" || ($0.isASCII && ($0.isLetter || $0.isNumber)) }
   }

@@ -16,7 +16,7 @@ extension ValueType where Value == WrittenToken {
     let name = "a token"
     let example = "${env:PLEO_TOKEN}"
     return ValueType(
-      name: name, example: example,
+      name: name, example: example, shape: .secret,
       read: { node, _, findings in
         guard let scalar = Scalar(node, as: name, example: example, findings: &findings) else {
           return nil
@@ -29,7 +29,7 @@ extension ValueType where Value == WrittenToken {
           return nil
         }
         return WrittenToken(
-          secret: Secret(scalar.text), isLiteral: Template(scalar.written).hasLiteral,
+          secret: Secret(scalar.text), isLiteral: scalar.standsInFile,
           span: node.span)
       }, write: { "\($0.secret)" })
   }

@@ -5,7 +5,7 @@ extension ValueType {
   /// The same type for a setting that may be left out.
   var optional: ValueType<Value?> {
     ValueType<Value?>(
-      name: name, example: example,
+      name: name, example: example, shape: .optional(shape),
       read: { node, context, findings in
         read(node, context, &findings).map { .some($0) }
       }, write: { $0.map(write) ?? "none" })
@@ -17,6 +17,7 @@ extension ValueType where Value == Name {
   static var name: ValueType {
     ValueType(
       scalar: "a name", example: "nightly-export",
+      shape: .text(pattern: "^[a-z][a-z0-9-]{0,62}$"),
       form: "at most 63 small letters, digits and dashes, a letter first", isText: true,
       parse: { text, _ in text.contains("_") ? nil : Name(text) },
       write: { $0.text })
@@ -28,6 +29,7 @@ extension ValueType where Value == JobID {
   static var jobID: ValueType {
     ValueType(
       scalar: "a UUID", example: "8eb648ab-464b-42a0-ba17-eda703657e33",
+      shape: .text(pattern: #"^\s*[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\s*$"#),
       parse: { text, _ in JobID(trimmed(text)) }, write: { $0.description })
   }
 
@@ -44,6 +46,7 @@ extension ValueType where Value == RequestRate? {
   static var rate: ValueType {
     ValueType(
       scalar: "a rate", example: "500/min or none",
+      shape: .either([.choice(["none"]), .text(pattern: "^0*[1-9][0-9]{0,5}/(min|s)$")]),
       parse: { text, _ in
         if text == "none" { return .some(.none) }
         let digits = text.prefix { ("0"..."9").contains($0) }

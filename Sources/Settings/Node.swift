@@ -63,13 +63,18 @@ public struct Scalar: Hashable, Sendable {
   /// Whether a part of the value could not be had from outside the file. That has its finding
   /// already, so reading the value fails without another.
   public let isUnresolved: Bool
+  /// Whether any of the value stands in the file, here or as what a reference falls back to: what
+  /// a secret must not do.
+  public let standsInFile: Bool
 
-  /// Creates a value; `written` is `text` unless something from outside was put in.
-  public init(_ text: String, written: String? = nil, isPlain: Bool) {
+  /// Creates a value; `written` is `text`, and stands in the file, unless something from outside
+  /// was put in.
+  public init(_ text: String, written: String? = nil, isPlain: Bool, standsInFile: Bool = true) {
     self.text = text
     self.written = written ?? text
     self.isPlain = isPlain
     self.isUnresolved = false
+    self.standsInFile = standsInFile
   }
 
   /// Creates a value of which a part could not be had from outside the file.
@@ -78,6 +83,7 @@ public struct Scalar: Hashable, Sendable {
     self.written = written
     self.isPlain = isPlain
     self.isUnresolved = true
+    self.standsInFile = false
   }
 
   /// Whether nothing was written at all, as in `key:`.

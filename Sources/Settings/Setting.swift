@@ -50,6 +50,8 @@ public protocol DeclaredSetting: Sendable {
   var typeName: String { get }
   /// A value as one would write it.
   var example: String { get }
+  /// The form of the values, for programs.
+  var shape: ValueShape { get }
   /// The default as one would write it; nil for a setting that must be given.
   var fallbackText: String? { get }
   /// The setting's value in `fields`; nil, with a finding, when it is wrong or missing.
@@ -63,6 +65,8 @@ extension Setting: DeclaredSetting {
   public var typeName: String { type.name }
   /// A value as one would write it.
   public var example: String { type.example }
+  /// The form of the values, for programs.
+  public var shape: ValueShape { type.shape }
   /// The default as one would write it; nil for a setting that must be given.
   public var fallbackText: String? { fallback.map(type.write) }
 

@@ -23,7 +23,7 @@ extension ValueType where Value == String {
   public static var identifier: ValueType {
     ValueType(
       scalar: "an identifier (small letters, digits and underscores)", example: "export_items",
-      isText: true,
+      shape: .text(pattern: "^[a-z_][a-z0-9_]{0,62}$"), isText: true,
       parse: { text, _ in
         let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
@@ -42,7 +42,7 @@ extension ValueType where Value == Int {
   public static func integer(in range: ClosedRange<Int>) -> ValueType {
     ValueType(
       scalar: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-      example: "\(range.lowerBound)",
+      example: "\(range.lowerBound)", shape: .integer(range),
       parse: { text, _ in
         guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
         else { return nil }
@@ -55,8 +55,8 @@ extension ValueType where Value == Duration {
   /// A time with its unit, above zero and at most 31 days: `500ms`, `30s`, `15m`, `2h`.
   public static var duration: ValueType {
     ValueType(
-      scalar: "a duration", example: "30s", parse: { text, _ in DurationText.parse(text) },
-      write: DurationText.write)
+      scalar: "a duration", example: "30s", shape: .text(pattern: DurationText.pattern),
+      parse: { text, _ in DurationText.parse(text) }, write: DurationText.write)
   }
 }
 
@@ -71,7 +71,7 @@ extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue
     let words = values.allCases.map(\.rawValue)
     let name = "one of \(words.joined(separator: ", "))"
     return ValueType(
-      name: name, example: words.first ?? "",
+      name: name, example: words.first ?? "", shape: .choice(words),
       read: { node, _, findings in
         guard
           let scalar = Scalar(node, as: name, example: words.first ?? "", findings: &findings)
@@ -92,6 +92,8 @@ extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue
 
 /// Durations as the language writes them.
 enum DurationText {
+  static let pattern = "^0*[1-9][0-9]*(ms|s|m|h)$"
+
   private static let units: [(suffix: String, unit: Duration)] = [
     ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600)),
   ]

@@ -34,6 +34,8 @@ public struct ValueType<Value: Sendable>: Sendable {
   public let name: String
   /// A value of the type, as one would write it.
   public let example: String
+  /// The form of the type's values, for programs.
+  public let shape: ValueShape
   /// Reads a node; nil, with at least one finding, when it is not of the type.
   public let read: @Sendable (Node, ReadingContext, inout Findings) -> Value?
   /// Writes a value as a file would.
@@ -41,12 +43,13 @@ public struct ValueType<Value: Sendable>: Sendable {
 
   /// Creates a type from how a node is read.
   public init(
-    name: String, example: String,
+    name: String, example: String, shape: ValueShape = .text(pattern: nil),
     read: @escaping @Sendable (Node, ReadingContext, inout Findings) -> Value?,
     write: @escaping @Sendable (Value) -> String
   ) {
     self.name = name
     self.example = example
+    self.shape = shape
     self.read = read
     self.write = write
   }
@@ -59,12 +62,13 @@ public struct ValueType<Value: Sendable>: Sendable {
   ///   - isText: whether the values are text, so that one which other YAML readers would take for
   ///     something else deserves a warning.
   public init(
-    scalar name: String, example: String, form: String? = nil, isText: Bool = false,
+    scalar name: String, example: String, shape: ValueShape = .text(pattern: nil),
+    form: String? = nil, isText: Bool = false,
     parse: @escaping @Sendable (String, ReadingContext) -> Value?,
     write: @escaping @Sendable (Value) -> String
   ) {
     self.init(
-      name: name, example: example,
+      name: name, example: example, shape: shape,
       read: { node, context, findings in
         guard let scalar = Scalar(node, as: name, example: example, findings: &findings) else {
           return nil

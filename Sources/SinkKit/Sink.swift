@@ -53,4 +53,13 @@ public protocol SinkModule: Sendable {
   ///
   /// - Parameter label: the job and route that the sink serves.
   func open(as label: SinkLabel) async throws(SinkError) -> any Sink
+
+  /// Looks at the sink's place, as far as that can be told without opening or changing anything,
+  /// and throws what opening would throw; without a word of its own, a sink has nothing to say.
+  func probe() async throws(SinkError)
+}
+
+extension SinkModule {
+  /// Nothing can be told.
+  public func probe() async throws(SinkError) {}
 }

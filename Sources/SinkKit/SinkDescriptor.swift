@@ -1,3 +1,4 @@
+public import Diagnostics
 public import ExportModel
 public import Settings
 
@@ -19,15 +20,19 @@ public struct SinkDescriptor: Sendable {
   public let redelivery: Redelivery
   /// Every setting, in the order of the documentation.
   public let settings: [any DeclaredSetting]
+  /// The findings that the module makes itself, beside those about single settings.
+  public let findings: [FindingDescription]
 
   /// Creates a descriptor.
   public init(
-    kind: String, summary: String, redelivery: Redelivery, settings: [any DeclaredSetting]
+    kind: String, summary: String, redelivery: Redelivery, settings: [any DeclaredSetting],
+    findings: [FindingDescription] = []
   ) {
     self.kind = kind
     self.summary = summary
     self.redelivery = redelivery
     self.settings = settings
+    self.findings = findings
   }
 }
 

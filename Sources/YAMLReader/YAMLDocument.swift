@@ -23,12 +23,11 @@ public enum YAMLDocument {
   public static func read(
     _ bytes: [UInt8], file: String, limits: YAMLLimits = .standard, findings: inout Findings
   ) -> Node? {
-    guard bytes.count <= limits.bytes else {
-      findings.add(
-        .overLimit("the file is over the limit of \(limits.bytes) bytes", at: .top(of: file)))
+    if let excess = limits.excess(of: bytes) {
+      findings.add(.overLimit(excess, at: .top(of: file)))
       return nil
     }
-    let content = bytes.dropFirst(bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0)
+    let content = content(of: bytes)
     do throws(Diagnostic) {
       try SourceCheck(file: file).check(content)
     } catch {
@@ -44,6 +43,11 @@ public enum YAMLDocument {
     }
     findings.add(contentsOf: composer.findings.sorted)
     return composer.findings.hasErrors ? nil : root
+  }
+
+  /// The bytes after a byte order mark.
+  static func content(of bytes: [UInt8]) -> ArraySlice<UInt8> {
+    bytes.dropFirst(bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ExportEngine
+import Foundation
 import SinkKit
 
 /// What the process tells its caller: the codes of sysexits(3), and nothing else.
@@ -53,7 +54,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .source(let error): of(error.code)
     case .ledger(let error): of(error)
     case .sink(_, let error): of(error.code)
-    case .termsChanged: .needsPerson
+    case .termsChanged, .unmatched, .tooManyRejected: .needsPerson
     }
   }
 
@@ -87,4 +88,7 @@ enum ExitStatus: Int32, CaseIterable {
   func end() throws {
     if self != .done { throw error }
   }
+
+  /// Ends the process with this status, whatever else is going on in it.
+  func endAtOnce() -> Never { _exit(rawValue) }
 }

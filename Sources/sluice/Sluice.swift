@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 @main
 struct Sluice: AsyncParsableCommand {
@@ -14,13 +15,44 @@ struct Sluice: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, CheckCommand.self, StatusCommand.self, ItemsCommand.self,
-      SinksCommand.self, SandboxCommand.self,
+      RunCommand.self, CheckCommand.self, PlanCommand.self, StatusCommand.self, ItemsCommand.self,
+      ExplainCommand.self, TestCommand.self, InitCommand.self, FmtCommand.self,
+      SchemaCommand.self, SinksCommand.self, SandboxCommand.self,
     ])
 
   static func main() async {
     StandardStreams.occupy()
-    await main(nil)
+    do {
+      try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(error)
+    }
+  }
+
+  /// Help, version and completions are data too: what is cut must not look whole.
+  private static func end(_ error: any Error) -> Never {
+    var text = fullMessage(for: error)
+    while text.last?.isNewline == true { text.removeLast() }
+    guard exitCode(for: error).isSuccess, !text.isEmpty else { exit(withError: error) }
+    do {
+      try Console.data(text)
+    } catch {
+      exit(withError: error)
+    }
+    exit()
+  }
+
+  private static func refuseUnknownCommand(_ word: String?) throws {
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let word, !word.hasPrefix("-"), !known.contains(word) else { return }
+    throw ValidationError(
+      "'\(word)' is not a command; \(Suggestion.help(for: word, among: known))")
   }
 }
 

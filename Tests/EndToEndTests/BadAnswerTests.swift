@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Answers that an API must not give: exit 76, what was wrong and where, and nothing stored.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct BadAnswerTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String

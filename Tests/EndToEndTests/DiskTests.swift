@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Places that cannot be written: told as such, and once they can be, the next run finishes.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct DiskTests {
   @Test func aQueueThatCannotBeADirectoryIsTold() async throws {
     let job = PleoJob(of: 20)

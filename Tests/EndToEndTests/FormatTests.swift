@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `--format json`: one envelope on one line.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct FormatTests {
   private struct Envelope: Decodable {
     struct Finding: Decodable, Equatable {
@@ -99,6 +99,63 @@ struct FormatTests {
             message: "'pagesize' is not a setting of source 'pleo'", file: "job.yaml", line: 9,
             column: 5, help: "did you mean 'page_size'?")
         ])
+    }
+  }
+
+  @Test(arguments: ["run", "plan", "status", "items", "test"])
+  func warningsAreInTheEnvelopeAndNotOnStderr(command: String) async throws {
+    try await Site.with(PleoJob(of: 2)) { site in
+      try site.writeJobFile(routes: [Routes.queue()], rest: "description: no")
+      let ended = try await site.sluice.run(command, "--format", "json", "job.yaml")
+      #expect(ended.exit == .code(0))
+      #expect(try Envelope(ended.lines.last).findings.map(\.id) == ["settings.retyped"])
+      #expect(!ended.stderr.contains("settings.retyped"))
+    }
+  }
+
+  @Test(arguments: [
+    ["status", "job.yaml"], ["items", "job.yaml"], ["explain", "job.yaml", "012345"],
+  ])
+  func aLedgerThatCannotBeReadIsInTheEnvelope(command: [String]) async throws {
+    try await Site.with(PleoJob()) { site in
+      let options = ["--format", "json", "--state", "job.yaml"]
+      let ended = try await site.sluice.start(command + options).ended()
+      #expect(ended.exit == .code(74))
+      #expect(
+        ended.stdout == #"{"command":"\#(command[0])","findings":[{"#
+          + #""id":"ledger.unreadable","message":"cannot use the state folder: cannot open "#
+          + #"\#(site.folder)/job.yaml: Not a directory","severity":"error"}],"#
+          + #""ok":false,"result":null}"# + "\n")
+      #expect(ended.stderr.isEmpty)
+    }
+  }
+
+  @Test func anItemThatIsNotThereIsInTheEnvelope() async throws {
+    try await Site.with(PleoJob()) { site in
+      let ended = try await site.sluice.run("explain", "--format", "json", "job.yaml", "012345")
+      #expect(ended.exit == .code(65))
+      #expect(try Envelope(ended.lines.last).findings.map(\.id) == ["entry.unknown"])
+      #expect(ended.stderr.isEmpty)
+    }
+  }
+
+  @Test func whatALiveCheckFindsIsInTheEnvelopeWithItsPlace() async throws {
+    let missing = "- { name: books, sink: { sqlite: { path: ./no/export.sqlite } } }"
+    try await Site.with(PleoJob(), routes: [missing]) { site in
+      let ended = try await site.sluice.run("check", "--live", "--format", "json", "job.yaml")
+      let envelope = try Envelope(ended.lines.last)
+      #expect(!envelope.ok)
+      #expect(envelope.findings.map(\.id) == ["live.sink"])
+      #expect(envelope.findings.map(\.line) == [10])
+    }
+  }
+
+  @Test func initSaysWhichFileItWrote() async throws {
+    try await Site.with(PleoJob()) { site in
+      let ended = try await site.sluice.run("init", "--job", "mine", "--format", "json")
+      #expect(
+        ended.stdout
+          == #"{"command":"init","findings":[],"ok":true,"result":{"file":"mine.yaml"}}"# + "\n")
     }
   }
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Command lines and job files that are wrong: refused with their place, before anything is touched.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct JobFileTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
@@ -38,8 +38,8 @@ struct JobFileTests {
       begin: "job.yaml:4:93: error: the token stands in the file [secret.literal]\n"),
     Case(
       testDescription: "a key that is not built yet",
-      text: file() + "failure: { max_rejected: 3 }\n",
-      begin: "job.yaml:7:1: error: 'failure' is not supported yet [settings.unsupported]\n"),
+      text: file() + "observe: { receipts: ./receipts.jsonl }\n",
+      begin: "job.yaml:7:12: error: 'receipts' is not supported yet [settings.unsupported]\n"),
     Case(
       testDescription: "a sink that there is not",
       text: file(route: "sink: { sqlit: { path: ./x } }"),
@@ -104,6 +104,55 @@ struct JobFileTests {
       #expect(ended.exit == .code(78))
       #expect(site.pleo.asked.isEmpty)
     }
+  }
+
+  @Test(arguments: ["run", "check", "test"])
+  func ofSeveralFilesTheMistakesOfEachAreTold(command: String) async throws {
+    try await withTemporaryFolder { folder in
+      for name in ["a", "b"] {
+        try Self.file(route: "sink: { \(name): {} }")
+          .write(toFile: "\(folder)/\(name).yaml", atomically: false, encoding: .utf8)
+      }
+      let sluice = Sluice(folder: folder)
+      let ended = try await sluice.run(command, "nosuch.yaml", "a.yaml", "b.yaml")
+      #expect(ended.exit == .code(78))
+      #expect(
+        ended.notes.filter { $0.contains("error: ") } == [
+          "error: cannot read job file 'nosuch.yaml': no such file [file.unreadable]",
+          "a.yaml:6:13: error: 'a' is not a kind of sink [sink.unknown]",
+          "b.yaml:6:13: error: 'b' is not a kind of sink [sink.unknown]",
+        ])
+    }
+  }
+
+  @Test(arguments: [
+    ("chek", "'chek' is not a command; did you mean 'check'?"),
+    (
+      "fly",
+      "'fly' is not a command; use one of: run, check, plan, status, items, explain, test, init, "
+        + "fmt, schema, sinks, sandbox, help"
+    ),
+  ])
+  func aWordThatIsNoCommandIsToldWithTheNearest(word: String, message: String) async throws {
+    let ended = try await Sluice(folder: "/").run(word, "job.yaml")
+    #expect(ended.exit == .code(64))
+    #expect(ended.notes.first == "Error: \(message)")
+  }
+
+  @Test(arguments: [
+    "--help", "--version", "--generate-completion-script bash", "sinks", "schema", "check --help",
+  ])
+  func aResultThatCannotBeWrittenIsToldAndEndsWith74(command: String) async throws {
+    let sluice = Sluice(folder: "/")
+    let full = try await sluice.run(shell: "\"$SLUICE\" \(command) > /dev/full")
+    #expect(full.exit == .code(74))
+    #expect(
+      full.stderr == "error: cannot write to standard output: No space left on device\n")
+    let closed = try await sluice.run(shell: "\"$SLUICE\" \(command) >&-")
+    #expect(closed.exit == .code(74))
+    let open = try await sluice.run(shell: "\"$SLUICE\" \(command)")
+    #expect(open.exit == .code(0))
+    #expect(open.stdout.hasSuffix("\n") && !open.stdout.hasSuffix("\n\n"))
   }
 
   @Test(arguments: ["run", "check", "status", "items"])

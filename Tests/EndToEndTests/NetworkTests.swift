@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A network and an API that fail: what passes is tried again, and a retrieval is whole or nothing.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct NetworkTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String

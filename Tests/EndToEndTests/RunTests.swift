@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct RunTests {
   private let all = [Routes.stdout(batch: 30), Routes.queue(batch: 30), Routes.books(batch: 30)]
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Signals, two runs at once, and a reader that goes away.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct StopTests {
   /// Batches larger than a pipe holds: who reads only the beginning of one keeps the sink in it.
   private static let batch = 1000

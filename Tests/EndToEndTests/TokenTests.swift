@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A token is sent to the API and is nowhere else.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct TokenTests {
   private static let token = "tok-5e7Zq0-do-not-print-9mWx"
 

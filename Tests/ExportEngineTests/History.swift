@@ -11,7 +11,7 @@ struct History {
   /// Whether statuses go as Pleo documents them: what has become final stays so, and what is listed
   /// stays listed. Only then can a queue show each message once, whatever its consumer does.
   let isForward: Bool
-  let world = World("all", "pending", "rest")
+  let world = World("all", "pending", "rest", "half")
   let recovery: RecoveryPolicy
   /// What the API lists now.
   private(set) var listed: [Int: ItemStatus] = [:]
@@ -35,6 +35,7 @@ struct History {
 
   static let predicates: [(name: String, predicate: ItemPredicate)] = [
     ("all", .always), ("pending", .statusIs(.pending)), ("rest", .not(.statusIs(.pending))),
+    ("half", .or([.statusIs(.failed), .entryID(.less, Sample.entry(8))])),
   ]
 
   /// What a failure says, so that the story can be had again.

@@ -81,7 +81,8 @@ import Testing
       let number = Sample.number(item.entryID)
       guard let work = item.work, let status = history.listed[number] else { continue }
       guard history.recovery.process.contains(status) || status == .inProgress else { continue }
-      for (name, predicate) in History.predicates where predicate.accepts(status: work) {
+      for (name, predicate) in History.predicates
+      where predicate.accepts(status: work, entryID: item.entryID, jobID: Sample.job) {
         #expect(isIn(number, name), "\(history.comment): item \(number) is lost to '\(name)'")
       }
     }

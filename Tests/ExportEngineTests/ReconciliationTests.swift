@@ -18,6 +18,19 @@ import Testing
     #expect(change.late == [:])
   }
 
+  @Test func aNewItemIsOfThePageOnWhichItCameFirst() throws {
+    let listed: KeyValuePairs<Int, ItemStatus> = [
+      5: .pending, 4: .pending, 3: .pending, 5: .pending, 2: .pending,
+    ]
+    let retrieved = snapshot(Sample.items(listed), onEachPage: 2)
+    for (order, pages) in [(ItemOrder.entryID, [3, 2, 1, 1]), (.source, [1, 1, 2, 3])] {
+      let change = try #require(
+        Reconciliation(retrieved, with: JobRecord(), order: order, recovery: policy)
+      ).change
+      #expect(change.newPages == pages, "\(order)")
+    }
+  }
+
   @Test func theSameSnapshotAgainChangesNothing() throws {
     let items: KeyValuePairs<Int, ItemStatus> = [1: .pending, 2: .onHold, 3: .failed]
     let first = try reconcile(items, with: JobRecord()).change
@@ -99,13 +112,15 @@ import Testing
   private func work(of items: ItemTable) -> [ItemStatus?] { items.work.map { items.table[$0] } }
 }
 
-/// A sealed snapshot of items that do not contradict each other.
-func snapshot(_ items: [ItemPage.Item]) -> Snapshot {
+/// A sealed snapshot of items that do not contradict each other, so many to a page.
+func snapshot(_ items: [ItemPage.Item], onEachPage count: Int = 1000) -> Snapshot {
   var columns = PageColumns()
-  for item in items {
+  for (index, item) in items.enumerated() {
     let hasRoom = columns.append(item)
     #expect(hasRoom)
+    if (index + 1).isMultiple(of: count) { columns.endPage() }
   }
+  columns.endPage()
   switch Snapshot.sealed(columns) {
   case .success(let snapshot): return snapshot
   case .failure(let conflict): preconditionFailure("\(conflict.entryID) has two statuses")

@@ -27,6 +27,63 @@ import Testing
     #expect(outcome.receipt.ending == .done)
   }
 
+  @Test func anItemThatNoRouteTakesIsSkippedWhereTheDefinitionSaysSo() async {
+    let outcome = await world.run(
+      ScriptedSource(Sample.items([1: .pending, 2: .failed, 3: .successful])),
+      to: [World.Route(name: "a", predicate: .statusIs(.pending))],
+      World.Terms(recovery: policy, unmatched: .skip))
+
+    #expect(world.place("a").numbers == [1])
+    #expect(outcome.receipt.held == 0)
+    #expect(outcome.receipt.skipped == 2)
+    #expect(outcome.messages == [])
+  }
+
+  @Test func nothingIsDeliveredWhereEveryItemMustHaveARouteAndOneHasNone() async {
+    let items: KeyValuePairs<Int, ItemStatus> = [1: .pending, 2: .failed, 3: .inProgress]
+    let routes = [
+      World.Route(name: "a", predicate: .statusIs(.pending)),
+      World.Route(name: "b", predicate: .statusIs(.abandoned)),
+    ]
+    let terms = World.Terms(recovery: policy, unmatched: .fail)
+    let outcome = await world.run(ScriptedSource(Sample.items(items)), to: routes, terms)
+
+    #expect(outcome.messages == ["no route takes item \(Sample.entry(2))"])
+    #expect(
+      outcome.troubles.map(\.hint) == [
+        "let a route take them, or write 'unmatched: hold' or 'unmatched: skip'; until then "
+          + "nothing is delivered"
+      ])
+    #expect(outcome.receipt.ending == .failed)
+    #expect(outcome.receipt.held == 1)
+    #expect(outcome.receipt.routes.map(\.outstanding) == [1, 0])
+    #expect(world.log.failures == outcome.messages)
+    #expect(world.log.effects == ["change 3 new, 0 changed", "receipt failed"], "not even opened")
+
+    // Once a route takes it, the run goes on as if nothing had been.
+    let mended = [World.Route(name: "a"), World.Route(name: "b", predicate: .statusIs(.abandoned))]
+    let second = await world.run(ScriptedSource(Sample.items(items)), to: mended, terms)
+    #expect(second.messages == [])
+    #expect(world.place("a").numbers == [1, 2])
+  }
+
+  @Test(arguments: [
+    (2, "no route takes 2 items: \(Sample.entry(1)), \(Sample.entry(2))"),
+    (
+      7,
+      "no route takes 7 items: "
+        + (1...5).map { "\(Sample.entry($0))" }.joined(separator: ", ") + " and 2 more"
+    ),
+  ])
+  func atMostFiveItemsWithoutARouteAreNamed(count: Int, message: String) async {
+    let outcome = await world.run(
+      ScriptedSource(Sample.pending(1...count)),
+      to: [World.Route(name: "a", predicate: .statusIs(.failed))],
+      World.Terms(recovery: policy, unmatched: .fail))
+
+    #expect(outcome.messages == [message])
+  }
+
   @Test func aRouteDecidesByTheStatusWithWhichAnItemBecameWork() async {
     let route = World.Route(name: "a", predicate: .statusIs(.pending))
     var broken = route

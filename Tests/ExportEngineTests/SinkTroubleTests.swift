@@ -60,10 +60,83 @@ enum SinkErrors {
   }
 
   @Test func waitsDoubleUpToTenSeconds() {
-    let waits = [1, 2, 3, 4, 5, 6, 7, 100].map(SinkRetry.wait(after:))
+    let waits = [1, 2, 3, 4, 5, 6, 7, 100].map(SinkRetryPolicy().wait(after:))
 
     #expect(
       waits == [200, 400, 800, 1600, 3200, 6400, 10_000, 10_000].map(Duration.milliseconds))
+  }
+
+  @Test func theDefinitionSaysHowOftenASinkIsCalledAndHowLongTheWaitsAre() async {
+    let busy = RecordingSinkModule.Fault.before(SinkErrors.busy)
+    let failure = FailurePolicy(
+      sinkRetry: SinkRetryPolicy(attempts: 4, base: .seconds(1), cap: .seconds(2)))
+    let script = RecordingSinkModule.Script(
+      delivering: Dictionary(uniqueKeysWithValues: (1...9).map { ($0, busy) }))
+    let outcome = await world.run(
+      ScriptedSource(Sample.pending(1...2)), to: [World.Route(name: "a", script: script)],
+      World.Terms(failure: failure, clock: clock))
+
+    #expect(clock.sleeps == [1, 2, 2].map { Duration.seconds($0) })
+    #expect(outcome.messages == ["route 'a': the database is busy"])
+  }
+
+  @Test func aSinkThatIsCalledOnceIsNotCalledAgain() async {
+    let failure = FailurePolicy(sinkRetry: SinkRetryPolicy(attempts: 1))
+    let script = RecordingSinkModule.Script(delivering: [1: .before(SinkErrors.busy)])
+    let outcome = await world.run(
+      ScriptedSource(Sample.pending(1...2)), to: [World.Route(name: "a", script: script)],
+      World.Terms(failure: failure, clock: clock))
+
+    #expect(clock.sleeps == [])
+    #expect(outcome.messages == ["route 'a': the database is busy"])
+  }
+
+  @Test func aSinkThatRejectsTooMuchIsStoppedAfterItsBatchAndTheOthersAreNot() async {
+    var picky = World.Route(name: "a", limit: 2)
+    picky.script.rejecting = [1, 2, 4].reduce(into: [:]) { $0[Sample.entry($1)] = "too long" }
+    let routes = [picky, World.Route(name: "b", limit: 2)]
+    let terms = World.Terms(failure: FailurePolicy(maxRejected: 2), clock: clock)
+    let items = Sample.pending(1...6)
+    let outcome = await world.run(ScriptedSource(items), to: routes, terms)
+
+    #expect(
+      outcome.messages == ["route 'a' rejected 3 items in this run, and 'max_rejected' is 2"])
+    #expect(
+      outcome.troubles.map(\.hint) == [
+        "find out why it rejects them; the next run goes on with what is left"
+      ])
+    #expect(outcome.receipt.ending == .failed)
+    #expect(outcome.receipt.routes.map(\.rejected) == [3, 0])
+    #expect(outcome.receipt.routes.map(\.outstanding) == [2, 0])
+    #expect(world.log.effects(of: "a").suffix(2) == ["record a 4", "close a"], "all is recorded")
+    #expect(world.place("b").numbers == Array(1...6))
+
+    let second = await world.run(ScriptedSource(items), to: routes, terms)
+    #expect(second.messages == [], "each run counts anew")
+    #expect(world.place("a").numbers == [3, 5, 6])
+  }
+
+  @Test func asManyRejectionsAsAreAllowedStopNothing() async {
+    var picky = World.Route(name: "a", limit: 1)
+    picky.script.rejecting = [Sample.entry(1): "no", Sample.entry(2): "no"]
+    let outcome = await world.run(
+      ScriptedSource(Sample.pending(1...3)), to: [picky],
+      World.Terms(failure: FailurePolicy(maxRejected: 2)))
+
+    #expect(outcome.messages == [])
+    #expect(world.place("a").numbers == [3])
+  }
+
+  @Test func tooManyRejectionsWithNothingLeftToDeliverStopNothing() async {
+    var picky = World.Route(name: "a")
+    picky.script.rejecting = [Sample.entry(1): "no"]
+    let outcome = await world.run(
+      ScriptedSource(Sample.pending(1...3)), to: [picky],
+      World.Terms(failure: FailurePolicy(maxRejected: 0)))
+
+    #expect(outcome.messages == [])
+    #expect(outcome.receipt.ending == .done)
+    #expect(outcome.receipt.routes.map(\.rejected) == [1])
   }
 
   @Test(arguments: [SinkError.Code.storage, .denied, .invalid, .broken])

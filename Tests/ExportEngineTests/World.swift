@@ -33,6 +33,8 @@ struct World: Sendable {
     var recovery = RecoveryPolicy()
     var order = ItemOrder.entryID
     var completeness = Completeness.strict
+    var unmatched = UnmatchedPolicy.hold
+    var failure = FailurePolicy()
     var clock = ManualClock()
     var stop = StopSwitch()
     var life = Life()
@@ -48,7 +50,7 @@ struct World: Sendable {
           name: Sample.name(route.name), predicate: route.predicate, batchLimit: route.limit,
           sink: RecordingSinkModule(
             place(route.name), life: terms.life, log: log, script: route.script))
-      })
+      }, unmatched: terms.unmatched, failure: terms.failure)
   }
 
   /// Runs once.

@@ -39,7 +39,7 @@ import Testing
       try shell(folder).execute("PRAGMA user_version = 99")
       let expected =
         "the ledger \(folder)/ledger.sqlite has format 99, and this sluice knows formats up to "
-        + "1 (use the newer sluice that wrote it)"
+        + "2 (use the newer sluice that wrote it)"
       try await expectRefusal(in: folder, expected)
     }
   }

@@ -116,7 +116,7 @@ import Testing
       #expect(error?.code == .unreadable)
       #expect(
         error?.description
-          == "the ledger \(folder)/ledger.sqlite has format 0, and this sluice reads format 1 "
+          == "the ledger \(folder)/ledger.sqlite has format 0, and this sluice reads formats from 1 "
           + "(run its job once: that brings the ledger up to date)")
     }
   }

@@ -146,7 +146,7 @@ private func begunLedger(_ folder: String) async throws -> SQLiteLedger {
 private func contents(_ folder: String) throws -> [String: [[String]]] {
   let tables: KeyValuePairs<String, Int32> = [
     "job": 2, "status": 3, "item": 5, "route": 5, "late": 2, "reject": 3, "run": 14,
-    "run_route": 7,
+    "run_route": 7, "addition": 3, "status_change": 6, "delivery": 5,
   ]
   return try Dictionary(
     uniqueKeysWithValues: tables.map { table, columns in

@@ -39,11 +39,14 @@ private func code(_ status: String, _ table: inout StatusTable) -> StatusCode? {
   ItemStatus(status).flatMap { table.code(for: $0) }
 }
 
-/// A change that stores `rows`, of which those from `firstNew` on are new.
+/// A change that stores `rows`, of which those from `firstNew` on are new, two on each page.
 func change(
   _ rows: [Row], firstNew: Ordinal = 0, changed: [Ordinal] = [], late: [Name: [Ordinal]] = [:]
 ) throws -> JobChange {
-  JobChange(items: try table(rows), firstNew: firstNew, changed: changed, late: late)
+  JobChange(
+    items: try table(rows), firstNew: firstNew,
+    newPages: (firstNew..<max(firstNew, rows.count)).map { $0 / 2 + 1 }, changed: changed,
+    late: late)
 }
 
 /// Three pending items at the ordinals 0 to 2.
@@ -74,6 +77,11 @@ func receipt(of job: JobID, startedAt: Int64) throws -> RunReceipt {
     receipt.routes.append(route)
   }
   return receipt
+}
+
+extension SQLiteLedger {
+  /// A ledger in whose history no time passes.
+  init(in folder: String) throws(LedgerError) { try self.init(in: folder, now: { 0 }) }
 }
 
 /// Looks at the ledger of a state folder as `status` does.

@@ -1,7 +1,7 @@
 import ExportModel
 import Testing
 
-/// Names, statuses, cursors and predicates.
+/// Names, statuses and cursors.
 @Suite struct WordTests {
   @Test(arguments: [
     "a", "nightly-export", "file_queue", "a1", "a-", String(repeating: "a", count: 63),
@@ -62,29 +62,5 @@ import Testing
     #expect(!other.isOpen && !other.isFinished)
     #expect(finished.map(\.description) == ["failed", "completed", "completed_with_errors"])
     #expect(open.map(\.description) == ["pending", "in_progress"])
-  }
-
-  @Test func aPredicateWritesItselfInTheLanguage() {
-    let statuses = ItemPredicate.statusIn([.pending, .failed])
-    #expect(ItemPredicate.always.description == "true")
-    #expect(ItemPredicate.statusIs(.pending).description == #"status == "pending""#)
-    #expect(ItemPredicate.not(.statusIs(.pending)).description == #"status != "pending""#)
-    #expect(statuses.description == #"status in ["pending", "failed"]"#)
-    #expect(ItemPredicate.not(statuses).description == #"not (status in ["pending", "failed"])"#)
-    #expect(
-      ItemPredicate.not(.not(.statusIs(.failed))).description == #"not (status != "failed")"#)
-    #expect(ItemPredicate.not(.always).description == "not (true)")
-  }
-
-  @Test func aPredicateTakesTheStatusesItNames() {
-    let cases: [(ItemPredicate, [ItemStatus])] = [
-      (.always, ItemStatus.known), (.not(.always), []), (.statusIs(.pending), [.pending]),
-      (.not(.statusIs(.pending)), [.inProgress, .successful, .failed, .abandoned]),
-      (.statusIn([.failed, .pending]), [.pending, .failed]), (.statusIn([]), []),
-      (.not(.not(.statusIs(.failed))), [.failed]),
-    ]
-    for (predicate, taken) in cases {
-      #expect(ItemStatus.known.filter(predicate.accepts) == taken, "\(predicate)")
-    }
   }
 }

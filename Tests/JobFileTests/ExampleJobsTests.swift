@@ -25,7 +25,7 @@ struct ExampleJobsTests {
   @Test(arguments: [
     ("quickstart", ["stdout"]), ("queue-for-accounting", ["file_queue"]),
     ("books-in-sqlite", ["sqlite"]), ("watch-on-stdout", ["stdout"]),
-    ("demo", ["file_queue", "sqlite"]),
+    ("demo", ["file_queue", "sqlite"]), ("nightly", ["file_queue"]),
   ])
   func anExampleHasNoFindings(name: String, kinds: [String]) throws {
     let loaded = try Self.load(name)
@@ -39,8 +39,8 @@ struct ExampleJobsTests {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
     #expect(
       files.filter { $0.hasSuffix(".yaml") }.sorted() == [
-        "books-in-sqlite.yaml", "demo.yaml", "queue-for-accounting.yaml", "quickstart.yaml",
-        "watch-on-stdout.yaml",
+        "books-in-sqlite.yaml", "demo.yaml", "nightly.yaml", "queue-for-accounting.yaml",
+        "quickstart.yaml", "watch-on-stdout.yaml",
       ])
   }
 

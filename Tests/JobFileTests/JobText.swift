@@ -7,7 +7,8 @@ import TestSupport
 ///
 /// - Parameter files: the files that `${file:…}` finds, by their path from that folder.
 func load(
-  _ text: String, environment: [String: String] = [:], files: [String: String] = [:]
+  _ text: String, environment: [String: String] = [:], files: [String: String] = [:],
+  parameters: [String: String] = [:], state: String? = nil
 ) async throws -> LoadedText {
   try await withTemporaryFolder { folder in
     try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/job.yaml"))
@@ -18,9 +19,13 @@ func load(
           let text = files[String(path.dropFirst(folder.count + 1))]
         else { throw NoSuchFile() }
         return Array(text.utf8)
-      })
+      }, parameters: parameters)
     let loader = JobFileLoader(catalog: fakeSinks, outside: outside)
-    return LoadedText(file: try loader.load("\(folder)/job.yaml"), folder: folder)
+    let loaded = try loader.load("\(folder)/job.yaml", state: state)
+    try await LanguagePromises(
+      loaded: loaded, loader: loader, path: "\(folder)/job.yaml", state: state
+    ).check()
+    return LoadedText(file: loaded, folder: folder)
   }
 }
 

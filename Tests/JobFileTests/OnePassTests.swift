@@ -8,7 +8,7 @@ struct OnePassTests {
       version: 3
       job: Nightly
       descripton: x
-      unmatched: hold
+      unmatched: lose
       source:
         pleo:
           environment: prod
@@ -42,10 +42,10 @@ struct OnePassTests {
             3 | descripton: x
               | ^~~~~~~~~~
           help: did you mean 'description'?
-        job.yaml:4:1: error: 'unmatched' is not supported yet [settings.unsupported]
-            4 | unmatched: hold
-              | ^~~~~~~~~
-          help: take it out: this version of sluice cannot do what it asks for
+        job.yaml:4:12: error: 'lose' is not one of hold, skip, fail [settings.choice]
+            4 | unmatched: lose
+              |            ^~~~
+          help: use one of: hold, skip, fail
         job.yaml:7:18: error: 'prod' is not production, staging, sandbox or a base URL [source.environment]
             7 |     environment: prod
               |                  ^~~~

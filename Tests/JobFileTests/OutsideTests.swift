@@ -85,19 +85,19 @@ struct OutsideTests {
         job.yaml:9:14: error: '${WHO}' is not a reference [value.reference]
             9 | description: ${WHO} ${env:} ${env:a-b} ${file:} ${env:WHO
               |              ^~~~~~
-          help: write ${env:NAME} or ${file:path}, or $${ where a plain ${ is meant
+          help: write ${env:NAME}, ${file:path} or ${param:name}, or $${ where a plain ${ is meant
         job.yaml:9:21: error: '${env:}' does not name an environment variable [value.reference]
             9 | description: ${WHO} ${env:} ${env:a-b} ${file:} ${env:WHO
               |                     ^~~~~~~
-          help: write ${env:NAME} or ${file:path}, or $${ where a plain ${ is meant
+          help: write ${env:NAME}, ${file:path} or ${param:name}, or $${ where a plain ${ is meant
         job.yaml:9:29: error: '${env:a-b}' does not name an environment variable [value.reference]
             9 | description: ${WHO} ${env:} ${env:a-b} ${file:} ${env:WHO
               |                             ^~~~~~~~~~
-          help: write ${env:NAME} or ${file:path}, or $${ where a plain ${ is meant
+          help: write ${env:NAME}, ${file:path} or ${param:name}, or $${ where a plain ${ is meant
         job.yaml:9:40: error: '${file:}' does not name a file [value.reference]
             9 | description: ${WHO} ${env:} ${env:a-b} ${file:} ${env:WHO
               |                                        ^~~~~~~~
-          help: write ${env:NAME} or ${file:path}, or $${ where a plain ${ is meant
+          help: write ${env:NAME}, ${file:path} or ${param:name}, or $${ where a plain ${ is meant
         job.yaml:9:49: error: '${' has no '}' after it [value.reference]
             9 | description: ${WHO} ${env:} ${env:a-b} ${file:} ${env:WHO
               |                                                 ^~~~~~~~~
@@ -175,7 +175,7 @@ struct OutsideTests {
         job.yaml:8:11: error: 'when' takes no value from outside the file [predicate.outside]
             8 |   - when: 'status == "${env:S}"'
               |           ^~~~~~~~~~~~~~~~~~~~~~
-          help: write the status itself
+          help: write the value itself
         """)
   }
 }

@@ -1,221 +1,194 @@
 import Testing
 
-/// What is not in the language of `when`.
+/// Fields, values and operators that are not in the language of `when`.
 struct PredicateSyntaxTests {
   @Test func anUnknownFieldIsRefused() async throws {
-    let loaded = try await load(
-      job(
-        routes: """
-            - when: state == "pending"
-              name: a
-              sink: { file_queue: { directory: a } }
-            - when: amount == 5
-              name: b
-              sink: { file_queue: { directory: b } }
-          """))
-    #expect(loaded.definition == nil)
+    let findings = try await findings(
+      when: #"state == "pending""#,
+      "amount == 5",
+      "exists(statu)",
+      #"item.status == "pending""#,
+      #"entry-id == "8eb648ab-464b-42a0-ba17-eda703657e33""#)
     #expect(
-      loaded.findings == """
-        job.yaml:8:11: error: 'state' is not a field of an item [predicate.syntax]
-            8 |   - when: state == "pending"
-              |           ^~~~~
+      findings == """
+        job.yaml:8:12: error: 'state' is not a field of an item [predicate.field]
+            8 |   - when: 'state == "pending"'
+              |            ^~~~~
           help: did you mean 'status'?
-        job.yaml:11:11: error: 'amount' is not a field of an item [predicate.syntax]
-           11 |   - when: amount == 5
-              |           ^~~~~~
-          help: use one of: status
+        job.yaml:11:12: error: 'amount' is not a field of an item [predicate.field]
+           11 |   - when: 'amount == 5'
+              |            ^~~~~~
+          help: use one of: status, entry_id, job_id
+        job.yaml:14:19: error: 'statu' is not a field of an item [predicate.field]
+           14 |   - when: 'exists(statu)'
+              |                   ^~~~~
+          help: did you mean 'status'?
+        job.yaml:17:12: error: 'item.status' is not a field of an item [predicate.field]
+           17 |   - when: 'item.status == "pending"'
+              |            ^~~~~~~~~~~
+          help: did you mean 'status'?
+        job.yaml:20:12: error: 'entry-id' is not a field of an item [predicate.field]
+           20 |   - when: 'entry-id == "8eb648ab-464b-42a0-ba17-eda703657e33"'
+              |            ^~~~~~~~
+          help: did you mean 'entry_id'?
         """)
   }
 
-  @Test func aValueThatIsNoQuotedStatusIsRefused() async throws {
-    let loaded = try await load(
-      job(
-        routes: """
-            - when: status == pending
-              name: a
-              sink: { file_queue: { directory: a } }
-            - when: status == 5
-              name: b
-              sink: { file_queue: { directory: b } }
-            - when: status == true
-              name: c
-              sink: { file_queue: { directory: c } }
-            - when: "status == 'pending'"
-              name: d
-              sink: { file_queue: { directory: d } }
-            - when: status == "pending
-              name: e
-              sink: { file_queue: { directory: e } }
-          """))
-    #expect(loaded.definition == nil)
+  @Test func aValueWithoutQuotesIsRefused() async throws {
+    let findings = try await findings(
+      when: "status == pending",
+      "entry_id == 8eb648ab-464b-42a0-ba17-eda703657e33",
+      "job_id == 11111111-2222-3333-4444-555555555555")
     #expect(
-      loaded.findings == """
-        job.yaml:8:21: error: 'pending' has no quotes [predicate.syntax]
-            8 |   - when: status == pending
-              |                     ^~~~~~~
+      findings == """
+        job.yaml:8:22: error: 'pending' has no quotes [predicate.syntax]
+            8 |   - when: 'status == pending'
+              |                      ^~~~~~~
           help: write it in double quotes: "pending"
-        job.yaml:11:21: error: expected a status in double quotes, found '5' [predicate.syntax]
-           11 |   - when: status == 5
-              |                     ^
+        job.yaml:11:24: error: '8eb648ab-464b-42a0-ba17-eda703657e33' has no quotes [predicate.syntax]
+           11 |   - when: 'entry_id == 8eb648ab-464b-42a0-ba17-eda703657e33'
+              |                        ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+          help: write it in double quotes: "8eb648ab-464b-42a0-ba17-eda703657e33"
+        job.yaml:14:22: error: '11111111-2222-3333-4444-555555555555' has no quotes [predicate.syntax]
+           14 |   - when: 'job_id == 11111111-2222-3333-4444-555555555555'
+              |                      ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+          help: write it in double quotes: "11111111-2222-3333-4444-555555555555"
+        """)
+  }
+
+  @Test func aTextInWrongQuotesIsRefused() async throws {
+    let findings = try await findings(
+      when: "status == 'pending'",
+      #"status == "pending"#)
+    #expect(
+      findings == """
+        job.yaml:8:22: error: a text is not written in single quotes [predicate.syntax]
+            8 |   - when: 'status == ''pending'''
+              |                      ^~
           help: write status == "pending" or status in ["pending", "failed"]
-        job.yaml:14:21: error: expected a status in double quotes, found 'true' [predicate.syntax]
-           14 |   - when: status == true
-              |                     ^~~~
-          help: write status == "pending" or status in ["pending", "failed"]
-        job.yaml:17:22: error: a text is not written in single quotes [predicate.syntax]
-           17 |   - when: "status == 'pending'"
-              |                      ^
-          help: write status == "pending" or status in ["pending", "failed"]
-        job.yaml:20:21: error: the text has no closing quote [predicate.syntax]
-           20 |   - when: status == "pending
-              |                     ^~~~~~~~
+        job.yaml:11:22: error: the text has no closing quote [predicate.syntax]
+           11 |   - when: 'status == "pending'
+              |                      ^~~~~~~~
           help: put '"' after it
         """)
   }
 
-  @Test func anOperatorThatIsNoneIsRefused() async throws {
-    let loaded = try await load(
-      job(
-        routes: """
-            - when: status = "pending"
-              name: a
-              sink: { file_queue: { directory: a } }
-            - when: status is "pending"
-              name: b
-              sink: { file_queue: { directory: b } }
-            - when: status === "pending"
-              name: c
-              sink: { file_queue: { directory: c } }
-          """))
-    #expect(loaded.definition == nil)
+  @Test func whatIsNoValueIsRefused() async throws {
+    let findings = try await findings(
+      when: "status == archived",
+      "status == job_id",
+      "status == and",
+      "status == 5x",
+      "entry_id == +5")
     #expect(
-      loaded.findings == """
-        job.yaml:8:18: error: '=' does not compare [predicate.syntax]
-            8 |   - when: status = "pending"
-              |                  ^
+      findings == """
+        job.yaml:8:22: error: expected a status in double quotes, found 'archived' [predicate.syntax]
+            8 |   - when: 'status == archived'
+              |                      ^~~~~~~~
+          help: write status == "pending" or status in ["pending", "failed"]
+        job.yaml:11:22: error: expected a status in double quotes, found 'job_id' [predicate.syntax]
+           11 |   - when: 'status == job_id'
+              |                      ^~~~~~
+          help: write status == "pending" or status in ["pending", "failed"]
+        job.yaml:14:22: error: expected a status in double quotes, found 'and' [predicate.syntax]
+           14 |   - when: 'status == and'
+              |                      ^~~
+          help: write status == "pending" or status in ["pending", "failed"]
+        job.yaml:14:25: error: 'when' ends where a field should be [predicate.syntax]
+           14 |   - when: 'status == and'
+              |                         ^
+          help: write status == "pending" or status in ["pending", "failed"]
+        job.yaml:17:22: error: '5x' is not a number [predicate.syntax]
+           17 |   - when: 'status == 5x'
+              |                      ^~
+          help: write a text in double quotes
+        job.yaml:20:24: error: '+5' is not a number [predicate.syntax]
+           20 |   - when: 'entry_id == +5'
+              |                        ^~
+          help: write a text in double quotes
+        """)
+  }
+
+  @Test func anEscapeThatIsNoneIsRefused() async throws {
+    let findings = try await findings(
+      when: #"status == "pen\ding""#,
+      #"status == "\q" and status = "failed""#,
+      #"status == "a\""#)
+    #expect(
+      findings == #"""
+        job.yaml:8:26: error: '\d' is not an escape [predicate.syntax]
+            8 |   - when: 'status == "pen\ding"'
+              |                          ^~
+          help: write \\ for a backslash and \" for a quote
+        job.yaml:11:23: error: '\q' is not an escape [predicate.syntax]
+           11 |   - when: 'status == "\q" and status = "failed"'
+              |                       ^~
+          help: write \\ for a backslash and \" for a quote
+        job.yaml:11:38: error: '=' is not an operator [predicate.syntax]
+           11 |   - when: 'status == "\q" and status = "failed"'
+              |                                      ^
           help: write '=='
-        job.yaml:11:18: error: expected '==', '!=' or 'in', found 'is' [predicate.syntax]
-           11 |   - when: status is "pending"
-              |                  ^~
-          help: write status == "pending" or status in ["pending", "failed"]
-        job.yaml:14:18: error: expected '==', '!=' or 'in', found '===' [predicate.syntax]
-           14 |   - when: status === "pending"
-              |                  ^~~
-          help: write status == "pending" or status in ["pending", "failed"]
-        """)
+        job.yaml:14:22: error: the text has no closing quote [predicate.syntax]
+           14 |   - when: 'status == "a\"'
+              |                      ^~~~
+          help: put '"' after it
+        """#)
   }
 
-  @Test func aConditionThatEndsTooSoonSaysWhatIsMissing() async throws {
-    let loaded = try await load(
-      job(
-        routes: """
-            - when: status
-              name: a
-              sink: { file_queue: { directory: a } }
-            - when: status ==
-              name: b
-              sink: { file_queue: { directory: b } }
-            - when: 'status in'
-              name: c
-              sink: { file_queue: { directory: c } }
-            - when: 'status in ["pending"'
-              name: d
-              sink: { file_queue: { directory: d } }
-            - when: 'status in []'
-              name: e
-              sink: { file_queue: { directory: e } }
-          """))
-    #expect(loaded.definition == nil)
+  @Test func anOperatorThatIsNoneIsRefusedWithTheOneToWrite() async throws {
+    let findings = try await findings(
+      when: #"status = "pending""#,
+      #"status === "pending""#,
+      #"status <> "pending""#,
+      #"status == "pending" && status == "failed""#,
+      #"status == "pending" || status == "failed""#,
+      "!exists(status)",
+      #"status == "pending" OR status == "failed""#,
+      #"NOT status == "pending""#,
+      #"status is "pending""#,
+      #"status not in ["pending"]"#)
     #expect(
-      loaded.findings == """
-        job.yaml:8:17: error: 'when' ends where '==', '!=' or 'in' should be [predicate.syntax]
-            8 |   - when: status
-              |                 ^
-          help: write status == "pending" or status in ["pending", "failed"]
-        job.yaml:11:20: error: 'when' ends where a status in double quotes should be [predicate.syntax]
-           11 |   - when: status ==
-              |                    ^
-          help: write status == "pending" or status in ["pending", "failed"]
-        job.yaml:14:21: error: 'when' ends where '[' should be [predicate.syntax]
-           14 |   - when: 'status in'
-              |                     ^
-          help: write status == "pending" or status in ["pending", "failed"]
-        job.yaml:17:32: error: 'when' ends where ',' or ']' should be [predicate.syntax]
-           17 |   - when: 'status in ["pending"'
-              |                                ^
-          help: write status == "pending" or status in ["pending", "failed"]
-        job.yaml:20:23: error: expected a status in double quotes, found ']' [predicate.syntax]
-           20 |   - when: 'status in []'
-              |                       ^
-          help: write status == "pending" or status in ["pending", "failed"]
-        """)
-  }
-
-  @Test func whatFollowsAConditionIsRefused() async throws {
-    let loaded = try await load(
-      job(
-        routes: """
-            - when: status == "pending" "failed"
-              name: a
-              sink: { file_queue: { directory: a } }
-            - when: 'status in ["pending"],'
-              name: b
-              sink: { file_queue: { directory: b } }
-          """))
-    #expect(loaded.definition == nil)
-    #expect(
-      loaded.findings == """
-        job.yaml:8:31: error: expected nothing more, found '"failed"' [predicate.syntax]
-            8 |   - when: status == "pending" "failed"
-              |                               ^~~~~~~~
-          help: write status == "pending" or status in ["pending", "failed"]
-        job.yaml:11:33: error: expected nothing more, found ',' [predicate.syntax]
-           11 |   - when: 'status in ["pending"],'
-              |                                 ^
-          help: write status == "pending" or status in ["pending", "failed"]
-        """)
-  }
-
-  @Test func aStatusTwiceInAListIsRefused() async throws {
-    let loaded = try await load(
-      job(
-        routes: """
-            - when: 'status in ["pending", "pending"]'
-              name: a
-              sink: { file_queue: { directory: a } }
-          """))
-    #expect(loaded.definition == nil)
-    #expect(
-      loaded.findings == """
-        job.yaml:8:34: error: 'pending' is given twice [predicate.syntax]
-            8 |   - when: 'status in ["pending", "pending"]'
-              |                                  ^~~~~~~~~
-          help: keep one of the two
-        """)
-  }
-
-  @Test func anEmptyConditionIsRefused() async throws {
-    let loaded = try await load(
-      job(
-        routes: """
-            - when: ''
-              name: a
-              sink: { file_queue: { directory: a } }
-            - when: 
-              name: b
-              sink: { file_queue: { directory: b } }
-          """))
-    #expect(loaded.definition == nil)
-    #expect(
-      loaded.findings == """
-        job.yaml:8:12: error: 'when' ends where a field should be [predicate.syntax]
-            8 |   - when: ''
+      findings == """
+        job.yaml:8:19: error: '=' is not an operator [predicate.syntax]
+            8 |   - when: 'status = "pending"'
+              |                   ^
+          help: write '=='
+        job.yaml:11:19: error: '===' is not an operator [predicate.syntax]
+           11 |   - when: 'status === "pending"'
+              |                   ^~~
+          help: write '=='
+        job.yaml:14:19: error: '<>' is not an operator [predicate.syntax]
+           14 |   - when: 'status <> "pending"'
+              |                   ^~
+          help: write '!='
+        job.yaml:17:32: error: '&&' is not an operator [predicate.syntax]
+           17 |   - when: 'status == "pending" && status == "failed"'
+              |                                ^~
+          help: write 'and'
+        job.yaml:20:32: error: '||' is not an operator [predicate.syntax]
+           20 |   - when: 'status == "pending" || status == "failed"'
+              |                                ^~
+          help: write 'or'
+        job.yaml:23:12: error: '!' is not an operator [predicate.syntax]
+           23 |   - when: '!exists(status)'
               |            ^
-          help: write status == "pending" or status in ["pending", "failed"]
-        job.yaml:11:10: error: expected a condition, found nothing [settings.type]
-           11 |   - when: 
-              |          ^
-          help: write a condition, such as status == "pending"
+          help: write 'not'
+        job.yaml:26:32: error: 'OR' is not an operator [predicate.syntax]
+           26 |   - when: 'status == "pending" OR status == "failed"'
+              |                                ^~
+          help: write 'or'
+        job.yaml:29:12: error: 'NOT' is not an operator [predicate.syntax]
+           29 |   - when: 'NOT status == "pending"'
+              |            ^~~
+          help: write 'not'
+        job.yaml:32:19: error: expected an operator, found 'is' [predicate.syntax]
+           32 |   - when: 'status is "pending"'
+              |                   ^~
+          help: use one of: ==, !=, <, <=, >, >=, in
+        job.yaml:35:19: error: expected an operator, found 'not' [predicate.syntax]
+           35 |   - when: 'status not in ["pending"]'
+              |                   ^~~
+          help: put 'not' before 'status'
         """)
   }
 }

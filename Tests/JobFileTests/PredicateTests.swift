@@ -1,6 +1,6 @@
 import Testing
 
-/// The statuses in a `when`.
+/// The statuses in a `when`, and where mistakes in it stand.
 struct PredicateTests {
   @Test func aMistypedStatusIsRefusedWithItsColumnInAPlainValue() async throws {
     let loaded = try await load(
@@ -74,28 +74,74 @@ struct PredicateTests {
         """)
   }
 
-  @Test func aConditionThatNoProcessedItemMeetsIsAWarning() async throws {
+  @Test func aMistakeDeepInAConditionHasItsColumnInEveryStyle() async throws {
+    let loaded = try await load(
+      job(
+        routes: #"""
+            - when: not (status == "pending" or exists(entry))
+              name: a
+              sink: { file_queue: { directory: a } }
+            - when: 'not (status == "pending" or exists(entry))'
+              name: b
+              sink: { file_queue: { directory: b } }
+            - when: "not (status == \"pending\" or exists(entry))"
+              name: c
+              sink: { file_queue: { directory: c } }
+            - when: "status == \"a\\\\b\" or entry"
+              name: d
+              sink: { file_queue: { directory: d } }
+          """#))
+    #expect(loaded.definition == nil)
+    #expect(
+      loaded.findings == #"""
+        job.yaml:8:46: error: 'entry' is not a field of an item [predicate.field]
+            8 |   - when: not (status == "pending" or exists(entry))
+              |                                              ^~~~~
+          help: use one of: status, entry_id, job_id
+        job.yaml:11:47: error: 'entry' is not a field of an item [predicate.field]
+           11 |   - when: 'not (status == "pending" or exists(entry))'
+              |                                               ^~~~~
+          help: use one of: status, entry_id, job_id
+        job.yaml:14:49: error: 'entry' is not a field of an item [predicate.field]
+           14 |   - when: "not (status == \"pending\" or exists(entry))"
+              |                                                 ^~~~~
+          help: use one of: status, entry_id, job_id
+        job.yaml:17:22: error: 'a\b' is not a status of an item [predicate.status]
+           17 |   - when: "status == \"a\\\\b\" or entry"
+              |                      ^~~~~~~~~~
+          help: use one of: pending, in_progress, successful, failed, abandoned
+        job.yaml:17:36: error: 'entry' is not a field of an item [predicate.field]
+           17 |   - when: "status == \"a\\\\b\" or entry"
+              |                                    ^~~~~
+          help: use one of: status, entry_id, job_id
+        job.yaml:17:41: error: 'when' ends where an operator should be [predicate.syntax]
+           17 |   - when: "status == \"a\\\\b\" or entry"
+              |                                         ^
+          help: use one of: ==, !=, <, <=, >, >=, in
+        """#)
+  }
+
+  @Test func aConditionOverSeveralLinesIsReadAndPointedToAsAWhole() async throws {
     let loaded = try await load(
       job(
         routes: """
-            - when: status == "successful"
+            - when: >-
+                status == "pending"
+                or status = "failed"
               name: a
               sink: { file_queue: { directory: a } }
-            - when: 'status in ["failed", "abandoned"]'
+            - when: >-
+                status == "pending"
+                or status == "failed"
               name: b
               sink: { file_queue: { directory: b } }
           """))
-    #expect(loaded.definition != nil)
     #expect(
       loaded.findings == """
-        job.yaml:8:11: warning: no item that the job processes meets this condition [predicate.never]
-            8 |   - when: status == "successful"
-              |           ^~~~~~~~~~~~~~~~~~~~~~
-          help: it processes items that are pending or in_progress: change the condition or 'recovery: process'
-        job.yaml:11:11: warning: no item that the job processes meets this condition [predicate.never]
-           11 |   - when: 'status in ["failed", "abandoned"]'
-              |           ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-          help: it processes items that are pending or in_progress: change the condition or 'recovery: process'
+        job.yaml:8:11: error: '=' is not an operator [predicate.syntax]
+            8 |   - when: >-
+              |           ^~
+          help: write '=='
         """)
   }
 }

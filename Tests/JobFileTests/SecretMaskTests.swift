@@ -93,13 +93,13 @@ struct SecretMaskTests {
   }
 
   @Test func aTemplateFindingHidesTheTokenItIsAbout() async throws {
-    let loaded = try await load(job(pleo: "token: ${env:X:-abc}"))
+    let loaded = try await load(job(pleo: "token: ${env:9:-abc}"))
     #expect(
       loaded.findings == """
-        job.yaml:7:12: error: '*************' is not supported yet [settings.unsupported]
+        job.yaml:7:12: error: '*************' does not name an environment variable [value.reference]
             7 |     token: *************
               |            ^~~~~~~~~~~~~
-          help: use ${env:NAME} or ${file:path}
+          help: write ${env:NAME}, ${file:path} or ${param:name}, or $${ where a plain ${ is meant
         """)
   }
 

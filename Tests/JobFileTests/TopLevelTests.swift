@@ -24,7 +24,7 @@ struct TopLevelTests {
         job.yaml:9:1: error: 'colour' is not a setting of the job [settings.unknown]
             9 | colour: blue
               | ^~~~~~
-          help: use one of: version, job, description, order, source, recovery, routes, run
+          help: use one of: version, job, description, order, unmatched, params, source, recovery, routes, failure, run, observe, tests
         """)
   }
 
@@ -88,7 +88,7 @@ struct TopLevelTests {
         job.yaml:1:1: error: the job is a mapping, found a list [settings.shape]
             1 | - version: 1
               | ^~~~~~~~~~~~
-          help: write keys under it: version, job, description, order, source, recovery, routes, run
+          help: write keys under it: version, job, description, order, unmatched, params, source, recovery, routes, failure, run, observe, tests
         """)
   }
 
@@ -148,7 +148,7 @@ struct TopLevelTests {
         job.yaml:9:6: error: 'run' is a mapping, found a value [settings.shape]
             9 | run: ./state
               |      ^~~~~~~
-          help: write keys under it: state
+          help: write keys under it: state, deadline, shutdown_grace, when_busy
         """)
   }
 }

@@ -32,6 +32,19 @@ import Testing
     }
   }
 
+  @Test func theTestsInTheExamplesPass() async throws {
+    var count = 0
+    for name in try Self.examples {
+      let definition = try #require(try load(name).definition)
+      for test in definition.tests {
+        count += 1
+        let problems = await JobTestRun(definition: definition, test: test).problems()
+        #expect(problems == [], "\(name): \(test.name)")
+      }
+    }
+    #expect(count > 0)
+  }
+
   /// Loads an example with the values from outside that its comments ask for.
   private func load(_ name: String) throws -> LoadedJobFile {
     let values = ["PLEO_EXPORT_JOB": "3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4", "PLEO_TOKEN": "t0ken"]

@@ -62,6 +62,16 @@ import Testing
     #expect(ExitStatus.of(trouble) == .needsPerson)
   }
 
+  @Test func itemsWithoutARouteNeedAPerson() throws {
+    #expect(ExitStatus.of(RunTrouble.unmatched(first: [], count: 3)) == .needsPerson)
+  }
+
+  @Test func tooManyRejectedItemsNeedAPerson() throws {
+    let route = try #require(Name("books"))
+    let trouble = RunTrouble.tooManyRejected(route: route, rejected: 3, limit: 2)
+    #expect(ExitStatus.of(trouble) == .needsPerson)
+  }
+
   @Test func ofSeveralTheOneThatMostNeedsAPersonCounts() {
     #expect(ExitStatus.combined([.done, .unreachable, .storage, .unfinished]) == .storage)
     #expect(ExitStatus.combined([.unfinished, .needsPerson]) == .unfinished)

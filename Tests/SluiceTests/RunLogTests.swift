@@ -5,11 +5,11 @@ import Testing
 
 @testable import sluice
 
-/// The log on stderr: text on a terminal, JSON Lines otherwise.
+/// The log on stderr: lines of text, or JSON Lines.
 @Suite struct RunLogTests {
-  @Test func offATerminalEveryEventIsOneJSONObjectOnALine() throws {
+  @Test func asJSONEveryEventIsOneJSONObjectOnALine() throws {
     let line = try #require(
-      logged(isTerminal: false) { $0.error("no \"disk\"\nleft", hint: "free some space") })
+      logged(isText: false) { $0.error("no \"disk\"\nleft", hint: "free some space") })
     #expect(!line.contains("\n"))
     let object = try #require(
       JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String])
@@ -22,40 +22,40 @@ import Testing
 
   @Test func numbersStayNumbers() throws {
     let line = try #require(
-      logged(isTerminal: false) {
+      logged(isText: false) {
         $0.info("x", metadata: ["page": .number(3), "seconds": .number(0.5)])
       })
     #expect(line.contains(#""page":3"#))
     #expect(line.contains(#""seconds":0.5"#))
   }
 
-  @Test func onATerminalAnEventIsALineOfTextWithItsHintBelow() {
-    let line = logged(isTerminal: true) { $0.error("no disk left", hint: "free some space") }
+  @Test func asTextAnEventIsALineWithItsHintBelow() {
+    let line = logged(isText: true) { $0.error("no disk left", hint: "free some space") }
     #expect(line == "error: no disk left\n      free some space")
   }
 
   @Test func colourIsOnlyAddedWhereTheTerminalHasIt() {
-    let line = logged(isTerminal: true, hasColour: true) { $0.warning("slow") }
+    let line = logged(isText: true, hasColour: true) { $0.warning("slow") }
     #expect(line == "\u{1B}[33;1mwarning\u{1B}[0m: slow")
   }
 
   @Test func whatTheOtherSideSaysCannotDriveTheTerminal() {
-    let line = logged(isTerminal: true) { $0.warning("it said \u{1B}[2Jgone") }
+    let line = logged(isText: true) { $0.warning("it said \u{1B}[2Jgone") }
     #expect(line == "warning: it said \u{FFFD}[2Jgone")
   }
 
   @Test func whatIsBelowTheLevelIsNotWritten() {
-    #expect(logged(isTerminal: true) { $0.debug("page 1 has 100 items") } == nil)
+    #expect(logged(isText: true) { $0.debug("page 1 has 100 items") } == nil)
   }
 
   /// What one event writes.
   private func logged(
-    isTerminal: Bool, hasColour: Bool = false, _ log: (Logger) -> Void
+    isText: Bool, hasColour: Bool = false, _ log: (Logger) -> Void
   ) -> String? {
     let lines = Lines()
     var logger = Logger(label: "test") { _ in
       RunLogHandler(
-        level: .info, isTerminal: isTerminal, hasColour: hasColour, now: { 1_777_629_600_250 },
+        level: .info, isText: isText, hasColour: hasColour, now: { 1_777_629_600_250 },
         write: lines.append)
     }
     logger[metadataKey: "job"] = "nightly"

@@ -1,4 +1,5 @@
 public import Diagnostics
+import DurableFiles
 public import Settings
 public import SinkKit
 
@@ -36,5 +37,16 @@ public struct FileQueueSinkModule: SinkModule {
   /// - Throws: `unavailable` while another process has the queue open for the same label.
   public func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
     try FileQueueSink(at: directory, as: label)
+  }
+
+  /// Looks whether the queue's folders can be written to, or created.
+  public func probe() async throws(SinkError) {
+    do {
+      for name in ["tmp", "new", "cur", ".sluice"] {
+        try Directory.checkAccess(at: "\(directory)/\(name)")
+      }
+    } catch {
+      throw SinkError(error, queue: directory)
+    }
   }
 }

@@ -26,14 +26,7 @@ struct ItemTable: ~Copyable {
         PRIMARY KEY (job_id, accounting_entry_id)
       ) WITHOUT ROWID
       """)
-    let differences = TableShape.items.differences(from: try TableShape(of: name, in: connection))
-    guard differences.isEmpty else {
-      throw SinkError(
-        .invalid,
-        "table '\(name)' of \(path) is not a table of items:"
-          + " \(differences.joined(separator: ", "))",
-        hint: "name another table; sluice creates its own")
-    }
+    try Self.check(try TableShape(of: name, in: connection), named: name, of: path)
     let insert = try connection.prepare(
       """
       INSERT INTO "\(name)" (job_id, accounting_entry_id, status, ordinal) VALUES (?1, ?2, ?3, ?4)
@@ -47,6 +40,26 @@ struct ItemTable: ~Copyable {
     self.insert = insert
     self.update = update
     self.connection = connection
+  }
+
+  /// Looks at the table in a database that exists, as it is; one that is missing is as good.
+  static func look(named name: String, of path: String) throws {
+    let connection = try Connection(path: path, access: .immutable)
+    let shape = try TableShape(of: name, in: connection)
+    if !shape.isMissing { try check(shape, named: name, of: path) }
+  }
+
+  private static func check(
+    _ shape: TableShape, named name: String, of path: String
+  ) throws(SinkError) {
+    let differences = TableShape.items.differences(from: shape)
+    guard differences.isEmpty else {
+      throw SinkError(
+        .invalid,
+        "table '\(name)' of \(path) is not a table of items:"
+          + " \(differences.joined(separator: ", "))",
+        hint: "name another table; sluice creates its own")
+    }
   }
 
   /// Writes every item or, when it throws, none; returns how many are new.

@@ -17,7 +17,10 @@ public struct SQLiteSinkModule: SinkModule {
   /// What the sink is called and what can be set.
   public static let descriptor = SinkDescriptor(
     kind: "sqlite", summary: "Keeps each item as one row of a table in an SQLite database.",
-    redelivery: .absorbed, settings: [path, table])
+    redelivery: .absorbed, settings: [path, table],
+    findings: [
+      FindingDescription("sqlite.table", "the table has a name that SQLite keeps for itself")
+    ])
 
   private let path: String
   private let table: String
@@ -43,4 +46,7 @@ public struct SQLiteSinkModule: SinkModule {
   public func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
     try SQLiteSink(path: path, table: table)
   }
+
+  /// Looks at the folder and, where there is one, at the database.
+  public func probe() async throws(SinkError) { try DatabasePlace(path: path).check(table: table) }
 }

@@ -33,6 +33,9 @@ struct TableShape {
     self.columns = columns
   }
 
+  /// Whether there is no such table.
+  var isMissing: Bool { columns.isEmpty }
+
   /// What is different about `other`, in words, sorted by column.
   func differences(from other: TableShape) -> [String] {
     var words: [String] = []

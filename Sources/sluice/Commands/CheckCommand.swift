@@ -3,14 +3,25 @@ import Diagnostics
 import JobFile
 import SinkKit
 
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Checks job files: everything that run checks before it touches anything.")
+    abstract: "Checks job files: everything that run checks before it touches anything.",
+    discussion: """
+      With --live, also asks the API for the export job, and looks at the places of the sinks and of \
+      the state; nothing is written.
+      """)
 
   @Argument(help: "The job files.", completion: .file(extensions: ["yaml"]))
   var files: [String]
 
+  @Flag(help: "Also ask the API, and look at the places of the sinks without writing.")
+  var live = false
+
+  @Flag(help: "Print the one file with every default written out, secrets hidden.")
+  var showDefaults = false
+
+  @OptionGroup var parameters: ParameterOption
   @OptionGroup var output: FormatOption
 
   /// What was found in one file.
@@ -25,36 +36,65 @@ struct CheckCommand: ParsableCommand {
     let file: String
     let job: String?
     let routes: [Route]
+    let live: LiveCheck?
+    /// With `--show-defaults`: the file with every default written out.
+    let completed: String?
   }
 
-  func run() throws {
-    let reports = try files.map { try JobFileReport($0, command: "check", format: output.format) }
-    let isRight = reports.allSatisfy { $0.loaded.definition != nil }
+  func validate() throws {
+    if showDefaults, files.count != 1 {
+      throw ValidationError("--show-defaults takes one job file")
+    }
+  }
+
+  func run() async throws {
+    let reports = try JobFileReport.load(
+      files, command: "check", format: output.format, parameters: parameters)
+    var checks: [LiveCheck?] = []
+    for report in reports {
+      // A file that is wrong asks nobody.
+      guard live, let definition = report.loaded?.definition else {
+        checks.append(nil)
+        continue
+      }
+      checks.append(try await LiveCheck(definition))
+    }
+    let status = ExitStatus.combined(
+      checks.compactMap { $0?.status } + reports.map(\.status))
     switch output.format {
     case .json:
       let envelope = Envelope(
-        command: "check", ok: isRight, result: reports.map(Self.result),
-        findings: reports.flatMap(\.loaded.findings))
+        command: "check", ok: status == .done, result: zip(reports, checks).map(result),
+        findings: zip(reports, checks).flatMap { $0.findings + ($1?.findings ?? []) })
       try Console.data(envelope.line())
-    case .text: try reports.forEach(Self.tell)
+    case .text:
+      for (report, check) in zip(reports, checks) {
+        try tell(report)
+        try check?.tell(report)
+      }
     }
-    try (isRight ? ExitStatus.done : .badJobFile).end()
+    try status.end()
   }
 
-  private static func result(_ report: JobFileReport) -> Result {
-    Result(
-      file: report.loaded.path, job: report.loaded.definition.map { "\($0.name)" },
-      routes: report.loaded.definition?.routes.map {
+  private func result(_ report: JobFileReport, _ live: LiveCheck?) -> Result {
+    let definition = report.loaded?.definition
+    return Result(
+      file: report.path, job: definition.map { "\($0.name)" },
+      routes: definition?.routes.map {
         Result.Route(
           name: "\($0.name)", sink: $0.descriptor.kind,
           redelivery: $0.descriptor.redelivery.rawValue, when: "\($0.predicate)")
-      } ?? [])
+      } ?? [], live: live, completed: showDefaults ? report.loaded?.completed : nil)
   }
 
-  private static func tell(_ report: JobFileReport) throws {
-    for finding in report.loaded.findings { Console.note(report.renderer.render(finding)) }
-    guard let definition = report.loaded.definition else { return }
-    try Console.data("\(report.loaded.path): ok, job '\(definition.name)'")
+  private func tell(_ report: JobFileReport) throws {
+    report.tellFindings()
+    guard let definition = report.loaded?.definition else { return }
+    if showDefaults, let text = report.loaded?.completed {
+      try Console.data(String(text.dropLast()))
+      return
+    }
+    try Console.data("\(report.path): ok, job '\(definition.name)'")
     for route in definition.routes {
       let repeats =
         switch route.descriptor.redelivery {

@@ -17,6 +17,8 @@ struct ItemsCommand: ParsableCommand {
   @Argument(help: "The job file.", completion: .file(extensions: ["yaml"]))
   var file: String
 
+  @OptionGroup var parameters: ParameterOption
+  @OptionGroup var state: StateOption
   @OptionGroup var output: FormatOption
 
   /// An item as JSON has it.
@@ -33,14 +35,15 @@ struct ItemsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let definition = try JobFileReport(file, command: "items", format: output.format)
-      .definition(command: "items", format: output.format)
+    let report = try JobFileReport.load(
+      file, command: "items", format: output.format, parameters: parameters, state: state)
+    let definition = try report.definition()
     let standing = JobStanding(
-      ExportRun.Plan(definition), try LedgerInView(definition, runs: 0).record)
+      ExportRun.Plan(definition), try LedgerInView(definition, runs: 0, report).record)
     switch output.format {
     case .json:
       let items = (0..<standing.items.count).map { Self.result($0, standing) }
-      try Console.data(Envelope(command: "items", ok: true, result: items, findings: []).line())
+      try Console.data(report.envelope(items).line())
     case .text: try Self.tell(standing)
     }
   }

@@ -10,66 +10,89 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Runs job files: retrieves, stores, and delivers what is still to be delivered.",
     discussion: """
       The items of a stdout sink go to stdout, everything else to stderr. With --format json the \
-      receipt goes to stdout as one object, or to stderr where a route writes to stdout.
+      receipt of each job goes to stdout as one object, or to stderr where a route writes to stdout.
 
       The first SIGTERM or SIGINT finishes the batch in hand and ends with 75; a second one ends at \
-      once. Run again to go on.
+      once. Run again to go on. What 'run.deadline' says works like the first signal; a batch that \
+      takes longer than 'run.shutdown_grace' after either is not waited for.
       """)
 
   @Argument(help: "The job files, run one after another.", completion: .file(extensions: ["yaml"]))
   var files: [String]
 
+  @OptionGroup var parameters: ParameterOption
+  @OptionGroup var state: StateOption
   @OptionGroup var output: FormatOption
 
-  @Flag(name: .shortAndLong, help: "Also log each page and each batch.")
+  @Flag(name: .shortAndLong, help: "Log at level debug: also each page and each batch.")
   var verbose = false
 
+  @Flag(help: "Say what a run would do, as plan does, and change nothing.")
+  var dryRun = false
+
+  func validate() throws {
+    guard state.folder == nil || files.count == 1 else {
+      throw ValidationError("--state is for one job file, found \(files.count)")
+    }
+  }
+
   func run() async throws {
+    // Every file is loaded before any is run, so that a mistake in the last is told first.
+    let reports = try JobFileReport.load(
+      files, command: "run", format: output.format, parameters: parameters, state: state)
+    let definitions = try JobFileReport.definitions(reports)
+    guard !dryRun else { return try await preview(Array(zip(definitions, reports))).end() }
     let stop = StopSwitch()
-    let signals = StopSignals(stopping: stop) { [logger] in
-      logger.notice("stopping after the batch in hand; a second signal stops at once")
+    let logger = Logger(definitions[0].log, isVerbose: verbose)
+    let signals = StopSignals(stopping: stop) {
+      Console.noteBriefly {
+        logger.notice("stopping after the batch in hand; a second signal stops at once")
+      }
     }
     defer { withExtendedLifetime(signals) {} }
-    // Every file is loaded before any is run, so that a mistake in the last is told first.
-    let definitions = try files.map {
-      try JobFileReport($0, command: "run", format: output.format)
-        .definition(command: "run", format: output.format)
-    }
     var statuses: [ExitStatus] = []
-    for definition in definitions {
+    for (definition, report) in zip(definitions, reports) {
       guard !stop.isRequested else {
         statuses.append(.unfinished)
         break
       }
-      statuses.append(try await run(definition, stop: stop))
+      statuses.append(try await run(definition, report, stop: stop))
     }
     try ExitStatus.combined(statuses).end()
   }
 
-  private func run(_ definition: JobDefinition, stop: StopSwitch) async throws -> ExitStatus {
-    var logger = logger
-    logger[metadataKey: "job"] = "\(definition.name)"
-    let (outcome, status) = try await JobRun(definition: definition, logger: logger, stop: stop)
-      .run()
-    if let outcome {
-      let summary = RunSummary(outcome.receipt)
-      logger.notice("\(summary.text)", metadata: summary.metadata(exitCode: status.rawValue))
+  private func preview(_ jobs: [(JobDefinition, JobFileReport)]) async throws -> ExitStatus {
+    var statuses: [ExitStatus] = []
+    for (definition, report) in jobs {
+      let preview = JobPreview(
+        definition: definition, report: report, logger: Logger(definition, isVerbose: verbose))
+      statuses.append(try await preview.tell())
     }
-    if output.format == .json {
-      let line = try Envelope(
-        command: "run", ok: status == .done, result: outcome.map { RunSummary($0.receipt) },
-        findings: []
-      ).line()
-      let isDataOnStdout = definition.routes.contains { $0.sink.claims.contains(.standardOutput) }
-      if isDataOnStdout { Console.note(line) } else { try Console.data(line) }
-    }
-    return status
+    return ExitStatus.combined(statuses)
   }
 
-  private var logger: Logger {
-    let level: Logger.Level = verbose ? .debug : .info
-    return Logger(label: "sluice") { _ in
-      RunLogHandler(level: level, isTerminal: Console.isTerminal, hasColour: Console.hasColour)
+  private func run(
+    _ definition: JobDefinition, _ report: JobFileReport, stop: StopSwitch
+  ) async throws -> ExitStatus {
+    let logger = Logger(definition, isVerbose: verbose)
+    let isDataOnStdout = definition.routes.contains { $0.sink.claims.contains(.standardOutput) }
+    let job = JobRun(definition: definition, logger: logger, stop: stop) { outcome, status in
+      if let outcome {
+        let summary = RunSummary(outcome.receipt)
+        logger.notice("\(summary.text)", metadata: summary.metadata(exitCode: status.rawValue))
+      }
+      try tell(outcome, status, report, isDataOnStdout: isDataOnStdout)
     }
+    return try await job.run()
+  }
+
+  /// Gives the result where it is asked for as JSON.
+  private func tell(
+    _ outcome: RunOutcome?, _ status: ExitStatus, _ report: JobFileReport, isDataOnStdout: Bool
+  ) throws {
+    guard output.format == .json else { return }
+    let summary = outcome.map { RunSummary($0.receipt) }
+    let line = try report.envelope(ok: status == .done, summary).line()
+    if isDataOnStdout { Console.note(line) } else { try Console.data(line) }
   }
 }

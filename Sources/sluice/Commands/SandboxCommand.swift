@@ -22,6 +22,14 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "Answer 401 to a request without this bearer token.")
   var token: String?
 
+  @OptionGroup var output: FormatOption
+
+  /// Where the API is served, as JSON has it.
+  struct Result: Encodable {
+    let url: String
+    let items: Int
+  }
+
   func validate() throws {
     guard (0...100_000_000).contains(items) else {
       throw ValidationError("--items is from 0 to 100000000")
@@ -31,7 +39,7 @@ struct SandboxCommand: AsyncParsableCommand {
   func run() async throws {
     let stop = StopSwitch()
     let logger = Logger(label: "sluice.sandbox") { _ in
-      RunLogHandler(level: .info, isTerminal: Console.isTerminal, hasColour: Console.hasColour)
+      RunLogHandler(level: .info, isText: Console.isTerminal, hasColour: Console.hasColour)
     }
     let signals = StopSignals(stopping: stop) { logger.notice("stopping") }
     defer { withExtendedLifetime(signals) {} }
@@ -41,12 +49,22 @@ struct SandboxCommand: AsyncParsableCommand {
     configuration.token = token
     do {
       try await Sandbox.withSandbox(configuration) { sandbox in
-        try Console.data("serving \(items) items a job at \(sandbox.baseURL); stop with Ctrl-C")
+        try tell(sandbox.baseURL)
         await stop.wait()
       }
     } catch let error as SandboxError {
       logger.error("\(error)")
       throw ExitStatus.unreachable.error
+    }
+  }
+
+  private func tell(_ url: String) throws {
+    switch output.format {
+    case .json:
+      let envelope = Envelope(
+        command: "sandbox", ok: true, result: Result(url: url, items: items), findings: [])
+      try Console.data(envelope.line())
+    case .text: try Console.data("serving \(items) items a job at \(url); stop with Ctrl-C")
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobFile
 import Settings
 import SinkKit
 
@@ -6,7 +7,9 @@ struct SinksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sinks", abstract: "Lists the sinks of this build, or the settings of one.")
 
-  @Argument(help: "The kind of sink to describe; without it, all are listed.")
+  @Argument(
+    help: "The kind of sink to describe; without it, all are listed.",
+    completion: .list(compiledInSinks.kinds))
   var kind: String?
 
   @OptionGroup var output: FormatOption
@@ -16,11 +19,12 @@ struct SinksCommand: ParsableCommand {
     struct Setting: Encodable {
       let name: String
       let type: String
+      let required: Bool
       let fallback: String?
       let summary: String
 
       enum CodingKeys: String, CodingKey {
-        case name, type, summary
+        case name, type, required, summary
         case fallback = "default"
       }
     }
@@ -29,14 +33,19 @@ struct SinksCommand: ParsableCommand {
     let summary: String
     let redelivery: String
     let settings: [Setting]
+    /// A job file with the sink.
+    let example: String
 
     init(_ descriptor: SinkDescriptor) {
       kind = descriptor.kind
       summary = descriptor.summary
       redelivery = descriptor.redelivery.rawValue
-      settings = descriptor.settings.map {
-        Setting(name: $0.name, type: $0.typeName, fallback: $0.fallbackText, summary: $0.summary)
+      settings = descriptor.settings.map { KeyDescription($0) }.map {
+        Setting(
+          name: $0.name, type: $0.typeName, required: $0.isRequired, fallback: $0.fallback,
+          summary: $0.summary)
       }
+      example = descriptor.exampleJob
     }
   }
 
@@ -48,25 +57,46 @@ struct SinksCommand: ParsableCommand {
   }
 
   func run() throws {
-    let chosen = compiledInSinks.modules.map { Result($0.descriptor) }
+    let chosen = compiledInSinks.modules.map { $0.descriptor }
       .filter { kind == nil || $0.kind == kind }
     switch output.format {
     case .json:
-      try Console.data(
-        Envelope(command: "sinks", ok: true, result: chosen, findings: []).line())
+      let envelope = Envelope(
+        command: "sinks", ok: true, result: chosen.map { Result($0) }, findings: [])
+      try Console.data(envelope.line())
+    case .text where kind == nil:
+      for sink in chosen { try Console.data("\(sink.kind): \(sink.summary)") }
     case .text:
-      for sink in chosen {
-        try Console.data("\(sink.kind): \(sink.summary)")
-        if kind != nil { try Self.tellSettings(sink) }
-      }
+      for sink in chosen { try Console.data(Self.text(of: sink)) }
     }
   }
 
-  private static func tellSettings(_ sink: Result) throws {
-    try Console.data("  an item that comes again is \(sink.redelivery)")
-    for setting in sink.settings {
-      let need = setting.fallback.map { "default \($0)" } ?? "required"
-      try Console.data("  \(setting.name): \(setting.type), \(need)\n    \(setting.summary)")
+  /// Everything about one sink.
+  static func text(of sink: SinkDescriptor) -> String {
+    let rows = Result(sink).settings.map { setting in
+      let need = setting.required ? "required" : setting.fallback ?? "none"
+      return [setting.name, setting.type, need, setting.summary]
     }
+    let table = [["setting", "value", "default", "meaning"]] + rows
+    let widths = (0..<3).map { column in table.map { $0[column].count }.max() ?? 0 }
+    let lines = table.map { row in
+      let cells = zip(row, widths).map { cell, width in
+        cell + String(repeating: " ", count: width - cell.count)
+      }
+      return "  \((cells + row.suffix(1)).joined(separator: "  "))"
+    }
+    let settings = rows.isEmpty ? "It has no settings." : lines.joined(separator: "\n")
+    let example = sink.exampleJob.split(separator: "\n", omittingEmptySubsequences: false)
+      .dropLast().map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n")
+    return """
+      \(sink.kind): \(sink.summary)
+      \(sink.redelivery.sentence)
+
+      \(settings)
+
+      A job file with it:
+
+      \(example)
+      """
   }
 }

@@ -15,6 +15,8 @@ struct StatusCommand: ParsableCommand {
   @Argument(help: "The job file.", completion: .file(extensions: ["yaml"]))
   var file: String
 
+  @OptionGroup var parameters: ParameterOption
+  @OptionGroup var state: StateOption
   @OptionGroup var output: FormatOption
 
   /// Where a job stands, as JSON has it.
@@ -45,14 +47,14 @@ struct StatusCommand: ParsableCommand {
   }
 
   func run() throws {
-    let definition = try JobFileReport(file, command: "status", format: output.format)
-      .definition(command: "status", format: output.format)
-    let view = try LedgerInView(definition, runs: Self.runs)
+    let report = try JobFileReport.load(
+      file, command: "status", format: output.format, parameters: parameters, state: state)
+    let definition = try report.definition()
+    let view = try LedgerInView(definition, runs: Self.runs, report)
     let standing = JobStanding(ExportRun.Plan(definition), view.record)
     let result = Self.result(definition, standing, view.runs)
     switch output.format {
-    case .json:
-      try Console.data(Envelope(command: "status", ok: true, result: result, findings: []).line())
+    case .json: try Console.data(report.envelope(result).line())
     case .text:
       try Self.tell(result, standing.statuses.map { "\($0.count) \($0.status)" })
     }

@@ -1,49 +1,117 @@
 import Diagnostics
 import JobFile
 
-/// Loads a job file the way that `check` and `run` share, and tells what is wrong with it.
+/// A job file that a command was given, loaded the way that all commands share; tells what is wrong
+/// with it the way that the command was asked to.
 struct JobFileReport {
-  let loaded: LoadedJobFile
+  /// As it was given.
+  let path: String
+  /// What the file says; nil where it is missing or cannot be read.
+  let loaded: LoadedJobFile?
+  /// Everything found, in the order of the file.
+  let findings: [Diagnostic]
+  let command: String
+  let format: OutputFormat
 
-  /// Loads a file; ends the command when it is missing or cannot be read.
-  init(_ path: String, command: String, format: OutputFormat) throws {
-    do {
-      loaded = try JobFileLoader(catalog: compiledInSinks, outside: .process).load(path)
+  /// Loads files; ends the command when a parameter is given that none of them declares.
+  ///
+  /// - Parameter forTests: whether only the files' tests are to be run, which ask no API.
+  static func load(
+    _ paths: [String], command: String, format: OutputFormat, parameters: ParameterOption,
+    state: StateOption? = nil, forTests: Bool = false
+  ) throws -> [JobFileReport] {
+    let loader = JobFileLoader(
+      catalog: compiledInSinks, outside: .process.giving(parameters.values))
+    let reports = paths.map { path in
+      JobFileReport(path, command: command, format: format) { () throws(UnreadableJobFile) in
+        forTests ? try loader.loadForTests(path) : try loader.load(path, state: state?.folder)
+      }
+    }
+    try parameters.check(reports.map { $0.loaded?.parameters })
+    return reports
+  }
+
+  /// Loads one file as ``load(_:command:format:parameters:state:forTests:)`` loads many.
+  static func load(
+    _ path: String, command: String, format: OutputFormat, parameters: ParameterOption,
+    state: StateOption? = nil
+  ) throws -> JobFileReport {
+    try load([path], command: command, format: format, parameters: parameters, state: state)[0]
+  }
+
+  private init(
+    _ path: String, command: String, format: OutputFormat,
+    by load: () throws(UnreadableJobFile) -> LoadedJobFile
+  ) {
+    self.path = path
+    self.command = command
+    self.format = format
+    do throws(UnreadableJobFile) {
+      let loaded = try load()
+      self.loaded = loaded
+      findings = loaded.findings
     } catch {
-      let finding = Diagnostic(
-        id: "file.unreadable", error.description, at: nil,
-        help: "name a job file, such as config/jobs/quickstart.yaml")
-      let renderer = FindingRenderer(texts: [:], colour: Console.hasColour)
-      try Self.tell([finding], by: renderer, command: command, format: format)
-      throw ExitStatus.noJobFile.error
+      loaded = nil
+      findings = [
+        Diagnostic(
+          id: "file.unreadable", error.description, at: nil,
+          help: "name a job file, such as config/jobs/quickstart.yaml")
+      ]
     }
   }
 
-  /// The job definition; ends the command, with every finding told, when the file is wrong.
-  /// Warnings are told too.
-  func definition(command: String, format: OutputFormat) throws -> JobDefinition {
-    guard let definition = loaded.definition else {
-      try Self.tell(loaded.findings, by: renderer, command: command, format: format)
-      throw ExitStatus.badJobFile.error
-    }
-    // With a result to come, warnings go to the person, not in front of the data.
-    for finding in loaded.findings { Console.note(renderer.render(finding)) }
-    return definition
+  /// What the file alone would end a command with.
+  var status: ExitStatus {
+    guard let loaded else { return .noJobFile }
+    return loaded.definition == nil ? .badJobFile : .done
   }
 
-  var renderer: FindingRenderer { loaded.renderer(colour: Console.hasColour) }
+  /// The job definitions, warnings told; ends the command, with every finding told, when one of the
+  /// files is wrong or missing.
+  static func definitions(_ reports: [JobFileReport]) throws -> [JobDefinition] {
+    let definitions = reports.compactMap { $0.loaded?.definition }
+    if definitions.count < reports.count, let first = reports.first, first.format == .json {
+      let envelope = Envelope<Nothing>(
+        command: first.command, ok: false, result: nil, findings: reports.flatMap(\.findings))
+      try Console.data(envelope.line())
+    }
+    for report in reports { report.tellFindings() }
+    try ExitStatus.combined(reports.map(\.status)).end()
+    return definitions
+  }
 
-  private static func tell(
-    _ findings: [Diagnostic], by renderer: FindingRenderer, command: String, format: OutputFormat
-  ) throws {
+  /// The job definition of one file, as ``definitions(_:)`` has those of many.
+  func definition() throws -> JobDefinition { try Self.definitions([self])[0] }
+
+  /// What is found is told to a person here; a machine has it in the envelope.
+  func tellFindings() {
+    guard format == .text else { return }
+    for finding in findings { tell(finding) }
+  }
+
+  /// Tells a person one thing, with the line of the file that it is about.
+  func tell(_ finding: Diagnostic) {
+    let renderer =
+      loaded?.renderer(colour: Console.hasColour)
+      ?? FindingRenderer(texts: [:], colour: Console.hasColour)
+    Console.note(renderer.render(finding))
+  }
+
+  /// What the command gives with `--format json`: `result`, and what was found in the file.
+  func envelope<Result: Encodable>(ok: Bool = true, _ result: Result?) -> Envelope<Result> {
+    Envelope(command: command, ok: ok, result: result, findings: findings)
+  }
+
+  /// Ends the command for something that the file is not to blame for.
+  func end(_ status: ExitStatus, _ finding: Diagnostic) throws -> Never {
     switch format {
     case .json:
       let envelope = Envelope<Nothing>(
-        command: command, ok: false, result: nil, findings: findings)
+        command: command, ok: false, result: nil, findings: findings + [finding])
       try Console.data(envelope.line())
-    case .text:
-      for finding in findings { Console.note(renderer.render(finding)) }
+    case .text: tell(finding)
     }
+    throw status.error
   }
 }
 

@@ -3,12 +3,25 @@ import JobFile
 
 extension ExportRun.Plan {
   /// What the engine needs of a job definition.
-  init(_ definition: JobDefinition) {
+  ///
+  /// - Parameter standIn: opens something in place of a route's sink; nil for the sinks themselves.
+  init(
+    _ definition: JobDefinition,
+    standIn: ((RouteDefinition) -> ExportRun.Route.OpenSink)? = nil
+  ) {
     self.init(
       definition: definition.name, jobID: definition.source.jobID, recovery: definition.recovery,
       order: definition.order, completeness: definition.source.completeness,
-      routes: definition.routes.map {
-        .init(name: $0.name, predicate: $0.predicate, batchLimit: $0.batchLimit, sink: $0.sink)
-      })
+      routes: definition.routes.map { route in
+        if let open = standIn?(route) {
+          .init(
+            name: route.name, predicate: route.predicate, batchLimit: route.batchLimit,
+            place: "a stand-in", open: open)
+        } else {
+          .init(
+            name: route.name, predicate: route.predicate, batchLimit: route.batchLimit,
+            sink: route.sink)
+        }
+      }, unmatched: definition.unmatched, failure: definition.failure)
   }
 }

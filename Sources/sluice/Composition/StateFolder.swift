@@ -2,6 +2,8 @@ import DurableFiles
 import ExportEngine
 import ExportLedger
 import Foundation
+import JobFile
+import Settings
 
 /// The folder in which a job definition keeps its ledger and its lock.
 struct StateFolder {
@@ -14,32 +16,69 @@ struct StateFolder {
     let hint: String?
   }
 
+  /// How long to wait before a lock that another run has is tried again.
+  private static let pause = Duration.milliseconds(250)
+
   /// Creates the folder where it is missing, and takes its lock for as long as the value lives.
-  func lock(_ clock: some RunClock) throws(Refusal) -> FileLock {
-    let holder = FileLock.Holder(
-      pid: ProcessInfo.processInfo.processIdentifier, host: ProcessInfo.processInfo.hostName,
-      since: SystemClock.text(ofMilliseconds: clock.wallMilliseconds))
-    do {
+  ///
+  /// - Parameters:
+  ///   - whenBusy: whether to wait while another run has the lock; a stop ends the wait.
+  ///   - onWait: told once, with the other run in words, when there is a wait.
+  func lock(
+    _ clock: some RunClock, whenBusy: BusyPolicy, stop: StopSwitch, onWait: (String) -> Void
+  ) async throws(Refusal) -> FileLock {
+    do throws(FileError) {
       _ = try Directory(at: path, creating: true)
-      return try FileLock(at: "\(path)/lock", holder: holder)
-    } catch let error as FileError {
-      throw Refusal(error, path: path)
-    } catch FileLock.Failure.held(by: let holder) {
-      throw Refusal(
-        status: .unfinished,
-        message: "another run has the lock of \(path): \(holder?.description ?? "unknown holder")",
-        hint: "it goes on; run again when it has ended")
-    } catch FileLock.Failure.file(let error) {
-      throw Refusal(error, path: path)
     } catch {
-      preconditionFailure("a lock throws its own errors, not \(error)")
+      throw Refusal(error, path: path)
+    }
+    var left: Duration = if case .wait(let time) = whenBusy { time } else { .zero }
+    var isTold = false
+    while true {
+      let other: FileLock.Holder?
+      do throws(FileLock.Failure) {
+        return try FileLock(at: "\(path)/lock", holder: holder(clock))
+      } catch {
+        switch error {
+        case .held(let holder): other = holder
+        case .file(let error): throw Refusal(error, path: path)
+        }
+      }
+      guard left > .zero else { throw busy(other, whenBusy) }
+      // A stop cut the wait short.
+      guard !stop.isRequested else { throw busy(other, .fail) }
+      if !isTold { onWait(other?.description ?? "unknown holder") }
+      isTold = true
+      let pause = min(Self.pause, left)
+      _ = await stop.unlessStopped { try? await clock.sleep(for: pause) }
+      left -= pause
     }
   }
 
+  private func holder(_ clock: some RunClock) -> FileLock.Holder {
+    FileLock.Holder(
+      pid: ProcessInfo.processInfo.processIdentifier, host: ProcessInfo.processInfo.hostName,
+      since: SystemClock.text(ofMilliseconds: clock.wallMilliseconds))
+  }
+
+  private func busy(_ other: FileLock.Holder?, _ whenBusy: BusyPolicy) -> Refusal {
+    let hint =
+      switch whenBusy {
+      case .fail: "it goes on; run again when it has ended"
+      case .wait(let time):
+        "it goes on after a wait of \(ValueType<Duration>.duration.write(time)); run again when it "
+          + "has ended"
+      }
+    return Refusal(
+      status: .unfinished,
+      message: "another run has the lock of \(path): \(other?.description ?? "unknown holder")",
+      hint: hint)
+  }
+
   /// Opens the ledger, creating it where it is missing; only under the lock.
-  func openLedger() throws(Refusal) -> SQLiteLedger {
+  func openLedger(_ clock: some RunClock) throws(Refusal) -> SQLiteLedger {
     do {
-      return try SQLiteLedger(in: path)
+      return try SQLiteLedger(in: path, now: { clock.wallMilliseconds })
     } catch {
       throw Refusal(status: .of(error), message: error.message, hint: error.hint)
     }
@@ -47,7 +86,7 @@ struct StateFolder {
 }
 
 extension StateFolder.Refusal {
-  fileprivate init(_ error: FileError, path: String) {
+  init(_ error: FileError, path: String) {
     self.init(
       status: error.isDenied ? .denied : .storage, message: error.description,
       hint: "the state folder \(path) must be writable, on a disk with room; 'run.state' moves it")

@@ -1,4 +1,5 @@
 import Diagnostics
+@preconcurrency import Dispatch
 import Foundation
 
 /// The two streams of the process: data goes to stdout, everything else to stderr.
@@ -35,6 +36,21 @@ enum Console {
     // When nobody can be told, that cannot be told either.
     _ = write(Array((text + "\n").utf8), to: STDERR_FILENO)
   }
+
+  /// Calls what writes a note, and returns after a second at most, be it that nobody reads stderr: for
+  /// those who must go on all the same.
+  static func noteBriefly(_ write: @escaping @Sendable () -> Void) {
+    let isWritten = DispatchSemaphore(value: 0)
+    // A thread for each: one that does not come back holds up no other.
+    DispatchQueue(label: "sluice.note").async {
+      write()
+      isWritten.signal()
+    }
+    _ = isWritten.wait(timeout: .now() + 1)
+  }
+
+  /// Writes a question, which the answer follows on its line.
+  static func prompt(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
 
   /// Whether stderr is a terminal that a person reads.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }

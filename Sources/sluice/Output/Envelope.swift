@@ -15,6 +15,17 @@ struct Envelope<Result: Encodable>: Encodable {
     self.findings = findings.map { FlatFinding($0) }
   }
 
+  /// All four keys are always there: what has no result has `null` for one.
+  func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: CodingKeys.self)
+    try object.encode(command, forKey: .command)
+    try object.encode(ok, forKey: .ok)
+    try object.encode(result, forKey: .result)
+    try object.encode(findings, forKey: .findings)
+  }
+
+  private enum CodingKeys: CodingKey { case command, ok, result, findings }
+
   /// The object on one line, keys sorted so that equal results are equal texts.
   func line() throws -> String {
     let encoder = JSONEncoder()

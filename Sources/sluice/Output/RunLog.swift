@@ -2,22 +2,22 @@ import Diagnostics
 import Foundation
 import Logging
 
-/// The log of a run on stderr: text on a terminal, JSON Lines otherwise.
+/// The log of a run on stderr: lines of text for people, or JSON Lines.
 struct RunLogHandler: LogHandler {
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
-  private let isTerminal: Bool
+  private let isText: Bool
   private let hasColour: Bool
   private let now: @Sendable () -> Int64
   private let write: @Sendable (String) -> Void
 
   init(
-    level: Logger.Level, isTerminal: Bool, hasColour: Bool,
+    level: Logger.Level, isText: Bool, hasColour: Bool,
     now: @escaping @Sendable () -> Int64 = { SystemClock().wallMilliseconds },
     write: @escaping @Sendable (String) -> Void = Console.note
   ) {
     logLevel = level
-    self.isTerminal = isTerminal
+    self.isText = isText
     self.hasColour = hasColour
     self.now = now
     self.write = write
@@ -31,7 +31,7 @@ struct RunLogHandler: LogHandler {
   func log(event: LogEvent) {
     let fields = metadata.merging(event.metadata ?? [:]) { $1 }
     write(
-      isTerminal
+      isText
         ? text(event.level, event.message.description, fields)
         : json(event.level, event.message.description, fields))
   }

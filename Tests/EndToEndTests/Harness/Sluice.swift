@@ -34,10 +34,13 @@ struct Sluice: Sendable {
   }
 
   /// Runs a line of the shell, in which `$SLUICE` is the binary, to its end.
-  func run(shell line: String) async throws -> Ended {
+  func run(shell line: String) async throws -> Ended { try await start(shell: line).ended() }
+
+  /// Starts such a line.
+  func start(shell line: String) throws -> RunningSluice {
     var sluice = self
     sluice.environment["SLUICE"] = Self.binary.path
-    return try await sluice.start(URL(fileURLWithPath: "/bin/sh"), ["-c", line]).ended()
+    return try sluice.start(URL(fileURLWithPath: "/bin/sh"), ["-c", line])
   }
 
   private func start(

@@ -1,0 +1,22 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+extension Directory {
+  /// Whether files can be created in the directory at `path` or, where it is missing, it could be
+  /// created: told from permissions, without changing anything.
+  public static func checkAccess(at path: String) throws(FileError) {
+    do throws(FileError) {
+      _ = try Descriptor(path, flags: O_RDONLY | O_DIRECTORY)
+    } catch {
+      let parent = parent(of: path)
+      guard error.isMissing, parent != path else { throw error }
+      return try checkAccess(at: parent)
+    }
+    _ = try retrying("write in", path) { access(path, W_OK | X_OK) }
+  }
+}

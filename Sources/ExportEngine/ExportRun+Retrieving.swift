@@ -1,0 +1,99 @@
+import ExportModel
+
+/// The first half of a run: from the API's pages to what they mean for what was known. A preview
+/// is this half alone.
+extension ExportRun {
+  /// What a retrieval comes to.
+  enum Retrieved: Sendable {
+    /// The sealed snapshot.
+    case items(Snapshot)
+    /// The job had ended, or ended while it was read.
+    case finishedJob
+  }
+
+  /// The sealed snapshot, or word that the job has ended; nil when a stop was asked for.
+  func retrieve() async throws(RunTrouble) -> Retrieved? {
+    let result = await stop.unlessStopped { () async -> Result<Retrieved, SourceError> in
+      do throws(SourceError) {
+        return .success(try await retrieveFromSource())
+      } catch {
+        return .failure(error)
+      }
+    }
+    switch result {
+    case nil: return nil
+    case .success(let retrieved): return retrieved
+    case .failure(let error): throw .source(error)
+    }
+  }
+
+  private func retrieveFromSource() async throws(SourceError) -> Retrieved {
+    guard try await openJob() != nil else { return .finishedJob }
+    let retrieval = Retrieval(source: source, jobID: plan.jobID, observer: observer)
+    let snapshot = try await retrieval.wholeSet()
+    // The job may have ended, or grown, while its pages were read (`pleo-export-api.md`, §11, trap 19).
+    guard let job = try await openJob() else { return .finishedJob }
+    try checkCompleteness(of: snapshot, job: job)
+    observer.observe(.sealed(items: snapshot.count))
+    return .items(snapshot)
+  }
+
+  /// The job, if it has work left; nil when it has ended.
+  private func openJob() async throws(SourceError) -> ExportJob? {
+    let job = try await source.exportJob(plan.jobID)
+    observer.observe(.jobRead(job))
+    if job.status.isFinished { return nil }
+    guard job.status.isOpen else {
+      throw SourceError(
+        .badAnswer,
+        "export job \(job.id) has status '\(job.status)', which the API does not document",
+        hint: "nothing was touched; a newer version of sluice may know this status")
+    }
+    return job
+  }
+
+  private func checkCompleteness(of snapshot: Snapshot, job: ExportJob) throws(SourceError) {
+    let claims = [
+      ("the last page's 'total'", snapshot.total), ("the job's 'numberOfItems'", job.numberOfItems),
+    ]
+    for case (let name, let claimed?) in claims where claimed != snapshot.count {
+      let message = "the pages hold \(snapshot.count) different items, but \(name) is \(claimed)"
+      guard plan.completeness == .warn else {
+        throw SourceError(
+          .badAnswer, message,
+          hint: "nothing was stored; run again, or set 'completeness: warn' to go on all the same")
+      }
+      observer.observe(.incomplete(message: message))
+    }
+  }
+
+  /// What a snapshot means for what the ledger knows: what to store, the items and their routes'
+  /// progress after that.
+  struct Reconciled: Sendable {
+    let change: JobChange
+    let work: Worklist
+    let routes: [Name: RouteProgress]
+  }
+
+  /// Compares a snapshot with the ledger; stores nothing.
+  func reconcile(_ snapshot: Snapshot) async throws(RunTrouble) -> Reconciled {
+    var record: JobRecord
+    do {
+      record = try await ledger.record(of: plan.jobID)
+    } catch {
+      throw .ledger(error)
+    }
+    guard
+      let reconciliation = Reconciliation(
+        snapshot, with: record, order: plan.order, recovery: plan.recovery)
+    else {
+      throw .source(SourceError(.badAnswer, "more than 255 different statuses in one job"))
+    }
+    let change = reconciliation.change
+    for (route, ordinals) in change.late { record.routes[route]?.late.formUnion(ordinals) }
+    let work = Worklist(
+      jobID: plan.jobID, items: change.items, missing: reconciliation.missing, order: plan.order,
+      recovery: plan.recovery)
+    return Reconciled(change: change, work: work, routes: record.routes)
+  }
+}

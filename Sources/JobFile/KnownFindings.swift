@@ -1,0 +1,79 @@
+public import Diagnostics
+import SinkKit
+
+/// Every kind of finding about a job file that this version tells, sorted by id.
+public enum KnownFindings {
+  /// Those of the language and of the sinks of `catalog`.
+  static func all(with catalog: SinkCatalog) -> [FindingDescription] {
+    (language + catalog.modules.flatMap { $0.descriptor.findings }).sorted { $0.id < $1.id }
+  }
+
+  /// Those of the language.
+  public static let language = [
+    FindingDescription("entry.ambiguous", "`explain` was given the beginning of several ids"),
+    FindingDescription("entry.unknown", "`explain` was given an item that no run has stored"),
+    FindingDescription("file.unreadable", "the job file is missing or cannot be read"),
+    FindingDescription("file.unwritable", "the job file cannot be written"),
+    FindingDescription("format.unsafe", "`fmt` cannot lay a part of the file out without a risk"),
+    FindingDescription("job.version", "the file is written in a version that is not known"),
+    FindingDescription("ledger.unreadable", "the job's ledger cannot be read"),
+    FindingDescription("live.sink", "`check --live` finds that a sink cannot use its place"),
+    FindingDescription("live.source", "`check --live` has no answer from the API, or a refusal"),
+    FindingDescription("live.state", "`check --live` finds that the state folder cannot be used"),
+    FindingDescription("params.choices", "`choices` is missing, or stands where it says nothing"),
+    FindingDescription("params.missing", "a parameter that needs a value has none"),
+    FindingDescription("params.name", "a parameter has a name that cannot be one"),
+    FindingDescription("params.nested", "a parameter is declared with another one"),
+    FindingDescription("params.unknown", "a parameter that is not declared is referred to"),
+    FindingDescription("params.value", "a value of a parameter is not of the parameter's type"),
+    FindingDescription("predicate.constant", "warning: a part of a `when` always or never holds"),
+    FindingDescription("predicate.field", "a `when` asks for a field that items do not have"),
+    FindingDescription("predicate.limit", "a `when` is too long or too deeply nested"),
+    FindingDescription("predicate.never", "warning: no item that the job processes meets a `when`"),
+    FindingDescription("predicate.outside", "a `when` has a value from outside the file in it"),
+    FindingDescription("predicate.repeated", "a list of a `when` has a value twice"),
+    FindingDescription("predicate.status", "a `when` names a status that items do not have"),
+    FindingDescription("predicate.syntax", "a `when` is not written as the language has it"),
+    FindingDescription(
+      "predicate.type", "a `when` compares a field with something of another type"),
+    FindingDescription("recovery.status", "a status cannot stand under `process`"),
+    FindingDescription("routes.claim", "two sinks, or a sink and the job's state, share a place"),
+    FindingDescription("routes.guarantee", "a sink cannot give the `guarantee` of its route"),
+    FindingDescription("routes.name", "two routes have the same name"),
+    FindingDescription("secret.form", "a token has characters that no token has; it is not shown"),
+    FindingDescription("secret.literal", "a token stands in the file; it is not shown"),
+    FindingDescription("settings.choice", "a word is none of those that a setting takes"),
+    FindingDescription("settings.conflict", "two settings contradict each other"),
+    FindingDescription("settings.missing", "a key that must be there is not"),
+    FindingDescription("settings.repeated", "a key or an element of a list is given twice"),
+    FindingDescription(
+      "settings.retyped", "warning: another YAML reader gives a text another type"),
+    FindingDescription("settings.shape", "something else stands where a mapping belongs"),
+    FindingDescription("settings.type", "a value is not of the type of its setting"),
+    FindingDescription("settings.unknown", "a key is not one of the language"),
+    FindingDescription("settings.unsupported", "a word of the language that this version lacks"),
+    FindingDescription("sink.shape", "`sink` does not name one kind with its settings"),
+    FindingDescription("sink.unknown", "a kind of sink that this build does not have"),
+    FindingDescription("source.address", "the base URL of the API cannot be used"),
+    FindingDescription("source.environment", "`environment` is no known word and no base URL"),
+    FindingDescription("source.shape", "`source` does not name one kind with its settings"),
+    FindingDescription("source.unknown", "a kind of source that there is not"),
+    FindingDescription("tests.cursor", "two pages of a test give the same cursor"),
+    FindingDescription("tests.entry", "a test expects an item that its pages do not have"),
+    FindingDescription("tests.name", "two tests have the same name"),
+    FindingDescription("tests.pages", "a test takes the pages of a test that is not above it"),
+    FindingDescription("tests.route", "a test names a route that there is not"),
+    FindingDescription("value.missing", "a value from outside the file cannot be had"),
+    FindingDescription("value.reference", "a `${…}` is not written as the language has it"),
+    FindingDescription("yaml.alias", "an alias names no value above it, or the one it stands in"),
+    FindingDescription("yaml.documents", "the file has more than one document"),
+    FindingDescription("yaml.empty", "the file has no document"),
+    FindingDescription(
+      "yaml.encoding", "the file is not UTF-8, or has characters that YAML has not"),
+    FindingDescription("yaml.key", "a key is a list or a mapping"),
+    FindingDescription("yaml.limit", "the file is larger or more deeply nested than is allowed"),
+    FindingDescription("yaml.merge", "`<<` is given twice, or names no mapping"),
+    FindingDescription("yaml.syntax", "the file is not YAML"),
+    FindingDescription("yaml.tag", "the file has a tag, which no setting takes"),
+  ]
+}

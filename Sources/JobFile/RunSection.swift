@@ -1,0 +1,86 @@
+import Diagnostics
+import Settings
+
+/// The section `run`: its settings, and what they come to.
+enum RunSection {
+  static let state = Setting<String?>(
+    "state", ValueType.path.optional, default: nil,
+    "The folder of the ledger and the lock; without one, .sluice/<job> beside the file.")
+  static let deadline = Setting<Duration?>(
+    "deadline", ValueType.duration.optional, default: nil,
+    "How long a run may take before it stops between two batches; without one, as long as it needs."
+  )
+  static let shutdownGrace = Setting(
+    "shutdown_grace", ValueType.duration, default: .seconds(30),
+    "How long the batch in hand may take after a stop; then the run ends without waiting for it.")
+  static let whenBusy = Setting(
+    "when_busy", ValueType.busyPolicy, default: .fail,
+    "What to do while another run holds the lock.")
+
+  static let settings: [any DeclaredSetting] = [state, deadline, shutdownGrace, whenBusy]
+
+  /// What the section says.
+  struct Values {
+    var state: String?
+    var stateSpan: SourceSpan?
+    var settings = RunSettings(
+      deadline: nil, shutdownGrace: .seconds(30), whenBusy: .fail)
+  }
+
+  /// Reads `run:`, which may be missing; nil, with findings, when anything in it is wrong.
+  static func read(
+    _ node: Node?, context: ReadingContext, findings: inout Findings
+  ) -> Values? {
+    guard let node else { return Values() }
+    guard
+      let checked = CheckedSettings(
+        node, of: "'run'", declared: settings, context: context, findings: &findings)
+    else { return nil }
+    return Values(
+      state: checked[state], stateSpan: checked[state].map { _ in checked.span(of: state) },
+      settings: RunSettings(
+        deadline: checked[deadline], shutdownGrace: checked[shutdownGrace],
+        whenBusy: checked[whenBusy]))
+  }
+}
+
+/// The mapping that says how long to wait for another run.
+enum WaitSection {
+  static let wait = Setting(
+    "wait", ValueType.duration, "How long to wait for the other run to end.")
+
+  static let settings: [any DeclaredSetting] = [wait]
+}
+
+extension ValueType where Value == BusyPolicy {
+  /// `fail`, or a mapping with the time to wait.
+  static var busyPolicy: ValueType {
+    let (name, example) = ("fail or a time to wait", "{ wait: 30s }")
+    return ValueType(
+      name: name, example: example,
+      shape: .either([.choice(["fail"]), .settings(WaitSection.settings)]),
+      read: { node, context, findings in
+        if case .mapping = node.content {
+          return CheckedSettings(
+            node, of: "'when_busy'", declared: WaitSection.settings, context: context,
+            findings: &findings
+          ).map { .wait($0[WaitSection.wait]) }
+        }
+        guard let scalar = Scalar(node, as: name, example: example, findings: &findings) else {
+          return nil
+        }
+        if scalar.text == "fail" { return .fail }
+        findings.add(
+          Diagnostic(
+            id: "settings.choice", "'\(scalar.written)' is not \(name)", at: node.span,
+            help: "write fail or \(example)"))
+        return nil
+      },
+      write: { value in
+        switch value {
+        case .fail: "fail"
+        case .wait(let time): "{ wait: \(ValueType<Duration>.duration.write(time)) }"
+        }
+      })
+  }
+}

@@ -1,0 +1,47 @@
+/// How long a run may take, and what it does about another one.
+public struct RunSettings: Hashable, Sendable {
+  /// How long a run may take before it stops as for a signal; nil for as long as it needs.
+  public let deadline: Duration?
+  /// How long the batches in hand may take after a stop was asked for.
+  public let shutdownGrace: Duration
+  /// What to do while another run holds the lock.
+  public let whenBusy: BusyPolicy
+}
+
+/// What a run does while another one holds the lock.
+public enum BusyPolicy: Hashable, Sendable {
+  /// It ends at once.
+  case fail
+  /// It waits, at most this long.
+  case wait(Duration)
+}
+
+/// What a run writes into its log, and how.
+public struct LogSettings: Hashable, Sendable {
+  /// How a log is written.
+  public enum Format: String, CaseIterable, Sendable {
+    /// As text on a terminal, as JSON otherwise.
+    case auto
+    /// As text for people.
+    case text
+    /// As JSON Lines: one object for each event.
+    case json
+  }
+
+  /// The least that an event must matter to be written.
+  public enum Level: String, CaseIterable, Sendable {
+    /// Everything, each page and each batch too.
+    case debug
+    /// What a run did.
+    case info
+    /// What a person may have to look at.
+    case warning
+    /// What kept the run from finishing.
+    case error
+  }
+
+  /// How the log is written.
+  public let format: Format
+  /// What is written.
+  public let level: Level
+}

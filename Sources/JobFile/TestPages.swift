@@ -1,0 +1,105 @@
+import Diagnostics
+import ExportModel
+import Settings
+
+/// The pages of a test: what the API gives.
+struct TestPages {
+  static let entry = Setting("entry_id", ValueType.testEntry, "The item, by a short id or a UUID.")
+  static let status = Setting("status", ValueType.itemStatus, "The item's status.")
+  static let itemSettings: [any DeclaredSetting] = [entry, status]
+  static let next = Setting<Cursor?>(
+    "next", ValueType.cursor.optional, default: nil,
+    "The cursor that the page gives; the API gives one with every page, the last one too.")
+  static let items = "items"
+
+  let context: ReadingContext
+
+  /// Reads a list of pages; nil, with findings, when anything in it is wrong.
+  func read(_ node: Node, findings: inout Findings) -> [JobTest.Page]? {
+    guard let list = list(node, named: Self.pagesName, mayBeEmpty: false, findings: &findings)
+    else { return nil }
+    var cursors: [Cursor: SourceSpan] = [:]
+    let pages = list.compactMap { page($0, &cursors, findings: &findings) }
+    return pages.count == list.count ? pages : nil
+  }
+
+  private static let pagesName = "'pages' is a list of pages or the name of an earlier test"
+
+  private func page(
+    _ node: Node, _ cursors: inout [Cursor: SourceSpan], findings: inout Findings
+  ) -> JobTest.Page? {
+    guard
+      let fields = Fields(
+        node, of: "a page", known: [Self.items, Self.next.name], findings: &findings)
+    else { return nil }
+    let cursor = Self.next.read(fields, in: context, findings: &findings)
+    if let cursor = cursor ?? nil, let span = fields[Self.next.name]?.span {
+      if let first = cursors[cursor] {
+        findings.add(
+          Diagnostic(
+            id: "tests.cursor", "two pages give the cursor '\(cursor)'", at: span,
+            help: "give each page a cursor of its own, or take 'next' out",
+            notes: [.init("first given here", at: first)]))
+      }
+      cursors[cursor] = cursors[cursor] ?? span
+    }
+    guard
+      let list = fields.required(Self.items, findings: &findings).flatMap({
+        self.list($0, named: "'items' is a list of items", mayBeEmpty: true, findings: &findings)
+      })
+    else { return nil }
+    let items = list.compactMap { item($0, findings: &findings) }
+    guard let cursor, items.count == list.count else { return nil }
+    return JobTest.Page(items: items, cursor: cursor)
+  }
+
+  private func item(_ node: Node, findings: inout Findings) -> JobTest.Item? {
+    guard
+      let checked = CheckedSettings(
+        node, of: "an item", declared: Self.itemSettings, context: context, findings: &findings)
+    else { return nil }
+    return JobTest.Item(entry: checked[Self.entry], status: checked[Self.status])
+  }
+
+  private func list(
+    _ node: Node, named name: String, mayBeEmpty: Bool, findings: inout Findings
+  ) -> [Node]? {
+    if case .sequence(let list) = node.content, mayBeEmpty || !list.isEmpty { return list }
+    if case .scalar(let scalar) = node.content, scalar.isUnresolved { return nil }
+    let found = if case .sequence = node.content { "an empty one" } else { node.kind }
+    findings.add(
+      Diagnostic(
+        id: "settings.type", "\(name), found \(found)", at: node.span,
+        help: mayBeEmpty
+          ? "write a list, such as [{ entry_id: a, status: pending }]"
+          : "write a list, such as [{ items: [] }]"))
+    return nil
+  }
+}
+
+extension ValueType where Value == JobTest.Entry {
+  /// An item of a test by a short id or by its UUID.
+  static var testEntry: ValueType {
+    ValueType(
+      scalar: "a short id or a UUID", example: "a",
+      form: "at most 16 small letters, digits, dashes and underscores, or a UUID",
+      parse: { text, _ in JobTest.Entry(text) }, write: { $0.name })
+  }
+}
+
+extension ValueType where Value == ItemStatus {
+  /// A word that the API may give as a status, also one that it does not document.
+  static var itemStatus: ValueType {
+    ValueType(
+      scalar: "a status", example: "pending", parse: { text, _ in ItemStatus(text) },
+      write: { $0.name })
+  }
+}
+
+extension ValueType where Value == Cursor {
+  /// A cursor as the API may give one.
+  static var cursor: ValueType {
+    ValueType(
+      scalar: "a cursor", example: "c1", parse: { text, _ in Cursor(text) }, write: { $0.text })
+  }
+}

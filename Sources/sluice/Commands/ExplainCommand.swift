@@ -1,0 +1,68 @@
+import ArgumentParser
+import Diagnostics
+import ExportEngine
+import ExportLedger
+import ExportModel
+import JobFile
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Tells the history of one item by the ledger, and why each route did what it did.",
+    discussion: "Asks nobody and changes nothing; a run may be going on.")
+
+  @Argument(help: "The job file.", completion: .file(extensions: ["yaml"]))
+  var file: String
+
+  @Argument(help: "The item's entry id, or at least its first 6 hexadecimal digits.")
+  var entry: String
+
+  @OptionGroup var parameters: ParameterOption
+  @OptionGroup var state: StateOption
+  @OptionGroup var output: FormatOption
+
+  func validate() throws {
+    guard EntryPrefix(entry) == nil else { return }
+    throw ValidationError(
+      "'\(entry)' is not an entry id, nor the first 6 hexadecimal digits or more of one")
+  }
+
+  func run() throws {
+    let report = try JobFileReport.load(
+      file, command: "explain", format: output.format, parameters: parameters, state: state)
+    let definition = try report.definition()
+    guard let prefix = EntryPrefix(entry) else { return }
+    let record = try LedgerInView(definition, runs: 0, report).record
+    let ordinals = prefix.ordinals(in: record.items.entryIDs)
+    guard ordinals.count == 1 else {
+      try report.end(
+        .needsPerson,
+        Self.refusal(of: prefix, ordinals.map { record.items.entryIDs[$0] }, definition))
+    }
+    let history = try LedgerInView.reading(definition, report) { reader throws(LedgerError) in
+      try reader.history(of: ordinals[0], in: definition.source.jobID)
+    }
+    let standing = ItemStanding(of: ordinals[0], ExportRun.Plan(definition), record)
+    let explanation = ItemExplanation(definition, standing, history)
+    switch output.format {
+    case .json: try Console.data(report.envelope(explanation).line())
+    case .text: try Console.data(explanation.text)
+    }
+  }
+
+  private static func refusal(
+    of prefix: EntryPrefix, _ found: [EntryID], _ definition: JobDefinition
+  ) -> Diagnostic {
+    guard !found.isEmpty else {
+      return Diagnostic(
+        id: "entry.unknown",
+        "the ledger has no item '\(prefix)' of export job \(definition.source.jobID)", at: nil,
+        help: "no run has stored it; 'sluice items' lists what there is")
+    }
+    let names = found.prefix(5).map(\.description).joined(separator: ", ")
+    let more = found.count > 5 ? " and \(found.count - 5) more" : ""
+    return Diagnostic(
+      id: "entry.ambiguous", "\(found.count) items begin with '\(prefix)': \(names)\(more)",
+      at: nil, help: "write more of the id")
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Diagnostics
+import JobFile
+
+struct FmtCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fmt",
+    abstract: "Lays job files out: keys in the order of the reference, two spaces, comments kept.",
+    discussion: """
+      A file is written only when its new text says the same, with the same comments, and in one \
+      step. Where fmt cannot be sure of that, it says why and leaves the file alone.
+
+      Exit codes: 0 done; 65 with --check, when a file would change, and when one was left alone; \
+      66 no such file; 74 a file cannot be written; 78 a file is not YAML.
+      """)
+
+  @Argument(help: "The job files.", completion: .file(extensions: ["yaml"]))
+  var files: [String]
+
+  @Flag(help: "Write nothing, and say which files would change.")
+  var check = false
+
+  @OptionGroup var output: FormatOption
+
+  /// What became of one file.
+  struct Result: Encodable {
+    let file: String
+    /// Whether the text that the file had is another one than its canonical form.
+    let changed: Bool
+  }
+
+  func run() throws {
+    let formatter = JobFileFormatter(catalog: compiledInSinks)
+    var results: [Result] = []
+    var findings: [Diagnostic] = []
+    var statuses: [ExitStatus] = []
+    for path in files {
+      do {
+        let file = try formatter.format(path)
+        if output.format == .text {
+          let renderer = file.renderer(colour: Console.hasColour)
+          for finding in file.findings { Console.note(renderer.render(finding)) }
+        }
+        findings += file.findings
+        if file.isChanged, !check, let text = file.formatted {
+          try FileReplacement(of: path).write(Array(text.utf8))
+        }
+        results.append(Result(file: path, changed: file.isChanged))
+        statuses.append(status(of: file))
+      } catch {
+        let finding = Self.finding(error, path: path)
+        if output.format == .text {
+          let renderer = FindingRenderer(texts: [:], colour: Console.hasColour)
+          Console.note(renderer.render(finding))
+        }
+        findings.append(finding)
+        statuses.append(error is UnreadableJobFile ? .noJobFile : .storage)
+      }
+    }
+    try tell(results, findings, .combined(statuses))
+  }
+
+  private func status(of file: FormattedJobFile) -> ExitStatus {
+    guard file.formatted != nil else {
+      return file.findings.contains { $0.id == "format.unsafe" } ? .needsPerson : .badJobFile
+    }
+    return check && file.isChanged ? .needsPerson : .done
+  }
+
+  private static func finding(_ error: any Error, path: String) -> Diagnostic {
+    guard let error = error as? UnreadableJobFile else {
+      return Diagnostic(
+        id: "file.unwritable", "cannot write job file '\(path)': \(error)", at: nil,
+        help: "the file stays as it is")
+    }
+    return Diagnostic(
+      id: "file.unreadable", error.description, at: nil,
+      help: "name a job file, such as config/jobs/quickstart.yaml")
+  }
+
+  private func tell(
+    _ results: [Result], _ findings: [Diagnostic], _ status: ExitStatus
+  ) throws {
+    switch output.format {
+    case .json:
+      let envelope = Envelope(
+        command: "fmt", ok: status == .done, result: results, findings: findings)
+      try Console.data(envelope.line())
+    case .text:
+      for result in results where result.changed {
+        try Console.data("\(result.file): \(check ? "would be laid out anew" : "laid out anew")")
+      }
+    }
+    try status.end()
+  }
+}

@@ -1,0 +1,76 @@
+import Diagnostics
+import DurableFiles
+import ExportEngine
+import ExportModel
+import JobFile
+import Logging
+import PleoAPI
+import SinkKit
+
+/// What the world says of a job definition that is right in itself: the API of its job, the places
+/// of its sinks and of its state. Nothing is written.
+struct LiveCheck: Encodable {
+  /// The job's status by the API; nil where it could not be had.
+  private(set) var exportJobStatus: String?
+  /// How many items the API says the job has, if it says so.
+  private(set) var exportJobItems: Int?
+  /// Everything that would be in the way of a run.
+  private(set) var findings: [Diagnostic] = []
+  private(set) var status = ExitStatus.done
+
+  enum CodingKeys: String, CodingKey {
+    case exportJobStatus = "export_job_status"
+    case exportJobItems = "export_job_items"
+  }
+
+  /// Asks the API and looks at the places of a job definition.
+  init(_ definition: JobDefinition) async throws {
+    let plan = ExportRun.Plan(definition)
+    let logger = Logger(definition)
+    do {
+      let job = try await withPageSource(
+        definition.source, clock: SystemClock(), logger: logger
+      ) { try await $0.exportJob(plan.jobID) }
+      exportJobStatus = job.status.name
+      exportJobItems = job.numberOfItems
+    } catch let error as SourceError {
+      let trouble = RunTrouble.source(error)
+      add(.of(trouble), id: "live.source", trouble.message, help: trouble.hint)
+    } catch let error as PleoConfigurationError {
+      add(.badJobFile, id: "live.source", error.message, help: error.hint)
+    }
+    for route in definition.routes {
+      do throws(SinkError) {
+        try await route.sink.probe()
+      } catch {
+        let trouble = RunTrouble.sink(route: route.name, error)
+        add(.of(trouble), id: "live.sink", trouble.message, at: route.span, help: trouble.hint)
+      }
+    }
+    do throws(FileError) {
+      try Directory.checkAccess(at: definition.stateFolder)
+    } catch {
+      let refusal = StateFolder.Refusal(error, path: definition.stateFolder)
+      add(refusal.status, id: "live.state", refusal.message, help: refusal.hint)
+    }
+  }
+
+  private mutating func add(
+    _ status: ExitStatus, id: String, _ message: String, at span: SourceSpan? = nil, help: String?
+  ) {
+    findings.append(Diagnostic(id: id, message, at: span, help: help))
+    self.status = .combined([self.status, status])
+  }
+
+  /// Says it to a person: what is right as data, what is in the way as findings.
+  func tell(_ report: JobFileReport) throws {
+    if let exportJobStatus {
+      let items = exportJobItems.map { ", with \($0) items" } ?? ""
+      try Console.data("  the export job is \(TerminalText.visible(exportJobStatus))\(items)")
+    }
+    for finding in findings { report.tell(finding) }
+    if findings.isEmpty {
+      try Console.data("  the places of the sinks and of the state can be used")
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import Diagnostics
+import ExportEngine
+import ExportLedger
+import ExportModel
+import JobFile
+
+/// The history of one item and the decisions of the routes: lines for a person, and the same for a
+/// machine.
+struct ItemExplanation: Encodable {
+  struct Moment: Encodable {
+    let time: String
+    /// When the run began in which it happened; nil where no such run has ended.
+    let run: String?
+  }
+
+  struct Change: Encodable {
+    let moment: Moment
+    let old: String
+    let new: String
+  }
+
+  struct Route: Encodable {
+    let name: String
+    /// One word: delivered, rejected, outstanding, not_taken, not_asked or settled.
+    let decision: String
+    let late: Bool
+    /// When the sink got the item, or refused it.
+    let moment: Moment?
+    /// Why the sink will never take it.
+    let reason: String?
+    let when: String
+    let file: String
+    let line: Int
+    let column: Int
+    let refusal: String?
+    let help: String?
+  }
+
+  let job: String
+  let exportJob: String
+  let entryID: String
+  let ordinal: Int
+  let status: String
+  let workStatus: String?
+  /// What a run does with it now: process, skip or hold.
+  let now: String
+  let stored: Moment?
+  /// The page of the API's list on which it came then, from 1 on.
+  let page: Int?
+  let changes: [Change]
+  let routes: [Route]
+
+  enum CodingKeys: String, CodingKey {
+    case job, ordinal, status, now, stored, page, changes, routes
+    case exportJob = "export_job"
+    case entryID = "entry_id"
+    case workStatus = "work_status"
+  }
+
+  init(_ definition: JobDefinition, _ standing: ItemStanding, _ history: ItemHistory?) {
+    job = "\(definition.name)"
+    exportJob = "\(definition.source.jobID)"
+    entryID = "\(standing.entryID)"
+    ordinal = standing.ordinal
+    status = standing.status?.name ?? ""
+    workStatus = standing.work?.name
+    now =
+      switch standing.itemClass {
+      case .due: "process"
+      case .skipped: "skip"
+      case .held: "hold"
+      }
+    stored = history?.stored.map { Moment($0) }
+    page = history?.page
+    changes =
+      history?.changes.map {
+        Change(moment: Moment($0.moment), old: $0.old.name, new: $0.new.name)
+      } ?? []
+    routes = zip(definition.routes, standing.routes).map { Route($0, $1, history) }
+  }
+}
+
+extension ItemExplanation.Moment {
+  init(_ moment: ItemHistory.Moment) {
+    time = SystemClock.text(ofMilliseconds: moment.time)
+    run = moment.runStartedAt.map(SystemClock.text)
+  }
+
+  fileprivate var text: String {
+    "\(time) (\(run.map { "run of \($0)" } ?? "in a run that was cut off, or still goes on"))"
+  }
+}
+
+extension ItemExplanation.Route {
+  init(_ route: RouteDefinition, _ standing: ItemStanding.Route, _ history: ItemHistory?) {
+    let place = route.predicateSpan ?? route.span
+    let reason = history?.rejections[route.name]
+    let isDone = standing.decision == .done
+    name = "\(route.name)"
+    decision = Self.word(standing.decision, isRejected: reason != nil)
+    late = standing.decision == .outstanding(late: true)
+    moment = isDone ? history?.deliveries[route.name].map { .init($0) } : nil
+    self.reason = isDone ? reason : nil
+    when = route.predicateSpan == nil ? "" : "\(route.predicate)"
+    file = place.file
+    line = place.start.line
+    column = place.start.column
+    refusal = standing.refusal?.message
+    help = standing.refusal?.hint
+  }
+
+  private static func word(_ decision: ItemStanding.Decision, isRejected: Bool) -> String {
+    switch decision {
+    case .done: isRejected ? "rejected" : "delivered"
+    case .outstanding: "outstanding"
+    case .notTaken: "not_taken"
+    case .notAsked: "not_asked"
+    case .settled: "settled"
+    }
+  }
+}
+
+extension ItemExplanation {
+  /// The explanation as lines.
+  var text: String {
+    var lines = ["\(entryID) is item \(ordinal) of export job \(exportJob)", "  \(standing)"]
+    let first = changes.first?.old ?? status
+    let origin = page.map { " from page \($0)" } ?? ""
+    lines.append("  stored as \(first)\(origin) \(stored?.text ?? "before histories were kept")")
+    lines += changes.map { "  \($0.old) became \($0.new) \($0.moment.text)" }
+    for route in routes {
+      lines.append("  \(route.name): \(text(of: route))")
+      let predicate = route.when.isEmpty ? "no 'when': takes every item" : "when: \(route.when)"
+      lines.append("    \(route.file):\(route.line):\(route.column): \(predicate)")
+      if let refusal = route.refusal {
+        lines.append("    the next run refuses the route: \(refusal)")
+        if let help = route.help { lines.append("    help: \(help)") }
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var standing: String {
+    let begin =
+      workStatus.map { "it is \(status), and was \($0) when it was stored as work" }
+      ?? (now == "hold" ? "it is \(status)" : "it is \(status), and never needed work")
+    return switch now {
+    case "hold": "\(begin): a run holds it, for a person must decide"
+    case "skip": "\(begin): a run leaves it"
+    default: "\(begin): a run delivers it where it is owed"
+    }
+  }
+
+  private func text(of route: Route) -> String {
+    let moment = route.moment?.text ?? "at a time that was not kept"
+    return switch route.decision {
+    case "delivered": "delivered \(moment)"
+    case "rejected": "rejected \(moment): \(route.reason ?? "")"
+    case "outstanding" where route.late:
+      "outstanding, and late: it became work after the route had passed it"
+    case "outstanding": "outstanding: the next run delivers it"
+    case "not_taken": "not taken: its 'when' is not true of it"
+    case "not_asked" where now == "hold": "not asked: a person must decide first"
+    case "settled": "not delivered: it is \(status) now, which needs no work"
+    default: "not asked: the item never needed work"
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import ExportEngine
+import ExportModel
+
+/// What a run would do: a text for a person, and the same figures for a machine.
+struct RunPlan: Encodable {
+  struct Route: Encodable {
+    let name: String
+    let toDeliver: Int
+    let late: Int
+    let refusal: String?
+    let help: String?
+
+    enum CodingKeys: String, CodingKey {
+      case name, late, refusal, help
+      case toDeliver = "to_deliver"
+    }
+  }
+
+  struct Held: Encodable {
+    let reason: String
+    let items: Int
+  }
+
+  /// What a run would do with the items; absent where it could not be worked out.
+  struct Figures: Encodable {
+    let read: Int
+    let new: Int
+    let changed: Int
+    let missing: Int
+    let held: [Held]
+    let skipped: [Held]
+    let refusal: String?
+    let help: String?
+    let routes: [Route]
+  }
+
+  let job: String
+  let exportJob: String
+  let isFinished: Bool
+  let failure: String?
+  let figures: Figures?
+
+  enum CodingKeys: String, CodingKey {
+    case job, failure
+    case exportJob = "export_job"
+    case isFinished = "job_finished"
+    case figures = "would"
+  }
+
+  /// - Parameter preview: nil where the export job has ended.
+  init(_ plan: ExportRun.Plan, _ preview: RunPreview?) {
+    job = "\(plan.definition)"
+    exportJob = "\(plan.jobID)"
+    isFinished = preview == nil
+    failure = nil
+    figures = preview.map { Figures($0, unmatched: plan.unmatched) }
+  }
+
+  init(_ plan: ExportRun.Plan, failure: String) {
+    job = "\(plan.definition)"
+    exportJob = "\(plan.jobID)"
+    isFinished = false
+    self.failure = failure
+    figures = nil
+  }
+
+  /// The plan as lines.
+  var text: String {
+    guard let figures else {
+      return "\(job), export job \(exportJob), has ended: a run would touch nothing"
+    }
+    let lines = ["\(job), export job \(exportJob): a run would"] + figures.lines.map { "  \($0)" }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension RunPlan.Figures {
+  init(_ preview: RunPreview, unmatched: UnmatchedPolicy) {
+    read = preview.read
+    new = preview.new
+    changed = preview.changed
+    missing = preview.missing
+    var held = preview.heldStatuses.map {
+      RunPlan.Held(reason: "in status \($0.status)", items: $0.count)
+    }
+    var skipped = preview.skipped.map {
+      RunPlan.Held(reason: "in status \($0.status)", items: $0.count)
+    }
+    let untaken = RunPlan.Held(reason: "that no route takes", items: preview.untaken)
+    if unmatched == .skip { skipped.append(untaken) } else { held.append(untaken) }
+    held.append(
+      RunPlan.Held(reason: "that are owed and no longer listed", items: preview.unlisted))
+    self.held = held.filter { $0.items > 0 }
+    self.skipped = skipped.filter { $0.items > 0 }
+    refusal = preview.refusal?.message
+    help = preview.refusal?.hint
+    routes = preview.routes.map {
+      RunPlan.Route(
+        name: "\($0.name)", toDeliver: $0.toDeliver, late: $0.late,
+        refusal: $0.refusal?.message, help: $0.refusal?.hint)
+    }
+  }
+
+  fileprivate var lines: [String] {
+    var lines = ["read \(read) items: \(new) new, \(changed) changed, \(missing) missing"]
+    if let refusal { lines += ["deliver nothing: \(refusal)"] + hint(help) }
+    for route in routes where refusal == nil {
+      if let refusal = route.refusal {
+        lines += ["deliver nothing to \(route.name): \(refusal)"] + hint(route.help)
+      } else {
+        let late = route.late > 0 ? ", \(route.late) of them late" : ""
+        lines.append("deliver \(route.toDeliver) to \(route.name)\(late)")
+      }
+    }
+    if !held.isEmpty { lines.append("hold \(Self.text(held))") }
+    if !skipped.isEmpty { lines.append("skip \(Self.text(skipped))") }
+    return lines
+  }
+
+  private func hint(_ help: String?) -> [String] { help.map { ["  help: \($0)"] } ?? [] }
+
+  private static func text(_ items: [RunPlan.Held]) -> String {
+    items.map { "\($0.items) \($0.reason)" }.joined(separator: ", ")
+  }
+}

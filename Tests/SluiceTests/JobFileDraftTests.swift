@@ -1,0 +1,94 @@
+import ExportModel
+import Foundation
+import JobFile
+import SinkKit
+import TestSupport
+import Testing
+
+@testable import sluice
+
+/// The job file that `init` writes.
+@Suite struct JobFileDraftTests {
+  static let environments = [
+    "production", "staging", "sandbox", "http://127.0.0.1:8080", "https://x.example",
+  ]
+
+  @Test(arguments: environments, compiledInSinks.kinds)
+  func itIsAcceptedForEachEnvironmentAndSink(environment: String, kind: String) throws {
+    let draft = try JobFileDraft(
+      job: "nightly", environment: environment,
+      exportJob: JobFileDraft.exportJob(for: environment), sinks: [kind], catalog: compiledInSinks)
+    let definition = try #require(try definition(of: draft.text, environment: Self.values))
+    #expect(definition.name.text == "nightly")
+    #expect(definition.routes.map(\.descriptor.kind) == [kind])
+  }
+
+  @Test func itIsAcceptedWithAllSinksAtOnce() throws {
+    let draft = try JobFileDraft(
+      job: "nightly", environment: "sandbox", exportJob: "8eb648ab-464b-42a0-ba17-eda703657e33",
+      sinks: compiledInSinks.kinds, catalog: compiledInSinks)
+    let definition = try #require(try definition(of: draft.text))
+    #expect(definition.routes.map(\.name.text) == ["file-queue", "sqlite", "stdout"])
+  }
+
+  @Test(arguments: environments)
+  func itIsLaidOutAsFmtDoes(environment: String) async throws {
+    let draft = try JobFileDraft(
+      job: "nightly", environment: environment,
+      exportJob: JobFileDraft.exportJob(for: environment), sinks: compiledInSinks.kinds,
+      catalog: compiledInSinks)
+    try await withTemporaryFolder { folder in
+      let path = "\(folder)/nightly.yaml"
+      try draft.text.write(toFile: path, atomically: false, encoding: .utf8)
+      #expect(try JobFileFormatter(catalog: compiledInSinks).format(path).formatted == draft.text)
+    }
+  }
+
+  @Test func whatIsCommentedOutIsAcceptedToo() throws {
+    let draft = try JobFileDraft(
+      job: "nightly", environment: "sandbox", exportJob: "8eb648ab-464b-42a0-ba17-eda703657e33",
+      sinks: ["sqlite"], catalog: compiledInSinks)
+    // A comment that is a setting: its key, a colon and a value.
+    let text = draft.text.replacing(#/(?m)^( *)# ( *[a-z_]+:.*)$/#) { "\($0.1)\($0.2)" }
+    let definition = try #require(try definition(of: text, environment: Self.values))
+    #expect(definition.source.token != nil)
+    #expect(definition.routes.map(\.predicate.description) == [#"status == "pending""#])
+  }
+
+  @Test(arguments: [
+    (
+      ["Nightly", "sandbox", "${env:X}", "stdout"],
+      "'Nightly' is not a name of a job: write at most 63 small letters, digits and dashes, a "
+        + "letter first"
+    ),
+    (
+      ["nightly", "prod", "${env:X}", "stdout"],
+      "'prod' is not production, staging, sandbox or a base URL"
+    ),
+    (
+      ["nightly", "sandbox", "8eb6", "stdout"],
+      "'8eb6' is not a UUID, nor a value from outside such as ${env:PLEO_EXPORT_JOB}"
+    ),
+    (
+      ["nightly", "sandbox", "${env:X}", "kafka"],
+      "no sink of this build is called 'kafka'; it has file_queue, sqlite, stdout"
+    ),
+    (
+      ["nightly", "sandbox", "${env:X}", "stdout,stdout"],
+      "sink 'stdout' is given twice; add its second route by hand"
+    ),
+    (["nightly", "sandbox", "${env:X}", ""], "a job needs a sink: file_queue, sqlite, stdout"),
+  ])
+  func whatCannotBeInAJobFileIsRefused(answers: [String], message: String) {
+    let refusal = #expect(throws: JobFileDraft.Refusal.self) {
+      _ = try JobFileDraft(
+        job: answers[0], environment: answers[1], exportJob: answers[2],
+        sinks: answers[3].split(separator: ",").map(String.init), catalog: compiledInSinks)
+    }
+    #expect(refusal?.message == message)
+  }
+
+  private static let values = [
+    "PLEO_EXPORT_JOB": "8eb648ab-464b-42a0-ba17-eda703657e33", "PLEO_TOKEN": "t0ken",
+  ]
+}

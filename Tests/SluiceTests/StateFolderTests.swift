@@ -1,0 +1,120 @@
+import DurableFiles
+import ExportEngine
+import Foundation
+import JobFile
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import sluice
+
+/// The lock of a state folder while another run has it.
+@Suite final class StateFolderTests {
+  private let waits = Mutex<[String]>([])
+
+  @Test func aLockIsWaitedForUntilItIsFree() async throws {
+    try await withState { state in
+      let other = HeldLock(try await lock(state, TestClock(), .fail))
+      let clock = TestClock { sleeps in
+        if sleeps == 3 { other.release() }
+      }
+      _ = try await lock(state, clock, .wait(.seconds(60)))
+      #expect(clock.sleeps == [.milliseconds(250), .milliseconds(250), .milliseconds(250)])
+      let told = waits.withLock { $0 }
+      #expect(told == [Self.holder], "once, however long it takes")
+    }
+  }
+
+  @Test func aLockThatDoesNotComeFreeInTimeIsRefused() async throws {
+    try await withState { state in
+      let other = HeldLock(try await lock(state, TestClock(), .fail))
+      let clock = TestClock()
+      let refusal = await #expect(throws: StateFolder.Refusal.self) {
+        _ = try await lock(state, clock, .wait(.milliseconds(600)))
+      }
+      #expect(clock.sleeps == [250, 250, 100].map { Duration.milliseconds($0) })
+      #expect(refusal?.status == .unfinished)
+      #expect(
+        refusal?.message == "another run has the lock of \(state.path): \(Self.holder)")
+      #expect(refusal?.hint == "it goes on after a wait of 600ms; run again when it has ended")
+      other.release()
+    }
+  }
+
+  @Test func aLockIsNotWaitedForWhereTheJobDoesNotSayIt() async throws {
+    try await withState { state in
+      let other = HeldLock(try await lock(state, TestClock(), .fail))
+      let clock = TestClock()
+      let refusal = await #expect(throws: StateFolder.Refusal.self) {
+        _ = try await lock(state, clock, .fail)
+      }
+      #expect(clock.sleeps == [])
+      #expect(refusal?.hint == "it goes on; run again when it has ended")
+      let told = waits.withLock { $0 }
+      #expect(told == [])
+      other.release()
+    }
+  }
+
+  @Test func aStopEndsTheWaitForALock() async throws {
+    try await withState { state in
+      let other = HeldLock(try await lock(state, TestClock(), .fail))
+      let stop = StopSwitch()
+      let clock = TestClock { _ in stop.request() }
+      let refusal = await #expect(throws: StateFolder.Refusal.self) {
+        _ = try await lock(state, clock, .wait(.seconds(60)), stop)
+      }
+      #expect(clock.sleeps.count == 1)
+      #expect(refusal?.status == .unfinished)
+      #expect(refusal?.hint == "it goes on; run again when it has ended")
+      other.release()
+    }
+  }
+
+  private static let holder =
+    "process \(ProcessInfo.processInfo.processIdentifier) on \(ProcessInfo.processInfo.hostName), "
+    + "since 2026-05-01T10:00:00.250Z"
+
+  private func lock(
+    _ state: StateFolder, _ clock: TestClock, _ whenBusy: BusyPolicy,
+    _ stop: StopSwitch = StopSwitch()
+  ) async throws -> FileLock {
+    try await state.lock(clock, whenBusy: whenBusy, stop: stop) { holder in
+      waits.withLock { $0.append(holder) }
+    }
+  }
+
+  private func withState(_ body: (StateFolder) async throws -> Void) async throws {
+    try await withTemporaryFolder { try await body(StateFolder(path: "\($0)/state")) }
+  }
+}
+
+/// A lock that somebody else has, until it is let go.
+private final class HeldLock: Sendable {
+  private let lock: Mutex<FileLock?>
+
+  init(_ lock: consuming FileLock) { self.lock = Mutex(consume lock) }
+
+  func release() { lock.withLock { $0 = nil } }
+}
+
+/// Time that passes only when someone sleeps; it begins at 2026-05-01T10:00:00.250Z.
+private final class TestClock: RunClock {
+  private let slept = Mutex<[Duration]>([])
+  private let onSleep: @Sendable (Int) -> Void
+
+  /// - Parameter onSleep: told of each sleep, by its number from 1.
+  init(onSleep: @escaping @Sendable (Int) -> Void = { _ in }) { self.onSleep = onSleep }
+
+  var sleeps: [Duration] { slept.withLock { $0 } }
+  var elapsed: Duration { sleeps.reduce(.zero, +) }
+  var wallMilliseconds: Int64 { 1_777_629_600_250 }
+
+  func sleep(for duration: Duration) async throws(CancellationError) {
+    let count = slept.withLock { slept in
+      slept.append(duration)
+      return slept.count
+    }
+    onSleep(count)
+  }
+}
