@@ -57,7 +57,7 @@ let package = Package(
     .target(name: "YAMLReader", dependencies: ["CLibYAML", "Diagnostics", "Settings"]),
 
     // Level 3: the engine, the language, the sinks' contract as tests.
-    .target(name: "ExportEngine", dependencies: ["ExportModel", "SinkKit"]),
+    .target(name: "ExportEngine", dependencies: ["DurableFiles", "ExportModel", "SinkKit"]),
     .target(
       name: "JobFile",
       dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit", "YAMLReader"]),
@@ -116,7 +116,9 @@ let package = Package(
       dependencies: ["Diagnostics", "Settings", "TestSupport", "YAMLReader"]),
     .testTarget(
       name: "ExportEngineTests",
-      dependencies: ["ExportEngine", "ExportModel", "Settings", "SinkKit"]),
+      dependencies: [
+        "DurableFiles", "ExportEngine", "ExportModel", "Settings", "SinkKit", "TestSupport",
+      ]),
     .testTarget(
       name: "JobFileTests",
       dependencies: [

@@ -38,6 +38,21 @@ public struct FileLock: ~Copyable, Sendable {
 
   private let descriptor: Descriptor
 
+  /// Lets the lock go, and says in its file that its holder came to its end: a file that still names one
+  /// is of a holder that has the lock, or was killed.
+  public consuming func release() {
+    // It cannot be told to anybody; the lock goes all the same.
+    _ = ftruncate(descriptor.number, 0)
+  }
+
+  /// Who holds a lock, or held it and was killed; nil where the last holder came to its end.
+  ///
+  /// Takes no lock, so that looking is in nobody's way.
+  public static func lastHolder(at path: String) -> Holder? {
+    guard let descriptor = try? Descriptor(path, flags: O_RDONLY) else { return nil }
+    return (try? descriptor.readAll()).flatMap(Holder.init(text:))
+  }
+
   /// Takes the lock without waiting, creates its file with mode 0600 where it is missing, and
   /// writes the holder into it.
   public init(at path: String, holder: Holder) throws(Failure) {

@@ -1,7 +1,9 @@
 import ExportModel
 
-/// How many items a run leaves alone, and how many it leaves to a person.
+/// How many items a run leaves alone, how many it leaves to a person, and what each route owes.
 struct Census: Sendable {
+  /// What each route of the definition owes, in its order.
+  private(set) var routes: [RouteTally]
   /// Items in a status that is held, by the status' code.
   private var heldByStatus = [Int](repeating: 0, count: 256)
   /// Items that need no work, by the code of their status.
@@ -10,15 +12,17 @@ struct Census: Sendable {
   private(set) var untaken = 0
   /// The first five of them.
   private(set) var firstUntaken: [Ordinal] = []
-  /// Items that are no longer listed though a route still owes them: a person must decide.
-  private(set) var unlisted = 0
-  /// Items that need no work any more, and that a route still owed when they became final.
-  private(set) var withdrawn = 0
+  /// Items that a route owes and a person must decide on, for another reason than their status; an item
+  /// is counted once, for the first route that holds it.
+  private(set) var heldByRoutes: [HeldReason: Int] = [:]
   private let table: StatusTable
   private let unmatched: UnmatchedPolicy
 
   /// Items that a person must decide on.
-  var held: Int { heldByStatus.reduce(0, +) + unlisted + (unmatched == .skip ? 0 : untaken) }
+  var held: Int {
+    heldByStatus.reduce(0, +) + heldByRoutes.values.reduce(0, +)
+      + (unmatched == .skip ? 0 : untaken)
+  }
   /// Items that need no work, or none that the definition has for them.
   var skipped: Int { skippedByStatus.reduce(0, +) + (unmatched == .skip ? untaken : 0) }
 
@@ -36,44 +40,60 @@ struct Census: Sendable {
   init(_ work: Worklist, plan: ExportRun.Plan, progress: [Name: RouteProgress]) {
     table = work.items.table
     unmatched = plan.unmatched
+    routes = plan.routes.map { _ in RouteTally() }
     let classes = StatusClasses(plan.recovery, of: work.items.table)
-    let filters = plan.routes.map { work.filter($0.predicate) }
+    let duties = plan.routes.map { RouteObligations($0, work, progress: progress[$0.name]) }
     for ordinal in 0..<work.items.count {
-      if work.missing.contains(ordinal) {
-        if Self.isOwed(ordinal, routes: plan.routes, filters, progress) { unlisted += 1 }
+      guard work.isWork(ordinal) else {
+        if !work.missing.contains(ordinal) { count(work.items.statuses[ordinal], classes.ofNew) }
         continue
       }
-      let status = work.items.statuses[ordinal]
-      switch work.isWork(ordinal) ? classes.ofWork(status) : classes.ofNew(status) {
-      case .due: if !filters.contains(where: { $0.takes(ordinal) }) { countUntaken(ordinal) }
-      case .skipped:
-        skippedByStatus[Int(status.byte)] += 1
-        if work.isWork(ordinal), Self.isOwed(ordinal, routes: plan.routes, filters, progress) {
-          withdrawn += 1
-        }
-      case .held: heldByStatus[Int(status.byte)] += 1
-      }
+      countWork(ordinal, work, duties, classes)
     }
   }
 
-  private mutating func countUntaken(_ ordinal: Ordinal) {
-    untaken += 1
-    if untaken <= 5 { firstUntaken.append(ordinal) }
+  private mutating func countWork(
+    _ ordinal: Ordinal, _ work: Worklist, _ duties: [RouteObligations], _ classes: StatusClasses
+  ) {
+    var reason: HeldReason?
+    var isTaken = false
+    for (route, duty) in duties.enumerated() {
+      let obligation = duty.obligation(ordinal)
+      routes[route].count(obligation)
+      if obligation != .notTaken { isTaken = true }
+      if reason == nil, case .held(let held) = obligation { reason = held }
+    }
+    if !isTaken { reason = reasonToHoldUntaken(ordinal, work) }
+    if let reason, reason != .unknownStatus {
+      heldByRoutes[reason, default: 0] += 1
+    } else if work.missing.contains(ordinal) {
+      return
+    } else if !isTaken, work.standing(ordinal) == .due {
+      untaken += 1
+      if untaken <= 5 { firstUntaken.append(ordinal) }
+    } else {
+      count(work.items.statuses[ordinal], classes.ofWork)
+    }
+  }
+
+  /// Why an item is held that was work, that no route takes, and that is no work any more.
+  private func reasonToHoldUntaken(_ ordinal: Ordinal, _ work: Worklist) -> HeldReason? {
+    guard unmatched != .skip else { return nil }
+    if work.missing.contains(ordinal) { return .unlisted }
+    guard work.standing(ordinal) == .finished else { return nil }
+    return work.recovery.finished == .skip ? nil : .finished
+  }
+
+  private mutating func count(_ status: StatusCode, _ itemClass: (StatusCode) -> ItemClass) {
+    switch itemClass(status) {
+    case .due: break
+    case .skipped: skippedByStatus[Int(status.byte)] += 1
+    case .held: heldByStatus[Int(status.byte)] += 1
+    }
   }
 
   private func counted(_ counts: [Int]) -> [StatusCount] {
     table.all.enumerated().map { StatusCount(status: $1, count: counts[$0 + 1]) }
       .filter { $0.count > 0 }
-  }
-
-  private static func isOwed(
-    _ ordinal: Ordinal, routes: [ExportRun.Route], _ filters: [RouteFilter],
-    _ progress: [Name: RouteProgress]
-  ) -> Bool {
-    zip(routes, filters).contains { route, filter in
-      guard filter.takes(ordinal) else { return false }
-      guard let progress = progress[route.name] else { return true }
-      return ordinal >= progress.position || progress.late.contains(ordinal)
-    }
   }
 }

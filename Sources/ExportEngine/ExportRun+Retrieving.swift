@@ -8,7 +8,7 @@ extension ExportRun {
     /// The sealed snapshot.
     case items(Snapshot)
     /// The job had ended, or ended while it was read.
-    case finishedJob
+    case finishedJob(ExportJob)
   }
 
   /// The sealed snapshot, or word that the job has ended; nil when a stop was asked for.
@@ -28,22 +28,24 @@ extension ExportRun {
   }
 
   private func retrieveFromSource() async throws(SourceError) -> Retrieved {
-    guard try await openJob() != nil else { return .finishedJob }
-    let retrieval = Retrieval(source: source, jobID: plan.jobID, observer: observer)
+    let before = try await readJob()
+    guard before.status.isOpen else { return .finishedJob(before) }
+    let retrieval = Retrieval(
+      source: source, jobID: plan.jobID, expected: before.numberOfItems, observer: observer)
     let snapshot = try await retrieval.wholeSet()
     // The job may have ended, or grown, while its pages were read (`pleo-export-api.md`, §11, trap 19).
-    guard let job = try await openJob() else { return .finishedJob }
+    let job = try await readJob()
+    guard job.status.isOpen else { return .finishedJob(job) }
     try checkCompleteness(of: snapshot, job: job)
     observer.observe(.sealed(items: snapshot.count))
     return .items(snapshot)
   }
 
-  /// The job, if it has work left; nil when it has ended.
-  private func openJob() async throws(SourceError) -> ExportJob? {
+  /// The job: open, or ended.
+  private func readJob() async throws(SourceError) -> ExportJob {
     let job = try await source.exportJob(plan.jobID)
     observer.observe(.jobRead(job))
-    if job.status.isFinished { return nil }
-    guard job.status.isOpen else {
+    guard job.status.isOpen || job.status.isFinished else {
       throw SourceError(
         .badAnswer,
         "export job \(job.id) has status '\(job.status)', which the API does not document",
@@ -75,25 +77,51 @@ extension ExportRun {
     let routes: [Name: RouteProgress]
   }
 
-  /// Compares a snapshot with the ledger; stores nothing.
-  func reconcile(_ snapshot: Snapshot) async throws(RunTrouble) -> Reconciled {
-    var record: JobRecord
+  /// What the ledger knows of the job.
+  func record() async throws(RunTrouble) -> JobRecord {
     do {
-      record = try await ledger.record(of: plan.jobID)
+      return try await ledger.record(of: plan.jobID)
     } catch {
       throw .ledger(error)
     }
+  }
+
+  /// Compares a snapshot with the ledger; stores nothing.
+  func reconcile(_ snapshot: Snapshot) async throws(RunTrouble) -> Reconciled {
+    var record = try await record()
     guard
       let reconciliation = Reconciliation(
         snapshot, with: record, order: plan.order, recovery: plan.recovery)
     else {
       throw .source(SourceError(.badAnswer, "more than 255 different statuses in one job"))
     }
-    let change = reconciliation.change
+    var change = reconciliation.change
+    change.previous = try await previousJobs(of: reconciliation.newWork, items: change.items)
     for (route, ordinals) in change.late { record.routes[route]?.late.formUnion(ordinals) }
-    let work = Worklist(
-      jobID: plan.jobID, items: change.items, missing: reconciliation.missing, order: plan.order,
-      recovery: plan.recovery)
-    return Reconciled(change: change, work: work, routes: record.routes)
+    record.items = change.items
+    record.missing = change.missing
+    record.previous.merge(change.previous) { $1 }
+    record.ended = nil
+    return Reconciled(
+      change: change, work: Worklist(plan, record), routes: record.routes)
+  }
+
+  /// The newest earlier export job that each new piece of work was delivered as part of: Pleo exports an
+  /// entry again when its job has expired (`pleo-export-api.md`, §11, trap 18).
+  private func previousJobs(
+    of newWork: [Ordinal], items: ItemTable
+  ) async throws(RunTrouble) -> [Ordinal: JobID] {
+    guard !newWork.isEmpty else { return [:] }
+    let entries = newWork.map { items.entryIDs[$0] }
+    let earlier: [EntryID: [EarlierItem]]
+    do {
+      earlier = try await ledger.earlierItems(of: entries, beside: plan.jobID)
+    } catch {
+      throw .ledger(error)
+    }
+    guard !earlier.isEmpty else { return [:] }
+    return newWork.reduce(into: [:]) { jobs, ordinal in
+      jobs[ordinal] = earlier[items.entryIDs[ordinal]]?.first(where: \.wasDelivered)?.jobID
+    }
   }
 }

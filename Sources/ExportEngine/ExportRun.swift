@@ -14,8 +14,11 @@ public struct ExportRun: Sendable {
     public let predicate: ItemPredicate
     /// The most items delivered at once.
     public let batchLimit: Int
-    /// Where it delivers to: the sink's kind, and what it claims.
-    let place: String
+    /// What it does with an item that became final before it was delivered; nil for what the job
+    /// definition says.
+    let finished: RecoveryPolicy.Finished?
+    /// Where it delivers to, as that is now.
+    let place: @Sendable () -> RoutePlace
     /// Opens its sink; called when there is something to deliver.
     let open: OpenSink
 
@@ -23,26 +26,27 @@ public struct ExportRun: Sendable {
     public typealias OpenSink = @Sendable (SinkLabel) async throws(SinkError) -> any Sink
 
     /// Creates a route to a sink that is not yet opened.
-    public init(name: Name, predicate: ItemPredicate, batchLimit: Int, sink: any SinkModule) {
-      let kind = type(of: sink).descriptor.kind
-      let claims = sink.claims.map(\.description).sorted().joined(separator: ", ")
+    public init(
+      name: Name, predicate: ItemPredicate, batchLimit: Int,
+      finished: RecoveryPolicy.Finished? = nil, sink: any SinkModule
+    ) {
       self.init(
-        name: name, predicate: predicate, batchLimit: batchLimit,
-        place: claims.isEmpty ? kind : "\(kind) in \(claims)"
+        name: name, predicate: predicate, batchLimit: batchLimit, finished: finished,
+        place: { RoutePlace(sink) }
       ) { label async throws(SinkError) in try await sink.open(as: label) }
     }
 
     /// Creates a route from what opens its sink.
-    ///
-    /// - Parameter place: where it delivers to, in words that change when the place does.
     public init(
-      name: Name, predicate: ItemPredicate, batchLimit: Int, place: String,
+      name: Name, predicate: ItemPredicate, batchLimit: Int,
+      finished: RecoveryPolicy.Finished? = nil, place: @escaping @Sendable () -> RoutePlace,
       open: @escaping OpenSink
     ) {
       precondition(batchLimit > 0, "a batch has room for an item")
       self.name = name
       self.predicate = predicate
       self.batchLimit = batchLimit
+      self.finished = finished
       self.place = place
       self.open = open
     }
@@ -83,19 +87,28 @@ public struct ExportRun: Sendable {
       self.failure = failure
     }
 
-    /// What a route's progress rests on, in words: whose it is, what it takes and where that goes.
-    ///
-    /// Kept with the progress: under other terms the items before the position would not all have
-    /// been delivered.
-    public func terms(of route: Route) -> String {
-      "job \(definition), when \(route.predicate), to \(route.place)"
+    /// What a route's progress rests on, as that is now.
+    public func terms(of route: Route) -> RouteTerms {
+      RouteTerms(definition: definition, predicate: route.predicate, place: route.place())
     }
 
     /// Why a route may not go on from where it is; nil where it may.
-    func refusal(of route: Route, after progress: RouteProgress?) -> RunTrouble? {
+    ///
+    /// - Parameter progress: that of every route of the export job.
+    func refusal(of route: Route, after progress: [Name: RouteProgress]) -> RunTrouble? {
       let terms = terms(of: route)
-      guard let progress, progress.terms != terms else { return nil }
-      return .termsChanged(route: route.name, from: progress.terms, to: terms)
+      let own = progress[route.name]
+      if let own, !own.terms.isContinued(by: terms) {
+        return .termsChanged(route: route.name, from: own.terms.text, to: "\(terms)")
+      }
+      let isOwnPlace = own?.terms.value?.place.overlaps(terms.place) ?? (own != nil)
+      guard !isOwnPlace else { return nil }
+      let others = progress.filter { $0.key != route.name && $0.value.hasDelivered }
+      for (name, other) in others.sorted(by: { $0.key < $1.key })
+      where other.terms.value?.place.overlaps(terms.place) == true {
+        return .placeTaken(route: route.name, by: name, place: "\(terms.place)")
+      }
+      return nil
     }
   }
 
@@ -136,45 +149,74 @@ public struct ExportRun: Sendable {
       receipt.ending = .failed
       receipt.failure = first.message
     }
-    // A finished job is left untouched, the ledger included.
-    if receipt.ending != .jobFinished {
-      do {
-        try await ledger.store(receipt)
-      } catch {
-        observer.observe(.failed(.ledger(error)))
-        troubles.append(.ledger(error))
-        receipt.ending = .failed
-        receipt.failure = receipt.failure ?? error.message
-      }
+    do {
+      try await ledger.store(receipt)
+    } catch {
+      observer.observe(.failed(.ledger(error)))
+      troubles.append(.ledger(error))
+      receipt.ending = .failed
+      receipt.failure = receipt.failure ?? error.message
     }
     return RunOutcome(receipt: receipt, troubles: troubles)
   }
 
   private func run(_ receipt: inout RunReceipt) async throws(RunTrouble) -> [RunTrouble] {
     guard let retrieved = try await retrieve() else {
-      receipt.ending = .stopped
+      receipt.ending = .stoppedRetrieving
       return []
     }
-    guard case .items(let snapshot) = retrieved else {
-      receipt.ending = .jobFinished
+    switch retrieved {
+    case .finishedJob(let job):
+      try await endJob(job, receipt: &receipt)
       return []
+    case .items(let snapshot):
+      receipt.read = snapshot.count
+      return try await process(snapshot, receipt: &receipt)
     }
-    receipt.read = snapshot.count
+  }
+
+  private func process(
+    _ snapshot: Snapshot, receipt: inout RunReceipt
+  ) async throws(RunTrouble) -> [RunTrouble] {
     let (work, routes) = try await store(snapshot, receipt: &receipt)
     let census = Census(work, plan: plan, progress: routes)
-    receipt.held = census.held
-    receipt.skipped = census.skipped
-    if census.withdrawn > 0 { observer.observe(.withdrawn(items: census.withdrawn)) }
-    if let refusal = census.refusal(of: work.items) {
-      receipt.routes = outstanding(in: work, progress: routes)
-      throw refusal
-    }
-    let results = await deliver(work, progress: routes)
+    take(census, into: &receipt)
+    observeHeld(census)
+    if let refusal = census.refusal(of: work.items) { throw refusal }
+    let results = await deliver(work, census, progress: routes)
     receipt.routes = results.map(\.receipt)
     if stop.isRequested, receipt.routes.contains(where: { $0.outstanding > 0 }) {
       receipt.ending = .stopped
     }
     return results.compactMap(\.trouble)
+  }
+
+  /// Says of a job that has ended what its routes still owe; touches nothing else.
+  private func endJob(_ job: ExportJob, receipt: inout RunReceipt) async throws(RunTrouble) {
+    receipt.ending = .jobFinished
+    receipt.jobStatus = job.status.name
+    receipt.jobFailureReason = job.failureReasonType
+    var record = try await record()
+    record.ended = job.status
+    let census = Census(Worklist(plan, record), plan: plan, progress: record.routes)
+    take(census, into: &receipt)
+    observer.observe(.jobEnded(job))
+    observeHeld(census)
+  }
+
+  private func take(_ census: Census, into receipt: inout RunReceipt) {
+    receipt.held = census.held
+    receipt.skipped = census.skipped
+    receipt.routes = zip(plan.routes, census.routes).map { RunReceipt.Route(name: $0.name, $1) }
+  }
+
+  private func observeHeld(_ census: Census) {
+    for (route, tally) in zip(plan.routes, census.routes) {
+      for reason in HeldReason.allCases {
+        guard let items = tally.held[reason] else { continue }
+        observer.observe(.held(route: route.name, items: items, reason: reason))
+      }
+    }
   }
 
   // MARK: Storing and delivering
@@ -193,35 +235,23 @@ public struct ExportRun: Sendable {
     }
     receipt.storedNew = change.items.count - change.firstNew
     receipt.storedChanged = change.changed.count
-    receipt.missing = reconciled.work.missing.count
+    receipt.missing = change.missing.count
     receipt.orderHash = OrderHash.of(change.items.entryIDs)
     observer.observe(.stored(new: receipt.storedNew, changed: receipt.storedChanged))
     if receipt.missing > 0 { observer.observe(.missing(items: receipt.missing)) }
     return (reconciled.work, reconciled.routes)
   }
 
-  /// The receipts of routes to which nothing is delivered.
-  private func outstanding(
-    in work: Worklist, progress: [Name: RouteProgress]
-  ) -> [RunReceipt.Route] {
-    plan.routes.map { route in
-      var receipt = RunReceipt.Route(name: route.name)
-      receipt.outstanding =
-        RouteQueue(work, predicate: route.predicate, progress: progress[route.name]).outstanding
-      return receipt
-    }
-  }
-
   /// Delivers to all routes side by side, each from its own position.
   private func deliver(
-    _ work: Worklist, progress: [Name: RouteProgress]
+    _ work: Worklist, _ census: Census, progress: [Name: RouteProgress]
   ) async -> [RouteDelivery.Result] {
     await withTaskGroup(of: (Int, RouteDelivery.Result).self) { group in
       for (index, route) in plan.routes.enumerated() {
         let delivery = RouteDelivery(
-          plan: plan, route: route, work: work, ledger: ledger, observer: observer, clock: clock,
-          stop: stop)
-        group.addTask { (index, await delivery.deliverAll(from: progress[route.name])) }
+          plan: plan, route: route, work: work, tally: census.routes[index], ledger: ledger,
+          observer: observer, clock: clock, stop: stop)
+        group.addTask { (index, await delivery.deliverAll(from: progress)) }
       }
       return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
     }

@@ -2,30 +2,24 @@ public import ExportModel
 
 /// Where one item stands by the ledger alone, and why.
 public struct ItemStanding: Sendable {
-  /// What a route decided about an item.
-  public enum Decision: Equatable, Sendable {
-    /// The route was not asked: the item never needed work.
-    case notAsked
-    /// The route does not take it.
-    case notTaken
-    /// The route's sink has it, or will never take it.
-    case done
-    /// The route owes it to its sink.
-    ///
-    /// - Parameter late: whether it lies before the route's position.
-    case outstanding(late: Bool)
-    /// The route takes it and has not delivered it, and it needs no work any more.
-    case settled
-  }
-
   /// What is to be said of one route.
   public struct Route: Sendable {
     /// The route.
     public let name: Name
-    /// What it decided.
-    public let decision: Decision
+    /// What it has to do with the item.
+    public let obligation: Obligation
     /// Why the next run would refuse the route; nil where it would not.
     public let refusal: RunTrouble?
+  }
+
+  /// What a run does with the item now.
+  public enum Now: String, Sendable {
+    /// It delivers the item where it is owed.
+    case process
+    /// It leaves the item.
+    case skip
+    /// A person must decide.
+    case hold
   }
 
   /// The item's place in the order.
@@ -37,45 +31,53 @@ public struct ItemStanding: Sendable {
   /// The status with which it was first stored as work; nil for an item that never needed any.
   public let work: ItemStatus?
   /// What a run does with the item now.
-  public let itemClass: ItemClass
+  public let now: Now
+  /// Whether it is work that no route takes.
+  public let isUntaken: Bool
+  /// The earlier export job that it was delivered as part of.
+  public let previousJobID: JobID?
+  /// How the export job has ended; nil while it is open.
+  public let ended: ExportJobStatus?
   /// Each route of the definition, in its order.
   public let routes: [Route]
 
   /// Works out where the item at `ordinal` stands.
   public init(of ordinal: Ordinal, _ plan: ExportRun.Plan, _ record: JobRecord) {
     let items = record.items
-    let worklist = Worklist(
-      jobID: plan.jobID, items: items, missing: [], order: plan.order, recovery: plan.recovery)
-    let classes = StatusClasses(plan.recovery, of: items.table)
-    let isWork = worklist.isWork(ordinal)
+    let work = Worklist(plan, record)
     self.ordinal = ordinal
     entryID = items.entryIDs[ordinal]
     status = items.table[items.statuses[ordinal]]
-    work = items.table[items.work[ordinal]]
-    itemClass =
-      isWork ? classes.ofWork(items.statuses[ordinal]) : classes.ofNew(items.statuses[ordinal])
+    self.work = items.table[items.work[ordinal]]
+    previousJobID = record.previous[ordinal]
+    ended = record.ended
     routes = plan.routes.map { route in
-      let progress = record.routes[route.name]
-      let decision: Decision
-      if !isWork {
-        decision = .notAsked
-      } else if !worklist.filter(route.predicate).takes(ordinal) {
-        decision = .notTaken
-      } else {
-        decision = Self.decision(on: ordinal, worklist, progress)
-      }
-      return Route(
-        name: route.name, decision: decision, refusal: plan.refusal(of: route, after: progress))
+      Route(
+        name: route.name,
+        obligation: RouteObligations(route, work, progress: record.routes[route.name])
+          .obligation(ordinal),
+        refusal: plan.refusal(of: route, after: record.routes))
     }
+    let obligations = routes.map(\.obligation)
+    isUntaken = work.isWork(ordinal) && obligations.allSatisfy { $0 == .notTaken }
+    now = Self.now(
+      obligations, isUntaken: isUntaken && plan.unmatched != .skip,
+      StatusClasses(plan.recovery, of: items.table), work, ordinal)
   }
 
-  /// What became of an item that a route takes.
-  private static func decision(
-    on ordinal: Ordinal, _ worklist: Worklist, _ progress: RouteProgress?
-  ) -> Decision {
-    let isBehind = progress.map { ordinal < $0.position } ?? false
-    let isLate = progress.map { $0.late.contains(ordinal) } ?? false
-    if isBehind && !isLate { return .done }
-    return worklist.isDue(ordinal) ? .outstanding(late: isLate) : .settled
+  private static func now(
+    _ obligations: [Obligation], isUntaken: Bool, _ classes: StatusClasses, _ work: Worklist,
+    _ ordinal: Ordinal
+  ) -> Now {
+    let isHeld = obligations.contains { if case .held = $0 { true } else { false } }
+    let isOutstanding = obligations.contains { if case .outstanding = $0 { true } else { false } }
+    if isOutstanding { return .process }
+    if isHeld || isUntaken { return .hold }
+    let status = work.items.statuses[ordinal]
+    return switch work.isWork(ordinal) ? classes.ofWork(status) : classes.ofNew(status) {
+    case .due: .process
+    case .skipped: .skip
+    case .held: .hold
+    }
   }
 }

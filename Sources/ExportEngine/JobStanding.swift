@@ -2,26 +2,12 @@ public import ExportModel
 
 /// Where a job stands by the ledger alone: what was delivered, what is owed, what is left alone.
 public struct JobStanding: Sendable {
-  /// What a route has to do with an item.
-  public enum Part: String, Sendable {
-    /// The route's sink has it, or will never take it.
-    case done
-    /// The route owes it to its sink.
-    case outstanding
-    /// It needs no work now, or the route does not take it.
-    case none
-  }
-
   /// Where one route stands.
   public struct Route: Equatable, Sendable {
     /// The route.
     public let name: Name
-    /// Items that were delivered.
-    public let delivered: Int
-    /// Items that are still to be delivered.
-    public let outstanding: Int
-    /// Items that the sink will never take.
-    public let rejected: Int
+    /// How many items it has of each kind.
+    public let tally: RouteTally
   }
 
   /// Every item known, by ordinal.
@@ -30,37 +16,31 @@ public struct JobStanding: Sendable {
   public let statuses: [(status: ItemStatus, count: Int)]
   /// Each route of the definition, in its order.
   public let routes: [Route]
-  private let parts: @Sendable (Int, Ordinal) -> Part
+  /// Items that a person must decide on, for whatever reason.
+  public let held: Int
+  /// Items that need work and that no route takes.
+  public let untaken: Int
+  /// How the export job has ended; nil while it is open, by all that is known.
+  public let ended: ExportJobStatus?
+  private let duties: [RouteObligations]
 
   /// Works out where `plan` stands with what the ledger knows.
   public init(_ plan: ExportRun.Plan, _ record: JobRecord) {
-    let items = record.items
-    let work = Worklist(
-      jobID: plan.jobID, items: items, missing: [], order: plan.order, recovery: plan.recovery)
-    let filters = plan.routes.map { work.filter($0.predicate) }
-    let progress = plan.routes.map { record.routes[$0.name] }
-    let parts: @Sendable (Int, Ordinal) -> Part = { route, ordinal in
-      guard filters[route].takes(ordinal) else { return .none }
-      let isBehind =
-        progress[route].map { ordinal < $0.position && !$0.late.contains(ordinal) } ?? false
-      return isBehind ? .done : work.isDue(ordinal) ? .outstanding : .none
-    }
-    self.items = items
-    self.parts = parts
+    let work = Worklist(plan, record)
+    let census = Census(work, plan: plan, progress: record.routes)
+    items = record.items
+    ended = record.ended
     statuses = Self.count(items)
-    routes = plan.routes.indices.map { index in
-      let counted = (0..<items.count).reduce(into: [Part: Int]()) {
-        $0[parts(index, $1), default: 0] += 1
-      }
-      let rejected = progress[index]?.rejected ?? 0
-      return Route(
-        name: plan.routes[index].name, delivered: max(0, counted[.done, default: 0] - rejected),
-        outstanding: counted[.outstanding, default: 0], rejected: rejected)
-    }
+    routes = zip(plan.routes, census.routes).map { Route(name: $0.name, tally: $1) }
+    held = census.held
+    untaken = plan.unmatched == .skip ? 0 : census.untaken
+    duties = plan.routes.map { RouteObligations($0, work, progress: record.routes[$0.name]) }
   }
 
   /// What the definition's route number `route` has to do with an item.
-  public func part(ofRoute route: Int, in ordinal: Ordinal) -> Part { parts(route, ordinal) }
+  public func obligation(ofRoute route: Int, in ordinal: Ordinal) -> Obligation {
+    duties[route].obligation(ordinal)
+  }
 
   /// The item's newest status.
   public func status(of ordinal: Ordinal) -> ItemStatus? { items.table[items.statuses[ordinal]] }

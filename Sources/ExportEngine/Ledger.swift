@@ -9,7 +9,14 @@ public protocol Ledger: Sendable {
   /// Everything known of a job; an empty record for a job never seen.
   func record(of job: JobID) async throws(LedgerError) -> JobRecord
 
-  /// Stores what a snapshot brought: new items, changed ones, and late work.
+  /// For each of these entries that other export jobs have as well, what is known of it there, the
+  /// newest job first.
+  func earlierItems(
+    of entries: [EntryID], beside job: JobID
+  ) async throws(LedgerError) -> [EntryID: [EarlierItem]]
+
+  /// Stores what a snapshot brought: new items, changed ones, late work, and what is no longer listed.
+  /// The export job is open.
   ///
   /// Called only with something to store.
   func store(_ change: JobChange, of job: JobID) async throws(LedgerError)
@@ -18,7 +25,7 @@ public protocol Ledger: Sendable {
   /// late work, adds passed ones to it, and keeps the rejected items.
   func store(_ delivery: RecordedDelivery, of job: JobID) async throws(LedgerError)
 
-  /// Stores what a run did, at its end.
+  /// Stores what a run did, at its end; the export job is known as ended where the receipt says so.
   func store(_ receipt: RunReceipt) async throws(LedgerError)
 }
 
@@ -28,11 +35,23 @@ public struct JobRecord: Equatable, Sendable {
   public var items: ItemTable
   /// How far each route has come, routes of older definitions included.
   public var routes: [Name: RouteProgress]
+  /// Items that the newest snapshot did not list.
+  public var missing: Set<Ordinal>
+  /// The earlier export job that an item was delivered as part of.
+  public var previous: [Ordinal: JobID]
+  /// How the export job has ended; nil while it is open, by all that is known.
+  public var ended: ExportJobStatus?
 
   /// Creates a record; without arguments, that of a job never seen.
-  public init(items: ItemTable = ItemTable(), routes: [Name: RouteProgress] = [:]) {
+  public init(
+    items: ItemTable = ItemTable(), routes: [Name: RouteProgress] = [:],
+    missing: Set<Ordinal> = [], previous: [Ordinal: JobID] = [:], ended: ExportJobStatus? = nil
+  ) {
     self.items = items
     self.routes = routes
+    self.missing = missing
+    self.previous = previous
+    self.ended = ended
   }
 }
 
@@ -40,20 +59,48 @@ public struct JobRecord: Equatable, Sendable {
 public struct RouteProgress: Equatable, Sendable {
   /// The route is done with every item before this ordinal, but for its late work.
   public var position: Ordinal
-  /// The route's terms, as they were when the position last moved; see ``ExportRun/Plan/terms(of:)``.
-  public var terms: String
+  /// The route's terms, as they were when the position last moved or a person accepted them.
+  public var terms: RecordedTerms
   /// Work before the position that the route has not delivered: it came up, or came back, after
   /// the position had passed.
   public var late: Set<Ordinal>
-  /// How many items the route's sink will never take.
-  public var rejected: Int
+  /// Items that the route's sink will never take.
+  public var rejects: Set<Ordinal>
+  /// Items that the route held, and of which a person decided that its sink need not get them.
+  public var settled: Set<Ordinal>
 
   /// Creates a progress.
-  public init(position: Ordinal, terms: String, late: Set<Ordinal> = [], rejected: Int = 0) {
+  public init(
+    position: Ordinal, terms: RecordedTerms, late: Set<Ordinal> = [], rejects: Set<Ordinal> = [],
+    settled: Set<Ordinal> = []
+  ) {
     self.position = position
     self.terms = terms
     self.late = late
-    self.rejected = rejected
+    self.rejects = rejects
+    self.settled = settled
+  }
+
+  /// Whether anything was delivered.
+  var hasDelivered: Bool { position > 0 }
+}
+
+/// What the ledger knows of an entry as an item of another export job.
+public struct EarlierItem: Equatable, Sendable {
+  /// The other export job.
+  public let jobID: JobID
+  /// Whether a route that took it there is done with it, and its sink did not reject it.
+  public let wasDelivered: Bool
+
+  /// Creates what is known.
+  ///
+  /// - Parameters:
+  ///   - work: the status with which it was stored as work there; nil for an item that never was.
+  ///   - done: the terms of the routes that are past it, and neither owe nor reject it.
+  public init(jobID: JobID, entryID: EntryID, work: ItemStatus?, done: [RecordedTerms]) {
+    self.jobID = jobID
+    wasDelivered =
+      work.map { work in done.contains { $0.took(work, entryID: entryID, jobID: jobID) } } ?? false
   }
 }
 
@@ -69,11 +116,22 @@ public struct JobChange: Sendable {
   public let changed: [Ordinal]
   /// Work that came up before a route's position, by route.
   public let late: [Name: [Ordinal]]
+  /// Every known item that the snapshot does not list.
+  public let missing: Set<Ordinal>
+  /// The earlier export job that a new piece of work was delivered as part of.
+  public var previous: [Ordinal: JobID] = [:]
+  /// Whether ``missing`` differs from what was known, or the job was known as ended.
+  private let isStandingChanged: Bool
 
   /// Creates a change.
+  ///
+  /// - Parameters:
+  ///   - wereMissing: the items that were missing before.
+  ///   - wasEnded: whether the job was known as ended.
   public init(
     items: ItemTable, firstNew: Ordinal, newPages: [Int], changed: [Ordinal],
-    late: [Name: [Ordinal]]
+    late: [Name: [Ordinal]], missing: Set<Ordinal> = [], wereMissing: Set<Ordinal> = [],
+    wasEnded: Bool = false
   ) {
     precondition(newPages.count == items.count - firstNew, "each new item came on a page")
     self.items = items
@@ -81,10 +139,14 @@ public struct JobChange: Sendable {
     self.newPages = newPages
     self.changed = changed
     self.late = late
+    self.missing = missing
+    isStandingChanged = missing != wereMissing || wasEnded
   }
 
   /// Whether there is nothing to store.
-  public var isEmpty: Bool { firstNew == items.count && changed.isEmpty && late.isEmpty }
+  public var isEmpty: Bool {
+    firstNew == items.count && changed.isEmpty && late.isEmpty && !isStandingChanged
+  }
 }
 
 /// A batch that a sink has made durable, as the ledger keeps it.
@@ -106,7 +168,7 @@ public struct RecordedDelivery: Equatable, Sendable {
   /// The route.
   public let route: Name
   /// The route's terms; see ``ExportRun/Plan/terms(of:)``.
-  public let terms: String
+  public let terms: RouteTerms
   /// The route's position now; never less than before.
   public let position: Ordinal
   /// Late work that is done.
@@ -118,7 +180,7 @@ public struct RecordedDelivery: Equatable, Sendable {
 
   /// Creates what is to be recorded.
   public init(
-    route: Name, terms: String, position: Ordinal, deliveredLate: [Ordinal] = [],
+    route: Name, terms: RouteTerms, position: Ordinal, deliveredLate: [Ordinal] = [],
     passed: [Ordinal] = [], rejected: [Rejection] = []
   ) {
     self.route = route

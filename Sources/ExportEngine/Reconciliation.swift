@@ -7,8 +7,8 @@ import ExportModel
 struct Reconciliation: Sendable {
   /// What to store.
   let change: JobChange
-  /// Known items that the snapshot does not list.
-  let missing: Set<Ordinal>
+  /// Items that are work now and never were before, new ones included, in ascending order.
+  let newWork: [Ordinal]
 
   /// Nil when known and new statuses together are more than a column can hold.
   init?(
@@ -16,11 +16,14 @@ struct Reconciliation: Sendable {
   ) {
     var merge = Merge(record.items, recovery: recovery)
     guard merge.take(snapshot, order: order) else { return nil }
-    missing = merge.missing
+    let firstNew = record.items.count
+    newWork =
+      merge.newWork
+      + (firstNew..<merge.items.count).filter { merge.items.work[$0] != StatusCode.none }
     change = JobChange(
-      items: merge.items, firstNew: record.items.count, newPages: merge.newPages,
-      changed: merge.changed,
-      late: Self.late(merge.newWork, routes: record.routes))
+      items: merge.items, firstNew: firstNew, newPages: merge.newPages, changed: merge.changed,
+      late: Self.late(merge.newWork, routes: record.routes), missing: merge.missing,
+      wereMissing: record.missing, wasEnded: record.ended != nil)
   }
 
   /// Work that has just come up before the position of a route would never be met again.

@@ -3,12 +3,14 @@ import ExportModel
 /// Reads every page of a job: the whole list or an error, never a part of it.
 struct Retrieval: Sendable {
   /// More pages than any job has: past this a list is taken to have no end.
-  static let pageLimit = 1_000_000
+  static let pageLimit = 200_000
   /// How often a list that changes while it is read is read again, and one whose cursor is refused.
   static let attempts = 3
 
   let source: any PageSource
   let jobID: JobID
+  /// How many items the job says it has, if it says so.
+  let expected: Int?
   let observer: any RunObserver
 
   /// Every item of the job, each once.
@@ -56,9 +58,16 @@ struct Retrieval: Sendable {
     var pages = PageColumns()
     var cursor: Cursor?
     var seen: Set<Cursor> = []
+    var watch = EndlessListWatch(expected: expected)
     for number in 1...Self.pageLimit {
       let page = try await read(number, after: cursor)
       try append(page, number: number, to: &pages)
+      if page.hasNextPage, let reason = watch.reason(toGiveUpAfter: page, pages) {
+        throw .source(
+          SourceError(
+            .badAnswer, "page \(number): \(reason), and the list goes on: it has no end",
+            hint: "nothing was stored; tell Pleo, and run again when the list is right"))
+      }
       observer.observe(
         .pageRead(number: number, items: page.items.count, soFar: pages.count, total: page.total))
       guard page.hasNextPage else { return try seal(pages) }

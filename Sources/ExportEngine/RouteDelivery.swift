@@ -7,6 +7,7 @@ struct RouteDelivery: Sendable {
   let plan: ExportRun.Plan
   let route: ExportRun.Route
   let work: Worklist
+  let tally: RouteTally
   let ledger: any Ledger
   let observer: any RunObserver
   let clock: any RunClock
@@ -26,10 +27,13 @@ struct RouteDelivery: Sendable {
 
   /// Delivers until nothing is owed, a stop is asked for, the sink rejects too many items, or the
   /// sink or the ledger is in trouble.
-  func deliverAll(from progress: RouteProgress?) async -> Result {
-    var queue = RouteQueue(work, predicate: route.predicate, progress: progress)
-    var result = Result(receipt: .init(name: route.name))
-    result.receipt.outstanding = queue.outstanding
+  ///
+  /// - Parameter progress: that of every route of the export job.
+  func deliverAll(from progress: [Name: RouteProgress]) async -> Result {
+    var queue = RouteQueue(
+      RouteObligations(route, work, progress: progress[route.name]), items: work.items.count,
+      progress: progress[route.name], outstanding: tally.outstanding)
+    var result = Result(receipt: .init(name: route.name, tally))
     do throws(RunTrouble) {
       if let refusal = plan.refusal(of: route, after: progress) { throw refusal }
       guard queue.outstanding > 0 else { return result }

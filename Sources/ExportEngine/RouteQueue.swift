@@ -14,8 +14,8 @@ struct RouteQueue {
     var passed: [Ordinal] = []
   }
 
-  private let work: Worklist
-  private let filter: RouteFilter
+  private let obligations: RouteObligations
+  private let end: Ordinal
   private var late: ArraySlice<Ordinal>
   private var position: Ordinal
   /// How many items are still to be delivered.
@@ -23,17 +23,14 @@ struct RouteQueue {
   /// How many of them are late work.
   var lateOutstanding: Int { late.count }
 
-  init(_ work: Worklist, predicate: ItemPredicate, progress: RouteProgress?) {
-    self.work = work
-    let filter = work.filter(predicate)
-    self.filter = filter
+  init(_ obligations: RouteObligations, items: Int, progress: RouteProgress?, outstanding: Int) {
+    self.obligations = obligations
+    self.outstanding = outstanding
+    end = items
     position = progress?.position ?? 0
-    late = (progress?.late ?? []).filter { work.isDue($0) && filter.takes($0) }.sorted()[...]
-    outstanding =
-      late.count
-      + (position..<max(position, work.items.count)).count {
-        work.isDue($0) && filter.takes($0)
-      }
+    late =
+      (progress?.late ?? [])
+      .filter { obligations.obligation($0) == .outstanding(late: true) }.sorted()[...]
   }
 
   /// The next batch of at most `limit` items; nil when nothing is left.
@@ -52,16 +49,15 @@ struct RouteQueue {
     var batch = Batch(position: position)
     var passed: [Ordinal] = []
     var ordinal = position
-    while ordinal < work.items.count, batch.ordinals.count < limit {
-      if filter.takes(ordinal) {
-        if work.isDue(ordinal) {
-          batch.ordinals.append(ordinal)
-          // Only what lies before a delivered item is passed; the rest is met again next time.
-          batch.passed += passed
-          passed = []
-        } else {
-          passed.append(ordinal)
-        }
+    while ordinal < end, batch.ordinals.count < limit {
+      switch obligations.obligation(ordinal) {
+      case .outstanding:
+        batch.ordinals.append(ordinal)
+        // Only what lies before a delivered item is passed; the rest is met again next time.
+        batch.passed += passed
+        passed = []
+      case .held, .skipped, .settled: passed.append(ordinal)
+      case .notAsked, .notTaken, .delivered, .rejected: break
       }
       ordinal += 1
     }

@@ -25,8 +25,10 @@ public enum RunEvent: Sendable {
   case stored(new: Int, changed: Int)
   /// Items that the ledger knows are no longer listed.
   case missing(items: Int)
-  /// Work that routes still owe has become final: Pleo says that nobody has to process it any more.
-  case withdrawn(items: Int)
+  /// A route owes items that no run delivers until a person decides.
+  case held(route: Name, items: Int, reason: HeldReason)
+  /// The export job has ended; what its routes still owe follows.
+  case jobEnded(ExportJob)
   /// A batch is durable in a sink and recorded in the ledger.
   case delivered(route: Name, receipt: DeliveryReceipt, outstanding: Int)
   /// A sink will never take an item.

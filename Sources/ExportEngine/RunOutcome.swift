@@ -26,6 +26,9 @@ public enum RunTrouble: Error, Sendable {
   /// A route takes other items, or has another place, than when it delivered the first items of this
   /// job: some of them would never reach it.
   case termsChanged(route: Name, from: String, to: String)
+  /// A route that has delivered nothing of this job has its sink where another route delivered: what
+  /// that one did would be done again.
+  case placeTaken(route: Name, by: Name, place: String)
   /// Items need work that no route takes, and the definition says that nothing is delivered then:
   /// the first few of them, and how many there are.
   case unmatched(first: [EntryID], count: Int)
@@ -41,6 +44,9 @@ public enum RunTrouble: Error, Sendable {
     case .sink(let route, let error): "route '\(route)': \(error.message)"
     case .termsChanged(let route, let old, let new):
       "route '\(route)' has delivered items of this export job as '\(old)', and is '\(new)' now"
+    case .placeTaken(let route, let other, let place):
+      "route '\(route)' has delivered nothing of this export job, and delivers to where route "
+        + "'\(other)' did: \(place)"
     case .unmatched(let first, let count):
       "no route takes \(count == 1 ? "item" : "\(count) items:") "
         + first.map(\.description).joined(separator: ", ")
@@ -56,9 +62,12 @@ public enum RunTrouble: Error, Sendable {
     case .source(let error): error.hint
     case .ledger(let error): error.hint
     case .sink(_, let error): error.hint
-    case .termsChanged:
-      "put it back as it was until the export job has ended, or give the route a new name to deliver "
-        + "the job to it from the start"
+    case .termsChanged(let route, _, _):
+      "put it back as it was; or accept the change, so that what was delivered counts as delivered: "
+        + "sluice state FILE accept-terms \(route)"
+    case .placeTaken(let route, let other, _):
+      "if it is the same route under a new name: sluice state FILE rename-route \(other) \(route); "
+        + "if not, give its sink another place"
     case .unmatched:
       "let a route take them, or write 'unmatched: hold' or 'unmatched: skip'; until then nothing is "
         + "delivered"

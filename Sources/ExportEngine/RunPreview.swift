@@ -18,6 +18,8 @@ public struct RunPreview: Sendable {
     public let toDeliver: Int
     /// Items among them that come late: they lie before the route's position.
     public let late: Int
+    /// Items that the route owes and a person must decide on, by reason.
+    public let held: [HeldReason: Int]
     /// Why the route would be refused, so that nothing goes to it; nil where it would not.
     public let refusal: RunTrouble?
   }
@@ -34,8 +36,8 @@ public struct RunPreview: Sendable {
   public let heldStatuses: [StatusCount]
   /// Items that are due and that no route takes: held, or skipped where the plan says so.
   public let untaken: Int
-  /// Items that are held because a route owes them and the API no longer lists them.
-  public let unlisted: Int
+  /// Items that are held because a route owes them and a person must decide, by reason.
+  public let heldByRoutes: [HeldReason: Int]
   /// Items that need no work, by status.
   public let skipped: [StatusCount]
   /// Why nothing would be delivered though there is something; nil where nothing hinders it.
@@ -43,23 +45,44 @@ public struct RunPreview: Sendable {
   /// Each route of the definition, in its order.
   public let routes: [Route]
 
+  /// How the export job has ended; nil while it is open.
+  public let ended: ExportJob?
+
   init(_ reconciled: ExportRun.Reconciled, read: Int, plan: ExportRun.Plan) {
-    let census = Census(reconciled.work, plan: plan, progress: reconciled.routes)
+    self.init(
+      work: reconciled.work, routes: reconciled.routes, change: reconciled.change, read: read,
+      ended: nil, plan: plan)
+  }
+
+  init(ended: ExportJob, _ record: JobRecord, plan: ExportRun.Plan) {
+    self.init(
+      work: Worklist(plan, record), routes: record.routes, change: nil, read: 0, ended: ended,
+      plan: plan)
+  }
+
+  private init(
+    work: Worklist, routes progress: [Name: RouteProgress], change: JobChange?, read: Int,
+    ended: ExportJob?, plan: ExportRun.Plan
+  ) {
+    let census = Census(work, plan: plan, progress: progress)
     self.read = read
-    new = reconciled.change.items.count - reconciled.change.firstNew
-    changed = reconciled.change.changed.count
-    missing = reconciled.work.missing.count
+    self.ended = ended
+    new = change.map { $0.items.count - $0.firstNew } ?? 0
+    changed = change?.changed.count ?? 0
+    missing = work.missing.count
     heldStatuses = census.heldStatuses
     untaken = census.untaken
-    unlisted = census.unlisted
+    heldByRoutes = census.heldByRoutes
     skipped = census.skippedStatuses
-    refusal = census.refusal(of: reconciled.work.items)
-    routes = plan.routes.map { route in
-      let progress = reconciled.routes[route.name]
-      let queue = RouteQueue(reconciled.work, predicate: route.predicate, progress: progress)
+    refusal = census.refusal(of: work.items)
+    routes = zip(plan.routes, census.routes).map { route, tally in
+      let own = progress[route.name]
+      let queue = RouteQueue(
+        RouteObligations(route, work, progress: own), items: work.items.count, progress: own,
+        outstanding: tally.outstanding)
       return Route(
-        name: route.name, toDeliver: queue.outstanding, late: queue.lateOutstanding,
-        refusal: plan.refusal(of: route, after: progress))
+        name: route.name, toDeliver: tally.outstanding, late: queue.lateOutstanding,
+        held: tally.held, refusal: plan.refusal(of: route, after: progress))
     }
   }
 }
@@ -68,10 +91,17 @@ extension ExportRun {
   /// What ``execute()`` would do now: retrieves and compares as it does, and stores and delivers
   /// nothing.
   ///
-  /// - Returns: nil where the export job has ended, or a stop was asked for.
+  /// - Returns: nil where a stop was asked for.
   /// - Throws: what would keep the run from storing anything.
   public func preview() async throws(RunTrouble) -> RunPreview? {
-    guard case .items(let snapshot) = try await retrieve() else { return nil }
-    return RunPreview(try await reconcile(snapshot), read: snapshot.count, plan: plan)
+    switch try await retrieve() {
+    case nil: return nil
+    case .items(let snapshot):
+      return RunPreview(try await reconcile(snapshot), read: snapshot.count, plan: plan)
+    case .finishedJob(let job):
+      var record = try await record()
+      record.ended = job.status
+      return RunPreview(ended: job, record, plan: plan)
+    }
   }
 }

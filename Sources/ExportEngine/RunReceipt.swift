@@ -10,6 +10,8 @@ public struct RunReceipt: Equatable, Sendable {
     case jobFinished = "job_finished"
     /// A stop was asked for: progress is saved.
     case stopped
+    /// A stop was asked for before every page was read: nothing of this run is saved.
+    case stoppedRetrieving = "stopped_retrieving"
     /// The run, or one of its routes, could not go on.
     case failed
   }
@@ -26,9 +28,21 @@ public struct RunReceipt: Equatable, Sendable {
     public var rejected = 0
     /// Items that are still to be delivered.
     public var outstanding = 0
+    /// Items that the sink does not have and that a person must decide on.
+    public var held = 0
+
+    /// Items that the sink does not have and should.
+    public var owed: Int { outstanding + held }
 
     /// Creates a receipt with nothing done.
     public init(name: Name) { self.name = name }
+
+    /// Creates the receipt of a route that has nothing done and owes this.
+    init(name: Name, _ tally: RouteTally) {
+      self.name = name
+      outstanding = tally.outstanding
+      held = tally.owed - tally.outstanding
+    }
   }
 
   /// The job definition.
@@ -59,6 +73,10 @@ public struct RunReceipt: Equatable, Sendable {
   public var orderHash = ""
   /// What each route did, in the order of the definition.
   public var routes: [Route] = []
+  /// The API's word for how the export job has ended; nil where it has not, or nobody asked.
+  public var jobStatus: String?
+  /// The API's word for why it failed, such as `job_expired`; nil where it did not.
+  public var jobFailureReason: String?
 
   /// Creates the receipt of a run that has just begun.
   public init(definition: Name, jobID: JobID, startedAt: Int64) {

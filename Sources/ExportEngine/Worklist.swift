@@ -1,36 +1,52 @@
 import ExportModel
 
-/// The items of a job after a snapshot, and which of them need processing now.
+/// The items of a job after a snapshot, or by the ledger alone, and what each needs by its status.
 struct Worklist: Sendable {
+  /// What an item that was stored as work is now.
+  enum Standing: Sendable {
+    /// It needs processing.
+    case due
+    /// It is final at Pleo.
+    case finished
+    /// It is in a status that the API does not document.
+    case unknown
+  }
+
   let jobID: JobID
   let items: ItemTable
   let order: ItemOrder
-  /// Known items that the snapshot does not list.
+  let recovery: RecoveryPolicy
+  /// Known items that the newest snapshot does not list.
   let missing: Set<Ordinal>
-  private let isDueByStatus: [Bool]
+  /// The earlier export job that an item was delivered as part of.
+  let previous: [Ordinal: JobID]
+  /// Whether the export job has ended, so that nothing may be delivered.
+  let isJobEnded: Bool
+  private let standings: [Standing]
 
-  init(
-    jobID: JobID, items: ItemTable, missing: Set<Ordinal>, order: ItemOrder,
-    recovery: RecoveryPolicy
-  ) {
-    self.jobID = jobID
-    self.items = items
-    self.missing = missing
-    self.order = order
-    let classes = StatusClasses(recovery, of: items.table)
-    isDueByStatus = (0...items.table.all.count).map {
-      classes.ofWork(StatusCode(byte: UInt8($0))) == .due
-    }
+  init(_ plan: ExportRun.Plan, _ record: JobRecord) {
+    jobID = plan.jobID
+    items = record.items
+    order = plan.order
+    recovery = plan.recovery
+    missing = record.missing
+    previous = record.previous
+    isJobEnded = record.ended != nil
+    standings =
+      [.due]
+      + record.items.table.all.map { status in
+        switch plan.recovery.itemClass(of: status, isWork: true) {
+        case .due: .due
+        case .skipped, .held: status.isKnown ? .finished : .unknown
+        }
+      }
   }
 
   /// Whether the item was ever stored as work.
   func isWork(_ ordinal: Ordinal) -> Bool { items.work[ordinal] != .none }
 
-  /// Whether the item needs processing now.
-  func isDue(_ ordinal: Ordinal) -> Bool {
-    isWork(ordinal) && isDueByStatus[Int(items.statuses[ordinal].byte)]
-      && !missing.contains(ordinal)
-  }
+  /// What an item that was stored as work is by its status.
+  func standing(_ ordinal: Ordinal) -> Standing { standings[Int(items.statuses[ordinal].byte)] }
 
   /// The items that a route with `predicate` takes.
   func filter(_ predicate: ItemPredicate) -> RouteFilter {
@@ -42,7 +58,8 @@ struct Worklist: Sendable {
     StoredItem(
       ordinal: ordinal, jobID: jobID, entryID: items.entryIDs[ordinal],
       status: items.table[items.statuses[ordinal]] ?? .pending,
-      orderKey: order == .entryID ? nil : Self.orderKey(ordinal))
+      orderKey: order == .entryID ? nil : Self.orderKey(ordinal),
+      previousJobID: previous.isEmpty ? nil : previous[ordinal])
   }
 
   /// The ordinal with leading zeros, so that text sorts as numbers do.

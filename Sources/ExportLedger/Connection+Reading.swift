@@ -8,15 +8,43 @@ extension Connection {
     try snapshot { () throws(SQLiteError) in
       guard let job = try key(of: jobID) else { return JobRecord() }
       let items = try items(of: job)
-      let routes = try routes(of: job)
+      let hasDecisions = try integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
+      let routes = try routes(of: job, hasDecisions: hasDecisions)
       // As a backup is that was put back beside the log of a newer ledger.
       for (name, progress) in routes
       where progress.position > items.count || progress.late.contains(where: { $0 >= items.count })
       {
         throw .corrupt("route '\(name)' is past the last item of job \(job)")
       }
-      return JobRecord(items: items, routes: routes)
+      var record = JobRecord(items: items, routes: routes)
+      if hasDecisions { try readStanding(of: job, into: &record) }
+      return record
     }
+  }
+
+  /// What is known of a job's items beside their statuses, and of its end.
+  private borrowing func readStanding(
+    of job: Int, into record: inout JobRecord
+  ) throws(SQLiteError) {
+    record.missing = try ordinals("SELECT ordinal FROM unlisted WHERE job = ?", of: job)
+    let previous = try prepare(
+      """
+      SELECT ordinal, id FROM previous JOIN job ON job.job = previous_job WHERE previous.job = ?
+      """)
+    previous.bind(job, at: 1)
+    while try previous.step() {
+      guard let id = previous.identifier(at: 1) else { throw .corrupt("an earlier job has no id") }
+      record.previous[previous.integer(at: 0)] = JobID(id)
+    }
+    record.ended = try text("SELECT ended FROM job WHERE job = \(job)").map { ExportJobStatus($0) }
+  }
+
+  private borrowing func ordinals(_ sql: String, of key: Int) throws(SQLiteError) -> Set<Ordinal> {
+    let rows = try prepare(sql)
+    rows.bind(key, at: 1)
+    var ordinals: Set<Ordinal> = []
+    while try rows.step() { ordinals.insert(rows.integer(at: 0)) }
+    return ordinals
   }
 
   /// The key of a job in the other tables; nil for a job never seen.
@@ -63,13 +91,13 @@ extension Connection {
     return codes
   }
 
-  private borrowing func routes(of job: Int) throws(SQLiteError) -> [Name: RouteProgress] {
+  private borrowing func routes(
+    of job: Int, hasDecisions: Bool
+  ) throws(SQLiteError) -> [Name: RouteProgress] {
     var routes: [Name: RouteProgress] = [:]
-    let late = try prepare("SELECT ordinal FROM late WHERE route = ?")
     let rows = try prepare(
       """
-      SELECT route, name, position, terms,
-        (SELECT count(*) FROM reject WHERE reject.route = route.route)
+      SELECT route, name, position, terms, \(hasDecisions ? "terms_version" : "0")
       FROM route WHERE job = ?
       """)
     rows.bind(job, at: 1)
@@ -77,11 +105,14 @@ extension Connection {
       guard let name = Name(rows.text(at: 1)) else {
         throw .corrupt("route '\(rows.text(at: 1))' has a name that none can have")
       }
-      var progress = RouteProgress(
-        position: rows.integer(at: 2), terms: rows.text(at: 3), rejected: rows.integer(at: 4))
-      late.bind(rows.integer(at: 0), at: 1)
-      while try late.step() { progress.late.insert(late.integer(at: 0)) }
-      routes[name] = progress
+      let route = rows.integer(at: 0)
+      let terms = try RecordedTerms(rows.text(at: 3), version: rows.integer(at: 4))
+      routes[name] = RouteProgress(
+        position: rows.integer(at: 2), terms: terms,
+        late: try ordinals("SELECT ordinal FROM late WHERE route = ?", of: route),
+        rejects: try ordinals("SELECT ordinal FROM reject WHERE route = ?", of: route),
+        settled: hasDecisions
+          ? try ordinals("SELECT ordinal FROM settled WHERE route = ?", of: route) : [])
     }
     return routes
   }

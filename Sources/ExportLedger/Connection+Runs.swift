@@ -8,21 +8,24 @@ extension Connection {
     let run = try prepare(
       """
       INSERT INTO run (definition, job_id, started_ms, duration_ms, ending, failure, read,
-        stored_new, stored_changed, held, skipped, missing, order_hash)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        stored_new, stored_changed, held, skipped, missing, order_hash, job_status,
+        job_failure_reason)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     run.bind(receipt.definition.text, at: 1)
     run.bind(receipt.jobID.identifier, at: 2)
     run.bind(receipt.startedAt, at: 3)
     run.bind(Int(receipt.duration / .milliseconds(1)), at: 4)
     run.bind(receipt.ending.rawValue, at: 5)
-    if let failure = receipt.failure { run.bind(failure, at: 6) } else { run.bindNull(at: 6) }
+    run.bind(receipt.failure, at: 6)
     let counts = [
       receipt.read, receipt.storedNew, receipt.storedChanged, receipt.held, receipt.skipped,
       receipt.missing,
     ]
     for (index, count) in counts.enumerated() { run.bind(count, at: Int32(7 + index)) }
     run.bind(receipt.orderHash, at: 13)
+    run.bind(receipt.jobStatus, at: 14)
+    run.bind(receipt.jobFailureReason, at: 15)
     try run.run()
     try write(receipt.routes)
   }
@@ -31,8 +34,8 @@ extension Connection {
   private borrowing func write(_ routes: [RunReceipt.Route]) throws(SQLiteError) {
     let row = try prepare(
       """
-      INSERT INTO run_route (run, place, name, written, absorbed, rejected, outstanding)
-      VALUES ((SELECT max(run) FROM run), ?, ?, ?, ?, ?, ?)
+      INSERT INTO run_route (run, place, name, written, absorbed, rejected, outstanding, held)
+      VALUES ((SELECT max(run) FROM run), ?, ?, ?, ?, ?, ?, ?)
       """)
     for (place, route) in routes.enumerated() {
       row.bind(place, at: 1)
@@ -41,27 +44,30 @@ extension Connection {
       row.bind(route.absorbed, at: 4)
       row.bind(route.rejected, at: 5)
       row.bind(route.outstanding, at: 6)
+      row.bind(route.held, at: 7)
       try row.run()
     }
   }
 
   /// What the newest runs of a job did, at most `limit` of them, the newest first.
   borrowing func runs(of jobID: JobID, limit: Int) throws(SQLiteError) -> [RunReceipt] {
+    let isNew = try integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
     let row = try prepare(
       """
       SELECT run, definition, started_ms, duration_ms, ending, failure, read, stored_new,
-        stored_changed, held, skipped, missing, order_hash
+        stored_changed, held, skipped, missing, order_hash,
+        \(isNew ? "job_status, job_failure_reason" : "NULL, NULL")
       FROM run WHERE job_id = ? ORDER BY run DESC LIMIT ?
       """)
     row.bind(jobID.identifier, at: 1)
     row.bind(limit, at: 2)
     var runs: [RunReceipt] = []
-    while try row.step() { runs.append(try run(of: jobID, in: row)) }
+    while try row.step() { runs.append(try run(of: jobID, in: row, isNew: isNew)) }
     return runs
   }
 
   private borrowing func run(
-    of jobID: JobID, in row: borrowing Statement
+    of jobID: JobID, in row: borrowing Statement, isNew: Bool
   ) throws(SQLiteError) -> RunReceipt {
     guard let definition = Name(row.text(at: 1)),
       let ending = RunReceipt.Ending(rawValue: row.text(at: 4))
@@ -78,14 +84,18 @@ extension Connection {
     receipt.skipped = row.integer(at: 10)
     receipt.missing = row.integer(at: 11)
     receipt.orderHash = row.text(at: 12)
-    receipt.routes = try routes(ofRun: row.integer(at: 0))
+    receipt.jobStatus = row.isNull(at: 13) ? nil : row.text(at: 13)
+    receipt.jobFailureReason = row.isNull(at: 14) ? nil : row.text(at: 14)
+    receipt.routes = try routes(ofRun: row.integer(at: 0), isNew: isNew)
     return receipt
   }
 
-  private borrowing func routes(ofRun run: Int) throws(SQLiteError) -> [RunReceipt.Route] {
+  private borrowing func routes(
+    ofRun run: Int, isNew: Bool
+  ) throws(SQLiteError) -> [RunReceipt.Route] {
     let row = try prepare(
       """
-      SELECT name, written, absorbed, rejected, outstanding
+      SELECT name, written, absorbed, rejected, outstanding, \(isNew ? "held" : "0")
       FROM run_route WHERE run = ? ORDER BY place
       """)
     row.bind(run, at: 1)
@@ -97,8 +107,16 @@ extension Connection {
       route.absorbed = row.integer(at: 2)
       route.rejected = row.integer(at: 3)
       route.outstanding = row.integer(at: 4)
+      route.held = row.integer(at: 5)
       routes.append(route)
     }
     return routes
+  }
+}
+
+extension Statement {
+  /// Binds a text, or `NULL` where there is none.
+  borrowing func bind(_ value: String?, at index: Int32) {
+    if let value { bind(value, at: index) } else { bindNull(at: index) }
   }
 }

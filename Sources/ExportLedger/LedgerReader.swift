@@ -37,7 +37,9 @@ public struct LedgerReader: ~Copyable {
   /// Every job that has items, in the order in which they were first stored.
   public borrowing func jobs() throws(LedgerError) -> [JobID] {
     try onLedger(at: path) { () throws(SQLiteError) in
-      let rows = try connection.prepare("SELECT id FROM job ORDER BY job")
+      let rows = try connection.prepare(
+        "SELECT id FROM job WHERE EXISTS (SELECT 1 FROM item WHERE item.job = job.job) ORDER BY job"
+      )
       var jobs: [JobID] = []
       while try rows.step() {
         guard let id = rows.identifier(at: 0) else { throw .corrupt("a job has no id") }
@@ -83,6 +85,24 @@ public struct LedgerReader: ~Copyable {
         try connection.runs(of: job, limit: limit)
       }
     }
+  }
+
+  /// What is known of entries as items of other export jobs, the newest job first.
+  public borrowing func earlierItems(
+    of entries: [EntryID], beside job: JobID
+  ) throws(LedgerError) -> [EntryID: [EarlierItem]] {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      // Before this format an entry could not be found without reading every item.
+      guard
+        try connection.integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
+      else { return [:] }
+      return try connection.earlierItems(of: entries, beside: job)
+    }
+  }
+
+  /// What people decided about routes, the newest decision first.
+  public borrowing func decisions() throws(LedgerError) -> [RecordedDecision] {
+    try onLedger(at: path) { () throws(SQLiteError) in try connection.decisions() }
   }
 
   /// What became of the item at an ordinal of a job, as far as a history was kept.

@@ -8,7 +8,7 @@ enum LedgerSchema {
 
   /// Each brings a file from the version before (`pragma user_version`) to the next; the first
   /// makes an empty file a ledger. One that was released is never changed.
-  static let migrations = [first, second]
+  static let migrations = [first, second, third]
 
   /// The version that this program reads and writes.
   static var version: Int { migrations.count }
@@ -17,9 +17,12 @@ enum LedgerSchema {
   static let oldestReadable = 1
   /// The version that brought the tables of an item's history.
   static let firstWithHistory = 2
+  /// The version that brought terms as values, decisions, and what is known of an item beside its status.
+  static let firstWithDecisions = 3
 
-  /// No entry twice in a job. The writer makes the index anew when it adds very many items.
-  static let createEntryIndex = "CREATE UNIQUE INDEX item_by_entry ON item (job, entry_id)"
+  /// No entry twice in a job, and an entry is found in every job. The writer makes the index anew when
+  /// it adds very many items.
+  static let createEntryIndex = "CREATE UNIQUE INDEX item_by_entry ON item (entry_id, job)"
   /// Takes the index away for a while.
   static let dropEntryIndex = "DROP INDEX item_by_entry"
 
@@ -48,7 +51,7 @@ enum LedgerSchema {
       PRIMARY KEY (job, ordinal)
     ) STRICT, WITHOUT ROWID;
 
-    \(createEntryIndex);
+    CREATE UNIQUE INDEX item_by_entry ON item (job, entry_id);
 
     CREATE TABLE route (
       route INTEGER PRIMARY KEY,
@@ -181,6 +184,59 @@ enum LedgerSchema {
       FROM delivery
       JOIN route USING (route)
       JOIN job USING (job);
+    """
+
+  /// What a route's progress rests on as a value; what people decided; and what is known of an item
+  /// beside its status.
+  private static let third = """
+    \(dropEntryIndex);
+    \(createEntryIndex);
+
+    -- How the export job has ended, in the API's word; NULL while it is open.
+    ALTER TABLE job ADD COLUMN ended TEXT;
+
+    -- 0: the terms are words; 1: they are a JSON object.
+    ALTER TABLE route ADD COLUMN terms_version INTEGER NOT NULL DEFAULT 0;
+
+    ALTER TABLE run_route ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE run ADD COLUMN job_status TEXT;
+    ALTER TABLE run ADD COLUMN job_failure_reason TEXT;
+
+    CREATE TABLE unlisted ( -- by the newest snapshot
+      job INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL,
+      PRIMARY KEY (job, ordinal)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE previous ( -- the earlier export job that an item was delivered as part of
+      job INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL,
+      previous_job INTEGER NOT NULL,
+      PRIMARY KEY (job, ordinal)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE settled ( -- a person decided that the route's sink need not get the item
+      route INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL,
+      decision INTEGER NOT NULL,
+      PRIMARY KEY (route, ordinal)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE decision (
+      decision INTEGER PRIMARY KEY,
+      time_ms INTEGER NOT NULL,
+      who TEXT NOT NULL,
+      action TEXT NOT NULL,
+      job_id BLOB CHECK (length(job_id) = 16), -- NULL where it is about all jobs
+      route TEXT NOT NULL,
+      new_name TEXT,
+      items INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE VIEW decisions AS
+      SELECT decision, \(time("time_ms")) AS time, who, action,
+        CASE WHEN job_id IS NULL THEN NULL ELSE \(uuid("job_id")) END AS job_id, route, new_name, items
+      FROM decision;
     """
 
   /// The text of a column of milliseconds, to the second.

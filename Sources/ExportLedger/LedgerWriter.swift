@@ -19,6 +19,10 @@ final class LedgerWriter {
   private let addLate: Statement
   private let removeLate: Statement
   private let addReject: Statement
+  private let forgetUnlisted: Statement
+  private let addUnlisted: Statement
+  private let addPrevious: Statement
+  private let endJob: Statement
   private let history: HistoryWriter
 
   init(_ connection: borrowing Connection) throws(SQLiteError) {
@@ -36,9 +40,9 @@ final class LedgerWriter {
       "SELECT position FROM route WHERE job = ? AND name = ?")
     moveRoute = try connection.prepare(
       """
-      INSERT INTO route (job, name, position, terms) VALUES (?, ?, ?, ?)
+      INSERT INTO route (job, name, position, terms, terms_version) VALUES (?, ?, ?, ?, 1)
       ON CONFLICT (job, name) DO UPDATE SET
-        position = excluded.position, terms = excluded.terms
+        position = excluded.position, terms = excluded.terms, terms_version = 1
       WHERE excluded.position >= position
       RETURNING route
       """)
@@ -50,6 +54,14 @@ final class LedgerWriter {
       INSERT INTO reject (route, ordinal, reason) VALUES (?, ?, ?)
       ON CONFLICT DO UPDATE SET reason = excluded.reason
       """)
+    forgetUnlisted = try connection.prepare("DELETE FROM unlisted WHERE job = ?")
+    addUnlisted = try connection.prepare("INSERT INTO unlisted (job, ordinal) VALUES (?, ?)")
+    addPrevious = try connection.prepare(
+      """
+      INSERT INTO previous (job, ordinal, previous_job)
+      VALUES (?, ?, (SELECT job FROM job WHERE id = ?)) ON CONFLICT DO NOTHING
+      """)
+    endJob = try connection.prepare("UPDATE job SET ended = ? WHERE id = ? AND ended IS NOT ?1")
     history = try HistoryWriter(connection)
   }
 
@@ -73,6 +85,33 @@ final class LedgerWriter {
     for (route, ordinals) in change.late {
       try write(ordinals, of: try key(of: route, job), with: addLate)
     }
+    try writeStanding(change, of: jobID, job)
+  }
+
+  /// Writes which items are not listed, which are of an earlier job, and that the job is open.
+  private func writeStanding(
+    _ change: JobChange, of jobID: JobID, _ job: Int
+  ) throws(SQLiteError) {
+    forgetUnlisted.bind(job, at: 1)
+    try forgetUnlisted.run()
+    try write(Array(change.missing), of: job, with: addUnlisted)
+    addPrevious.bind(job, at: 1)
+    for (ordinal, previous) in change.previous.sorted(by: { $0.key < $1.key }) {
+      addPrevious.bind(ordinal, at: 2)
+      addPrevious.bind(previous.identifier, at: 3)
+      try addPrevious.run()
+    }
+    endJob.bindNull(at: 1)
+    endJob.bind(jobID.identifier, at: 2)
+    try endJob.run()
+  }
+
+  /// Writes that an export job has ended; one that was never seen is known from now on.
+  func writeEnd(of jobID: JobID, as status: String) throws(SQLiteError) {
+    _ = try key(of: jobID)
+    endJob.bind(status, at: 1)
+    endJob.bind(jobID.identifier, at: 2)
+    try endJob.run()
   }
 
   /// Writes that a batch was delivered.
@@ -124,7 +163,7 @@ final class LedgerWriter {
     moveRoute.bind(job, at: 1)
     moveRoute.bind(delivery.route.text, at: 2)
     moveRoute.bind(delivery.position, at: 3)
-    moveRoute.bind(delivery.terms, at: 4)
+    moveRoute.bind(delivery.terms.json, at: 4)
     return try value(of: moveRoute, or: "a position never moves back")
   }
 

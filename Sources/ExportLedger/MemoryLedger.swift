@@ -5,21 +5,42 @@ import Synchronization
 /// A ledger in memory: it begins with what is known, and forgets everything with the process. What
 /// runs on it leaves nothing behind.
 public final class MemoryLedger: Ledger {
+  /// What looks for entries in other export jobs.
+  public typealias EarlierItems =
+    @Sendable ([EntryID], JobID) throws(LedgerError) -> [EntryID: [EarlierItem]]
+
   private let records: Mutex<[JobID: JobRecord]>
+  private let earlierItems: EarlierItems
 
   /// Creates a ledger that knows these jobs.
-  public init(_ records: [JobID: JobRecord] = [:]) { self.records = Mutex(records) }
+  ///
+  /// - Parameter earlierItems: answers what is known of entries as items of other jobs.
+  public init(
+    _ records: [JobID: JobRecord] = [:],
+    earlierItems: @escaping EarlierItems = { _, _ throws(LedgerError) in [:] }
+  ) {
+    self.records = Mutex(records)
+    self.earlierItems = earlierItems
+  }
 
   /// Everything known of a job; an empty record for a job never seen.
   public func record(of job: JobID) async throws(LedgerError) -> JobRecord {
     records.withLock { $0[job] ?? JobRecord() }
   }
 
+  /// What is known of entries as items of other export jobs.
+  public func earlierItems(
+    of entries: [EntryID], beside job: JobID
+  ) async throws(LedgerError) -> [EntryID: [EarlierItem]] { try earlierItems(entries, job) }
+
   /// Keeps what a snapshot brought.
   public func store(_ change: JobChange, of job: JobID) async throws(LedgerError) {
     records.withLock { records in
       var record = records[job] ?? JobRecord()
       record.items = change.items
+      record.missing = change.missing
+      record.previous.merge(change.previous) { $1 }
+      record.ended = nil
       for (route, ordinals) in change.late { record.routes[route]?.late.formUnion(ordinals) }
       records[job] = record
     }
@@ -30,12 +51,12 @@ public final class MemoryLedger: Ledger {
     records.withLock { records in
       var progress =
         records[job]?.routes[delivery.route]
-        ?? RouteProgress(position: 0, terms: delivery.terms)
+        ?? RouteProgress(position: 0, terms: .known(delivery.terms))
       progress.position = delivery.position
-      progress.terms = delivery.terms
+      progress.terms = .known(delivery.terms)
       progress.late.subtract(delivery.deliveredLate)
       progress.late.formUnion(delivery.passed)
-      progress.rejected += delivery.rejected.count
+      progress.rejects.formUnion(delivery.rejected.map(\.ordinal))
       records[job, default: JobRecord()].routes[delivery.route] = progress
     }
   }

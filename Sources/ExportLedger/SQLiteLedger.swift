@@ -36,6 +36,15 @@ public actor SQLiteLedger: Ledger {
     try onLedger(at: path) { () throws(SQLiteError) in try connection.record(of: job) }
   }
 
+  /// What is known of entries as items of other export jobs.
+  public func earlierItems(
+    of entries: [EntryID], beside job: JobID
+  ) throws(LedgerError) -> [EntryID: [EarlierItem]] {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      try connection.earlierItems(of: entries, beside: job)
+    }
+  }
+
   /// Stores what a snapshot brought.
   public func store(_ change: JobChange, of job: JobID) throws(LedgerError) {
     let time = now()
@@ -52,7 +61,32 @@ public actor SQLiteLedger: Ledger {
 
   /// Stores what a run did; its duration in whole milliseconds.
   public func store(_ receipt: RunReceipt) throws(LedgerError) {
-    try inTransaction { () throws(SQLiteError) in try connection.write(receipt) }
+    try inTransaction { () throws(SQLiteError) in
+      if receipt.ending == .jobFinished {
+        try writer.writeEnd(of: receipt.jobID, as: receipt.jobStatus ?? "")
+      }
+      try connection.write(receipt)
+    }
+  }
+
+  /// The export jobs in which a route has progress, in the order in which they were first stored.
+  public func jobs(with route: Name) throws(LedgerError) -> [JobID] {
+    try onLedger(at: path) { () throws(SQLiteError) in try connection.jobs(with: route) }
+  }
+
+  /// Stores what a person decided, and who and when.
+  ///
+  /// - Returns: how many export jobs or items it changed.
+  @discardableResult
+  public func store(
+    _ decision: Decision, of job: JobID, by who: String
+  ) throws(LedgerError) -> Int {
+    let time = now()
+    return try onLedger(at: path) { () throws(SQLiteError) in
+      try connection.transaction { () throws(SQLiteError) in
+        try connection.write(decision, of: job, by: who, at: time)
+      }
+    }
   }
 
   private func inTransaction(_ body: () throws(SQLiteError) -> Void) throws(LedgerError) {

@@ -18,21 +18,46 @@ public struct RecoveryPolicy: Equatable, Sendable {
     case skip
   }
 
+  /// What to do with an item that became final at Pleo while a route still owes it.
+  public enum Finished: String, CaseIterable, Sendable {
+    /// A person must look: it stays owed.
+    case hold
+    /// Deliver it all the same.
+    case deliver
+    /// Leave it: whoever reported it has processed it.
+    case skip
+  }
+
+  /// What to do with an entry that was delivered as part of an earlier export job.
+  public enum DeliveredBefore: String, CaseIterable, Sendable {
+    /// Deliver it; its message names the earlier job.
+    case deliver
+    /// A person must look: it stays owed.
+    case hold
+  }
+
   /// The statuses that need work.
   public let process: Set<ItemStatus>
   /// What to do with `in_progress` items that no earlier run of ours has stored as work.
   public let inProgress: InProgress
   /// What to do with items in a status that the API does not document.
   public let unknownStatus: UnknownStatus
+  /// What to do with items that became final while a route still owes them; a route may say its own.
+  public let finished: Finished
+  /// What to do with entries that were delivered as part of an earlier export job.
+  public let deliveredBefore: DeliveredBefore
 
   /// Creates a policy.
   public init(
     process: Set<ItemStatus> = [.pending], inProgress: InProgress = .skip,
-    unknownStatus: UnknownStatus = .hold
+    unknownStatus: UnknownStatus = .hold, finished: Finished = .hold,
+    deliveredBefore: DeliveredBefore = .deliver
   ) {
     self.process = process
     self.inProgress = inProgress
     self.unknownStatus = unknownStatus
+    self.finished = finished
+    self.deliveredBefore = deliveredBefore
   }
 }
 

@@ -14,10 +14,14 @@ public struct StoredItem: Hashable, Sendable {
   /// A short ASCII text, safe in file names, that sorts as the order does; nil where the order is
   /// by entry id, for then the entry id itself is the key.
   public let orderKey: String?
+  /// The earlier export job that the entry was delivered as part of: Pleo exports an entry again when
+  /// its job has expired, and the accounting system may have it. Nil for an entry that is new.
+  public let previousJobID: JobID?
 
   /// Creates an item.
   public init(
-    ordinal: Ordinal, jobID: JobID, entryID: EntryID, status: ItemStatus, orderKey: String? = nil
+    ordinal: Ordinal, jobID: JobID, entryID: EntryID, status: ItemStatus, orderKey: String? = nil,
+    previousJobID: JobID? = nil
   ) {
     precondition(ordinal >= 0, "ordinals count from 0")
     self.ordinal = ordinal
@@ -25,12 +29,14 @@ public struct StoredItem: Hashable, Sendable {
     self.entryID = entryID
     self.status = status
     self.orderKey = orderKey
+    self.previousJobID = previousJobID
   }
 }
 
 extension StoredItem {
   /// The item as one JSON object on one line, with a final newline: keys `jobId`,
-  /// `accountingEntryId` and `status`, in that order and in the API's spelling.
+  /// `accountingEntryId` and `status`, in that order and in the API's spelling; and `previousJobId` where
+  /// there is one.
   public var jsonLine: [UInt8] {
     var line: [UInt8] = []
     line.reserveCapacity(140)
@@ -40,6 +46,10 @@ extension StoredItem {
     line += entryID.identifier.utf8Text
     line += #"","status":""#.utf8
     appendEscaped(status.name, to: &line)
+    if let previousJobID {
+      line += #"","previousJobId":""#.utf8
+      line += previousJobID.identifier.utf8Text
+    }
     line += "\"}\n".utf8
     return line
   }

@@ -44,6 +44,8 @@ public struct RouteDefinition: Sendable {
   public let descriptor: SinkDescriptor
   /// The most items that one batch may have: 1 to 100,000.
   public let batchLimit: Int
+  /// What to do with items that became final before the route delivered them; nil for what the job says.
+  public let finished: RecoveryPolicy.Finished?
   /// Where the file names the sink's kind: the place for errors about the sink.
   public let span: SourceSpan
 }

@@ -62,19 +62,22 @@ struct JobSection {
     let checks = RouteChecks(drafts: drafts)
     checks.checkNames(findings: &findings)
     checks.checkClaims(state: state, findings: &findings)
-    if let recovery { checks.checkConditions(recovery: recovery, findings: &findings) }
+    if let recovery {
+      checks.checkConditions(recovery: recovery.policy, findings: &findings)
+      if unmatched != .skip { checks.checkStatuses(recovery, findings: &findings) }
+    }
 
     guard let name, let description, let order, let unmatched, let source, let recovery,
       let failure, let run, let log, let state
     else { return nil }
     return JobDefinition(
-      name: name, description: description, source: source, recovery: recovery, order: order,
+      name: name, description: description, source: source, recovery: recovery.policy, order: order,
       routes: drafts.compactMap(\.definition), unmatched: unmatched, failure: failure,
       run: run.settings, log: log, tests: tests, stateFolder: state.folder)
   }
 
-  private func recovery(_ fields: Fields, findings: inout Findings) -> RecoveryPolicy? {
-    guard let node = fields["recovery"] else { return RecoveryPolicy() }
+  private func recovery(_ fields: Fields, findings: inout Findings) -> RecoverySection.Values? {
+    guard let node = fields["recovery"] else { return RecoverySection.Values() }
     return RecoverySection.read(node, context: context, findings: &findings)
   }
 

@@ -13,17 +13,36 @@ enum RecoverySection {
     "unknown_status", ValueType.choice(RecoveryPolicy.UnknownStatus.self), default: .hold,
     "What to do with items in a status that the API does not document.")
 
-  static let settings: [any DeclaredSetting] = [process, inProgress, unknownStatus]
+  static let finished = Setting(
+    "finished", ValueType.choice(RecoveryPolicy.Finished.self), default: .hold,
+    "What to do with items that became final at Pleo while a route still owes them.")
+  static let deliveredBefore = Setting(
+    "delivered_before", ValueType.choice(RecoveryPolicy.DeliveredBefore.self), default: .deliver,
+    "What to do with entries that were delivered as part of an earlier export job.")
+
+  static let settings: [any DeclaredSetting] = [
+    process, inProgress, unknownStatus, finished, deliveredBefore,
+  ]
+
+  /// What the section says.
+  struct Values {
+    var policy = RecoveryPolicy()
+    /// Where the statuses to process stand; nil for the default.
+    var processSpan: SourceSpan?
+  }
 
   /// Reads `recovery:`; nil, with findings, when anything in it is wrong.
   static func read(
     _ node: Node, context: ReadingContext, findings: inout Findings
-  ) -> RecoveryPolicy? {
+  ) -> Values? {
     CheckedSettings(
       node, of: "'recovery'", declared: settings, context: context, findings: &findings
     ).map {
-      RecoveryPolicy(
-        process: Set($0[process]), inProgress: $0[inProgress], unknownStatus: $0[unknownStatus])
+      Values(
+        policy: RecoveryPolicy(
+          process: Set($0[process]), inProgress: $0[inProgress], unknownStatus: $0[unknownStatus],
+          finished: $0[finished], deliveredBefore: $0[deliveredBefore]),
+        processSpan: $0.span(of: process))
     }
   }
 }

@@ -104,6 +104,32 @@ struct RouteChecks {
   }
 }
 
+extension RouteChecks {
+  /// Warns of a status that the job processes and that no route takes: such items are held, and every
+  /// run ends with 65.
+  func checkStatuses(_ recovery: RecoverySection.Values, findings: inout Findings) {
+    let predicates = drafts.compactMap(\.predicate)
+    // What is wrong in a route has its own finding.
+    guard predicates.count == drafts.count, let first = drafts.first else { return }
+    var processed = recovery.policy.process
+    if recovery.policy.inProgress == .process { processed.insert(.inProgress) }
+    var cases = PredicateCases()
+    for status in ItemStatus.known where processed.contains(status) {
+      let isReached = predicates.contains { predicate in
+        cases.answers(of: predicate, to: [status])?.contains(true) ?? true
+      }
+      guard !isReached else { continue }
+      findings.add(
+        Diagnostic(
+          .warning, id: "routes.unreached",
+          "items that are \(status) are processed, and no route takes one",
+          at: recovery.processSpan ?? first.nameSpan,
+          help: "they are held and the run ends with 65: let a route take them, or leave "
+            + "\(status) out of 'recovery', or write 'unmatched: skip'"))
+    }
+  }
+}
+
 /// Where the host itself writes.
 struct HostState {
   /// The absolute path of the folder.

@@ -17,7 +17,12 @@ enum RouteSection {
     "guarantee", ValueType.choice(Guarantee.self).optional, default: nil,
     "How often a consumer may see an item; refused where the sink cannot promise it.")
 
-  static let settings: [any DeclaredSetting] = [name, when, guarantee, batch]
+  static let finished = Setting<RecoveryPolicy.Finished?>(
+    "finished", ValueType.choice(RecoveryPolicy.Finished.self).optional, default: nil,
+    "What to do with items that became final before this route delivered them; without one, what "
+      + "'recovery' says.")
+
+  static let settings: [any DeclaredSetting] = [name, when, guarantee, batch, finished]
 
   /// How often a consumer of a sink may see an item.
   enum Guarantee: String, CaseIterable, Sendable {
@@ -36,13 +41,16 @@ enum RouteSection {
     var predicateSpan: SourceSpan?
     var sink: (any SinkModule)?
     var batchLimit: Int?
+    var finished: RecoveryPolicy.Finished??
 
     /// The route, when nothing of it is missing.
     var definition: RouteDefinition? {
-      guard let name, let kindSpan, let predicate, let sink, let batchLimit else { return nil }
+      guard let name, let kindSpan, let predicate, let sink, let batchLimit, let finished
+      else { return nil }
       return RouteDefinition(
         name: name, predicate: predicate, predicateSpan: predicateSpan, sink: sink,
-        descriptor: type(of: sink).descriptor, batchLimit: batchLimit, span: kindSpan)
+        descriptor: type(of: sink).descriptor, batchLimit: batchLimit, finished: finished,
+        span: kindSpan)
     }
   }
 
@@ -75,6 +83,7 @@ enum RouteSection {
     draft.predicate = when.read(fields, in: context, findings: &findings)
     draft.predicateSpan = fields[when.name]?.span
     draft.batchLimit = batch.read(fields, in: context, findings: &findings)
+    draft.finished = finished.read(fields, in: context, findings: &findings)
     draft.name = written ?? nil
     let guarantee = guarantee.read(fields, in: context, findings: &findings)
     guard let sinkNode = fields.required("sink", findings: &findings),

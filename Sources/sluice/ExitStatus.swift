@@ -7,7 +7,9 @@ import SinkKit
 enum ExitStatus: Int32, CaseIterable {
   /// Everything that had to go went, or there was nothing to do.
   case done = 0
-  /// Finished, but items were rejected or held, or a route waits for a person.
+  /// The command line is wrong.
+  case usage = 64
+  /// Finished, but items were rejected, held or are owed, or a route waits for a person.
   case needsPerson = 65
   /// The job file is missing or cannot be read.
   case noJobFile = 66
@@ -28,7 +30,7 @@ enum ExitStatus: Int32, CaseIterable {
 
   /// From the one that most needs a person to the one that least does: of several, the first counts.
   static let byUrgency: [ExitStatus] = [
-    .bug, .storage, .denied, .badJobFile, .noJobFile, .badAnswer, .unreachable, .unfinished,
+    .bug, .usage, .storage, .denied, .badJobFile, .noJobFile, .badAnswer, .unreachable, .unfinished,
     .needsPerson, .done,
   ]
 
@@ -41,8 +43,10 @@ enum ExitStatus: Int32, CaseIterable {
   static func of(_ outcome: RunOutcome) -> ExitStatus {
     var statuses = outcome.troubles.map(of)
     let receipt = outcome.receipt
-    if receipt.ending == .stopped { statuses.append(.unfinished) }
-    if receipt.held > 0 || receipt.routes.contains(where: { $0.rejected > 0 }) {
+    if receipt.ending == .stopped || receipt.ending == .stoppedRetrieving {
+      statuses.append(.unfinished)
+    }
+    if receipt.held > 0 || receipt.routes.contains(where: { $0.rejected > 0 || $0.owed > 0 }) {
       statuses.append(.needsPerson)
     }
     return combined(statuses)
@@ -54,7 +58,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .source(let error): of(error.code)
     case .ledger(let error): of(error)
     case .sink(_, let error): of(error.code)
-    case .termsChanged, .unmatched, .tooManyRejected: .needsPerson
+    case .termsChanged, .placeTaken, .unmatched, .tooManyRejected: .needsPerson
     }
   }
 
@@ -65,7 +69,7 @@ enum ExitStatus: Int32, CaseIterable {
     switch code {
     case .unreachable: .unreachable
     case .denied: .denied
-    case .unknownJob: .badJobFile
+    case .unknownJob: .badAnswer
     case .cancelled: .unfinished
     default: .badAnswer
     }
@@ -76,7 +80,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .unavailable: .unreachable
     case .storage: .storage
     case .denied: .denied
-    case .invalid: .badJobFile
+    case .invalid: .storage
     default: .bug
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Foundation
 
 @main
 struct Sluice: AsyncParsableCommand {
@@ -16,7 +17,7 @@ struct Sluice: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, StatusCommand.self, ItemsCommand.self,
-      ExplainCommand.self, TestCommand.self, InitCommand.self, FmtCommand.self,
+      ExplainCommand.self, StateCommand.self, TestCommand.self, InitCommand.self, FmtCommand.self,
       SchemaCommand.self, SinksCommand.self, SandboxCommand.self,
     ])
 
@@ -35,17 +36,29 @@ struct Sluice: AsyncParsableCommand {
     }
   }
 
-  /// Help, version and completions are data too: what is cut must not look whole.
+  /// Help, version and completions are data too: what is cut must not look whole. A command that was to
+  /// end with an envelope and has not written one ends with that of its error.
   private static func end(_ error: any Error) -> Never {
     var text = fullMessage(for: error)
     while text.last?.isNewline == true { text.removeLast() }
-    guard exitCode(for: error).isSuccess, !text.isEmpty else { exit(withError: error) }
-    do {
-      try Console.data(text)
-    } catch {
+    let code = exitCode(for: error)
+    if code.isSuccess {
+      guard !text.isEmpty else { exit(withError: error) }
+      do {
+        try Console.data(text)
+      } catch {
+        exit(withError: error)
+      }
+      exit()
+    }
+    guard UsageError.wantsJSON(CommandLine.arguments), !EnvelopeMemory.isWritten else {
       exit(withError: error)
     }
-    exit()
+    let envelope = UsageError.envelope(
+      for: message(for: error), code: code.rawValue, arguments: CommandLine.arguments,
+      commands: configuration.subcommands.compactMap { $0.configuration.commandName })
+    try? envelope.print()
+    Foundation.exit(code.rawValue)
   }
 
   private static func refuseUnknownCommand(_ word: String?) throws {

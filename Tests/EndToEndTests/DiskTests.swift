@@ -10,7 +10,7 @@ struct DiskTests {
     try await Site.with(job, routes: [Routes.queue(), Routes.stdout()]) { site in
       try site.write("", to: "queue")
       let first = try await site.run()
-      #expect(first.exit == .code(78))
+      #expect(first.exit == .code(74))
       #expect(
         first.errors == [
           "route 'queue': file queue \(site.folder)/queue: "
@@ -32,7 +32,7 @@ struct DiskTests {
     let route = "- { name: books, sink: { sqlite: { path: ./none/export.sqlite } } }"
     try await Site.with(PleoJob(of: 20), routes: [route]) { site in
       let ended = try await site.run()
-      #expect(ended.exit == .code(78))
+      #expect(ended.exit == .code(74))
       #expect(ended.log.compactMap(\.hint) == ["create the folder first"])
     }
   }

@@ -122,7 +122,7 @@ struct FormatTests {
       let ended = try await site.sluice.start(command + options).ended()
       #expect(ended.exit == .code(74))
       #expect(
-        ended.stdout == #"{"command":"\#(command[0])","findings":[{"#
+        ended.stdout == #"{"command":"\#(command[0])","exit_code":74,"findings":[{"#
           + #""id":"ledger.unreadable","message":"cannot use the state folder: cannot open "#
           + #"\#(site.folder)/job.yaml: Not a directory","severity":"error"}],"#
           + #""ok":false,"result":null}"# + "\n")
@@ -155,7 +155,8 @@ struct FormatTests {
       let ended = try await site.sluice.run("init", "--job", "mine", "--format", "json")
       #expect(
         ended.stdout
-          == #"{"command":"init","findings":[],"ok":true,"result":{"file":"mine.yaml"}}"# + "\n")
+          == #"{"command":"init","exit_code":0,"findings":[],"ok":true,"result":{"file":"mine.yaml"}}"#
+          + "\n")
     }
   }
 
@@ -192,7 +193,7 @@ struct FormatTests {
       #expect(list.map(\.ordinal) == Array(0..<20))
       #expect(list.map(\.entry_id) == job.items.map(\.entryID).sorted().map { "\($0)" })
       #expect(
-        list.filter { $0.routes == ["stdout": "done"] }.map(\.entry_id)
+        list.filter { $0.routes == ["stdout": "delivered"] }.map(\.entry_id)
           == job.work.map { "\($0)" })
     }
   }
@@ -211,7 +212,9 @@ struct FormatTests {
       #expect(ended.exit == .code(0))
       #expect(
         ended.lines == [
-          "nightly, export job \(PleoJob.sampleID)", "  no run has stored anything yet",
+          "nightly, export job \(PleoJob.sampleID)",
+          "  ledger: \(site.folder)/.sluice/nightly/ledger.sqlite",
+          "  no run has stored anything yet",
         ])
       #expect(try site.files() == ["job.yaml"])
     }

@@ -151,6 +151,8 @@ struct LayoutTests {
             process: [pending]
             in_progress: skip
             unknown_status: hold
+            finished: hold
+            delivered_before: deliver
           order: entry_id
           routes:
             - name: stdout

@@ -115,7 +115,7 @@ struct RunTests {
     try await Site.with(PleoJob()) { site in
       site.pleo.answer { _ in .json(404, #"{"type":"EXPORT_NOT_FOUND","message":"no"}"#) }
       let ended = try await site.run()
-      #expect(ended.exit == .code(78))
+      #expect(ended.exit == .code(76))
       #expect(ended.errors == ["the API knows no such export job (404)"])
       #expect(site.pleo.asked.count == 1)
     }

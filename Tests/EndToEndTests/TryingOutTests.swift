@@ -31,7 +31,7 @@ struct TryingOutTests {
     ) { site in
       site.pleo.answer { _ in .json(401, #"{"type":"unauthorized"}"#) }
       let ended = try await site.sluice.run("check", "--live", "job.yaml")
-      #expect(ended.exit == .code(77))
+      #expect(ended.exit == .code(74), "of several, the disk most needs a person")
       let errors = ended.notes.filter { $0.contains("error: ") }
       #expect(errors.count == 3)
       #expect(errors.first?.hasSuffix(" [live.source]") == true)

@@ -84,7 +84,7 @@ import Testing
     #expect(world.place("a").numbers == [1, 3, 4])
     #expect(
       world.disk.job.rejects == [Sample.name("a"): [.init(ordinal: 1, reason: "too long")]])
-    #expect(world.disk.job.routes[Sample.name("a")]?.rejected == 1)
+    #expect(world.disk.job.routes[Sample.name("a")]?.rejects.count == 1)
     #expect(outcome.receipt.routes.map(\.written) == [3])
     #expect(outcome.receipt.routes.map(\.rejected) == [1])
     #expect(outcome.receipt.routes.map(\.outstanding) == [0])

@@ -27,7 +27,8 @@ struct History {
     recovery = RecoveryPolicy(
       process: random.chance(60) ? [.pending] : [.pending, .failed],
       inProgress: random.chance(70) ? .skip : .process,
-      unknownStatus: random.chance(50) ? .hold : .skip)
+      unknownStatus: random.chance(50) ? .hold : .skip,
+      finished: [.hold, .hold, .deliver, .skip].randomElement(using: &random) ?? .hold)
     order = random.chance(60) ? .entryID : .source
     poisoned = random.chance(30) ? [Sample.entry(3): "poisoned", Sample.entry(8): "poisoned"] : [:]
     self.random = random
@@ -155,7 +156,9 @@ struct History {
           progress.map { item.ordinal < $0.position && !$0.late.contains(item.ordinal) } ?? false
         #expect(!isRecorded, "\(comment): what is recorded does not come again")
         #expect(item.status == listed[Sample.number(item.entryID)], comment)
-        let isDue = recovery.process.contains(item.status) || item.status == .inProgress
+        let isDue =
+          recovery.process.contains(item.status) || item.status == .inProgress
+          || recovery.finished == .deliver && item.status.isKnown
         #expect(isDue, "\(comment): \(item.status) needs no work")
       }
     }

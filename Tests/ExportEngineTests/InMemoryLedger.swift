@@ -17,6 +17,11 @@ final class LedgerDisk: Sendable {
   /// What is known of the job of the tests.
   var job: LedgerContents.Job { contents.jobs[Sample.job] ?? .init() }
 
+  /// Takes a person's decision about items of the job of the tests.
+  func settle(_ route: Name, _ ordinals: Set<Ordinal>) {
+    state.withLock { $0.contents.settle(route, ordinals, of: Sample.job) }
+  }
+
   /// Lets the calls fail with these errors from now on, and no others.
   func fail(_ faults: [Call: LedgerError]) { state.withLock { $0.faults = faults } }
 }
@@ -32,6 +37,13 @@ struct InMemoryLedger: Ledger {
     if let fault = disk.state.withLock({ $0.faults[.record] }) { throw fault }
     if life.isOver { throw Self.died }
     return disk.contents.record(of: job)
+  }
+
+  func earlierItems(
+    of entries: [EntryID], beside job: JobID
+  ) async throws(LedgerError) -> [EntryID: [EarlierItem]] {
+    if life.isOver { throw Self.died }
+    return disk.contents.earlierItems(of: entries, beside: job)
   }
 
   func store(_ change: JobChange, of job: JobID) async throws(LedgerError) {

@@ -12,40 +12,47 @@ import Testing
     #expect(standing.entryID == Sample.entry(1))
     #expect(standing.status == .pending)
     #expect(standing.work == .pending)
-    #expect(standing.itemClass == .due)
-    #expect(standing.routes.map(\.decision) == [.done, .outstanding(late: false)])
+    #expect(standing.now == .process)
+    #expect(standing.routes.map(\.obligation) == [.delivered, .outstanding(late: false)])
   }
 
   @Test func anItemThatNeverWasWorkIsAskedOfNoRoute() async {
     _ = await world.run(Sample.items([1: .successful, 2: .onHold]), to: "a")
     #expect(standing(0).work == nil)
-    #expect(standing(0).itemClass == .skipped)
-    #expect(standing(0).routes.map(\.decision) == [.notAsked, .notAsked])
-    #expect(standing(1).itemClass == .held)
+    #expect(standing(0).now == .skip)
+    #expect(standing(0).routes.map(\.obligation) == [.notAsked, .notAsked])
+    #expect(standing(1).now == .hold)
   }
 
   @Test func aRouteThatDoesNotTakeAnItemSaysSo() async {
     _ = await world.run(Sample.pending(1...1), to: "a")
     let b = World.Route(name: "b", predicate: .statusIs(.failed))
-    #expect(standing(0, to: [b]).routes.map(\.decision) == [.notTaken])
+    #expect(standing(0, to: [b]).routes.map(\.obligation) == [.notTaken])
   }
 
   @Test func lateWorkIsOutstandingAndLate() async {
     _ = await world.run(Sample.items([1: .inProgress, 2: .pending]), to: "a")
     let dying = World.Terms(life: Life(.init(step: 1, takesEffect: true)))
     _ = await world.run(Sample.pending(1...2), to: "a", terms: dying)
-    #expect(standing(0).routes.map(\.decision)[0] == .outstanding(late: true))
+    #expect(standing(0).routes.map(\.obligation)[0] == .outstanding(late: true))
   }
 
-  @Test func workThatSomebodyElseSettledIsOwedNoMore() async {
+  @Test func workThatBecameFinalMeanwhileIsStillOwedAndHeld() async {
     let broken = RecordingSinkModule.Script(opening: [1: SinkErrors.full])
     let route = World.Route(name: "a", script: broken)
     _ = await world.run(ScriptedSource(Sample.pending(1...1)), to: [route])
     _ = await world.run(Sample.items([1: .successful]), to: "a")
     #expect(standing(0).status == .successful)
     #expect(standing(0).work == .pending)
-    #expect(standing(0).itemClass == .skipped)
-    #expect(standing(0).routes.map(\.decision) == [.settled, .settled])
+    #expect(standing(0).now == .hold)
+    #expect(standing(0).routes.map(\.obligation) == [.held(.finished), .held(.finished)])
+  }
+
+  @Test func workThatNoRouteTakesIsHeld() async {
+    _ = await world.run(Sample.pending(1...1), to: "a")
+    let never = World.Route(name: "b", predicate: .statusIs(.failed))
+    #expect(standing(0, to: [never]).isUntaken)
+    #expect(standing(0, to: [never]).now == .hold)
   }
 
   @Test func aRouteWhoseConditionChangedWouldBeRefused() async {

@@ -10,8 +10,7 @@ import Testing
 
     #expect(standing.items.count == 0)
     #expect(standing.statuses.isEmpty)
-    #expect(standing.routes.map(\.delivered) == [0, 0])
-    #expect(standing.routes.map(\.outstanding) == [0, 0])
+    #expect(standing.routes.map(\.tally) == [RouteTally(), RouteTally()])
   }
 
   @Test func itSaysOfEachRouteWhatIsDeliveredOwedAndRejected() async {
@@ -23,16 +22,19 @@ import Testing
     let standing = JobStanding(plan, world.disk.contents.record(of: Sample.job))
 
     #expect(standing.routes.map(\.name.text) == ["a", "b"])
-    #expect(standing.routes.map(\.delivered) == [2, 0])
-    #expect(standing.routes.map(\.rejected) == [1, 0])
-    #expect(standing.routes.map(\.outstanding) == [2, 5])
+    #expect(standing.routes.map(\.tally.delivered) == [2, 0])
+    #expect(standing.routes.map(\.tally.rejected) == [1, 0])
+    #expect(standing.routes.map(\.tally.outstanding) == [2, 5])
     #expect(standing.statuses.map(\.status).contains(.pending))
     #expect(
       Dictionary(uniqueKeysWithValues: standing.statuses.map { ($0.status, $0.count) })
         == [.pending: 5, .successful: 1, .onHold: 1])
     #expect(
-      (0..<7).map { standing.part(ofRoute: 0, in: $0) }
-        == [.done, .done, .done, .outstanding, .outstanding, .none, .none])
+      (0..<7).map { standing.obligation(ofRoute: 0, in: $0) }
+        == [
+          .rejected, .delivered, .delivered, .outstanding(late: false), .outstanding(late: false),
+          .notAsked, .notAsked,
+        ])
     #expect(standing.status(of: 6) == .onHold)
   }
 
@@ -42,8 +44,8 @@ import Testing
     _ = await world.run(Sample.pending(1...2), to: "a", terms: dying)
     let standing = JobStanding(plan, world.disk.contents.record(of: Sample.job))
 
-    #expect(standing.part(ofRoute: 0, in: 0) == .outstanding)
-    #expect(standing.part(ofRoute: 0, in: 1) == .done)
+    #expect(standing.obligation(ofRoute: 0, in: 0) == .outstanding(late: true))
+    #expect(standing.obligation(ofRoute: 0, in: 1) == .delivered)
   }
 
   private var plan: ExportRun.Plan {

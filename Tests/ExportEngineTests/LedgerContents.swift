@@ -20,9 +20,14 @@ struct LedgerContents: Sendable {
     var items: [Item] = []
     var routes: [Name: RouteProgress] = [:]
     var rejects: [Name: [RecordedDelivery.Rejection]] = [:]
+    var missing: Set<Ordinal> = []
+    var previous: [Ordinal: JobID] = [:]
+    var ended: ExportJobStatus?
   }
 
   private(set) var jobs: [JobID: Job] = [:]
+  /// The jobs in the order in which they were first stored.
+  private var order: [JobID] = []
   private(set) var receipts: [RunReceipt] = []
 
   /// Everything known of a job, with codes of its own.
@@ -36,7 +41,33 @@ struct LedgerContents: Sendable {
       let work = item.work.flatMap { record.items.table.code(for: $0) } ?? .none
       record.items.append(item.entryID, status: status, work: work)
     }
+    record.missing = job.missing
+    record.previous = job.previous
+    record.ended = job.ended
     return record
+  }
+
+  /// What is known of entries as items of other jobs, the newest job first.
+  func earlierItems(of entries: [EntryID], beside id: JobID) -> [EntryID: [EarlierItem]] {
+    var found: [EntryID: [EarlierItem]] = [:]
+    for other in order.reversed() where other != id {
+      guard let job = jobs[other] else { continue }
+      for entry in entries {
+        guard let ordinal = job.items.firstIndex(where: { $0.entryID == entry }) else { continue }
+        let done = job.routes.values.filter {
+          ordinal < $0.position && !$0.late.contains(ordinal) && !$0.rejects.contains(ordinal)
+        }
+        found[entry, default: []].append(
+          EarlierItem(
+            jobID: other, entryID: entry, work: job.items[ordinal].work, done: done.map(\.terms)))
+      }
+    }
+    return found
+  }
+
+  /// Takes a person's decision that a route's sink need not get these items.
+  mutating func settle(_ route: Name, _ ordinals: Set<Ordinal>, of id: JobID) {
+    jobs[id]?.routes[route]?.settled.formUnion(ordinals)
   }
 
   mutating func store(_ change: JobChange, of id: JobID) {
@@ -55,27 +86,35 @@ struct LedgerContents: Sendable {
       #expect(ordinals.allSatisfy { $0 < position }, "late work lies before the position")
       job.routes[route]?.late.formUnion(ordinals)
     }
+    job.missing = change.missing
+    job.previous.merge(change.previous) { $1 }
+    job.ended = nil
+    if jobs[id] == nil { order.append(id) }
     jobs[id] = job
   }
 
   mutating func store(_ delivery: RecordedDelivery, of id: JobID) {
     var job = jobs[id] ?? Job()
     var route =
-      job.routes[delivery.route] ?? RouteProgress(position: 0, terms: delivery.terms)
+      job.routes[delivery.route] ?? RouteProgress(position: 0, terms: .known(delivery.terms))
     #expect(delivery.position >= route.position, "a position never goes back")
     #expect(delivery.position <= job.items.count, "a position is in the list")
     #expect(delivery.passed.allSatisfy { (route.position..<delivery.position).contains($0) })
     route.position = delivery.position
-    route.terms = delivery.terms
+    route.terms = .known(delivery.terms)
     route.late.subtract(delivery.deliveredLate)
     route.late.formUnion(delivery.passed)
-    route.rejected += delivery.rejected.count
+    route.rejects.formUnion(delivery.rejected.map(\.ordinal))
     job.rejects[delivery.route, default: []] += delivery.rejected
     job.routes[delivery.route] = route
     jobs[id] = job
   }
 
-  mutating func store(_ receipt: RunReceipt) { receipts.append(receipt) }
+  mutating func store(_ receipt: RunReceipt) {
+    receipts.append(receipt)
+    guard receipt.ending == .jobFinished else { return }
+    jobs[receipt.jobID, default: Job()].ended = receipt.jobStatus.map { ExportJobStatus($0) }
+  }
 
   private static func item(_ ordinal: Ordinal, of items: ItemTable) -> Item {
     Item(

@@ -86,13 +86,16 @@ import Testing
     let standing = JobStanding(
       world.plan(to: [low, high], World.Terms()), world.disk.contents.record(of: Sample.job))
 
-    #expect(standing.routes.map(\.delivered) == [2, 1])
-    #expect(standing.routes.map(\.outstanding) == [0, 2])
+    #expect(standing.routes.map(\.tally.delivered) == [2, 1])
+    #expect(standing.routes.map(\.tally.outstanding) == [0, 2])
     #expect(
-      (0..<5).map { standing.part(ofRoute: 0, in: $0) } == [.done, .done, .none, .none, .none])
+      (0..<5).map { standing.obligation(ofRoute: 0, in: $0) }
+        == [.delivered, .delivered, .notTaken, .notTaken, .notTaken])
     #expect(
-      (0..<5).map { standing.part(ofRoute: 1, in: $0) }
-        == [.none, .none, .done, .outstanding, .outstanding])
+      (0..<5).map { standing.obligation(ofRoute: 1, in: $0) }
+        == [
+          .notTaken, .notTaken, .delivered, .outstanding(late: false), .outstanding(late: false),
+        ])
   }
 
   @Test func aWhenThatNamesAnotherIdIsAChangedWhen() async {

@@ -36,7 +36,7 @@ import Testing
     #expect(preview.routes.map(\.toDeliver) == [2, 3])
     #expect(preview.routes.map(\.late) == [1, 0])
     // Route b still owes item 9, which is no longer listed.
-    #expect(preview.unlisted == 1)
+    #expect(preview.heldByRoutes == [.unlisted: 1, .finished: 1])
   }
 
   @Test func itemsThatNoRouteTakesAreCounted() async throws {
@@ -81,14 +81,20 @@ import Testing
     #expect(preview.changed == receipt.storedChanged)
     #expect(preview.missing == receipt.missing)
     #expect(preview.routes.map(\.toDeliver) == receipt.routes.map { $0.written + $0.absorbed })
-    let held = preview.heldStatuses.map(\.count).reduce(0, +) + preview.untaken + preview.unlisted
+    let held =
+      preview.heldStatuses.map(\.count).reduce(0, +) + preview.untaken
+      + preview.heldByRoutes.values.reduce(0, +)
     #expect(held == receipt.held)
     #expect(preview.skipped.map(\.count).reduce(0, +) == receipt.skipped)
   }
 
-  @Test func aJobThatHasEndedHasNothingToSay() async throws {
+  @Test func ofAJobThatHasEndedItSaysWhatIsOwed() async throws {
+    _ = await world.run(Sample.pending(1...3), to: "a")
     let source = ScriptedSource(Sample.pending(1...3), jobs: [Sample.export(.completed)])
-    #expect(try await preview(source) == nil)
+    let preview = try #require(try await preview(source))
+    #expect(preview.ended?.status == .completed)
+    #expect(preview.routes.map(\.toDeliver) == [0, 0])
+    #expect(preview.routes.map(\.held) == [[:], [.jobEnded: 3]])
   }
 
   @Test func aRetrievalThatFailsIsTheSameTroubleAsARuns() async throws {

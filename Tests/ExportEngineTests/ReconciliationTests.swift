@@ -37,7 +37,7 @@ import Testing
     let second = try reconcile(items, with: JobRecord(items: first.items))
 
     #expect(second.change.isEmpty)
-    #expect(second.missing == [])
+    #expect(second.change.missing == [])
   }
 
   @Test func aChangedStatusIsTakenOverAndTheStatusAsWorkIsKept() throws {
@@ -54,8 +54,8 @@ import Testing
     let record = JobRecord(
       items: known,
       routes: [
-        Sample.name("ahead"): RouteProgress(position: 2, terms: "true"),
-        Sample.name("behind"): RouteProgress(position: 0, terms: "true"),
+        Sample.name("ahead"): RouteProgress(position: 2, terms: .known(Sample.terms)),
+        Sample.name("behind"): RouteProgress(position: 0, terms: .known(Sample.terms)),
       ])
     let change = try reconcile([1: .pending, 2: .pending, 3: .pending], with: record).change
 
@@ -68,7 +68,7 @@ import Testing
     let known = try reconcile([1: .pending, 2: .pending], with: JobRecord()).change.items
     let result = try reconcile([2: .pending, 3: .pending], with: .init(items: known))
 
-    #expect(result.missing == [0])
+    #expect(result.change.missing == [0])
     #expect(result.change.items.entryIDs == [1, 2, 3].map(Sample.entry))
     #expect(result.change.changed == [])
   }

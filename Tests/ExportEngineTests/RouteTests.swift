@@ -139,8 +139,8 @@ import Testing
     #expect(outcome.messages == [message])
     #expect(
       outcome.troubles.map(\.hint) == [
-        "put it back as it was until the export job has ended, or give the route a new name to "
-          + "deliver the job to it from the start"
+        "put it back as it was; or accept the change, so that what was delivered counts as "
+          + "delivered: sluice state FILE accept-terms a"
       ])
     #expect(outcome.receipt.ending == .failed)
     #expect(outcome.receipt.failure == message)

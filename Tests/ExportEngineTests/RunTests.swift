@@ -76,7 +76,7 @@ import Testing
     let outcome = await world.run(source, to: [World.Route(name: "intake")])
 
     #expect(source.requests == [.job])
-    #expect(world.log.effects == [], "no receipt either")
+    #expect(world.log.effects == ["receipt job_finished"], "nothing but the history")
     #expect(outcome.messages == [])
     #expect(outcome.receipt.ending == .jobFinished)
   }
@@ -87,7 +87,7 @@ import Testing
     let outcome = await world.run(source, to: [World.Route(name: "intake")])
 
     #expect(source.requests == [.job, .page(after: nil), .job])
-    #expect(world.log.effects == [], "no receipt either")
+    #expect(world.log.effects == ["receipt job_finished"], "nothing but the history")
     #expect(outcome.receipt.ending == .jobFinished)
   }
 

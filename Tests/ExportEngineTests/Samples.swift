@@ -35,6 +35,10 @@ enum Sample {
     ExportJob(id: job, status: status, numberOfItems: numberOfItems)
   }
 
+  /// The terms of a route that takes everything.
+  static let terms = RouteTerms(
+    definition: name("nightly"), predicate: .always, place: RoutePlace(kind: "recording"))
+
   static func name(_ text: String) -> Name {
     guard let name = Name(text) else { preconditionFailure("'\(text)' is no name") }
     return name

@@ -25,8 +25,8 @@ import Testing
     #expect(cancelled)
     #expect(source.pageRequests == 2)
     #expect(outcome.messages == [])
-    #expect(outcome.receipt.ending == .stopped)
-    #expect(world.log.effects == ["receipt stopped"])
+    #expect(outcome.receipt.ending == .stoppedRetrieving)
+    #expect(world.log.effects == ["receipt stopped_retrieving"])
   }
 
   @Test func aRunThatIsStoppedBeforeItBeginsAsksForNothing() async {
@@ -35,8 +35,8 @@ import Testing
     let outcome = await run(source, World.Route(name: "a"))
 
     #expect(source.requests == [])
-    #expect(outcome.receipt.ending == .stopped)
-    #expect(world.log.effects == ["receipt stopped"])
+    #expect(outcome.receipt.ending == .stoppedRetrieving)
+    #expect(world.log.effects == ["receipt stopped_retrieving"])
   }
 
   @Test func aStopWhileDeliveringFinishesTheBatchInHandAndSavesIt() async {

@@ -24,12 +24,14 @@ struct World: Sendable {
     var name: String
     var predicate = ItemPredicate.always
     var limit = 100
+    var finished: RecoveryPolicy.Finished?
     var script = RecordingSinkModule.Script()
   }
 
   /// What a run may be told; without more, the defaults of a job definition.
   struct Terms: Sendable {
     var definition = "nightly"
+    var jobID = Sample.job
     var recovery = RecoveryPolicy()
     var order = ItemOrder.entryID
     var completeness = Completeness.strict
@@ -43,11 +45,12 @@ struct World: Sendable {
   /// The plan of a run to these routes.
   func plan(to routes: [Route], _ terms: Terms) -> ExportRun.Plan {
     ExportRun.Plan(
-      definition: Sample.name(terms.definition), jobID: Sample.job, recovery: terms.recovery,
+      definition: Sample.name(terms.definition), jobID: terms.jobID, recovery: terms.recovery,
       order: terms.order, completeness: terms.completeness,
       routes: routes.map { route in
         ExportRun.Route(
           name: Sample.name(route.name), predicate: route.predicate, batchLimit: route.limit,
+          finished: route.finished,
           sink: RecordingSinkModule(
             place(route.name), life: terms.life, log: log, script: route.script))
       }, unmatched: terms.unmatched, failure: terms.failure)

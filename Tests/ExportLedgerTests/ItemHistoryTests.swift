@@ -67,12 +67,12 @@ import Testing
       let ledger = try SQLiteLedger(in: folder, now: { clock.now })
       try await ledger.store(change(threeItems), of: job)
       try await ledger.store(
-        RecordedDelivery(route: name("queue"), terms: "true", position: 3, passed: [0, 1]),
+        RecordedDelivery(route: name("queue"), terms: terms(), position: 3, passed: [0, 1]),
         of: job)
       clock.now = 2000
       try await ledger.store(
         RecordedDelivery(
-          route: name("queue"), terms: "true", position: 3, deliveredLate: [0, 1]), of: job)
+          route: name("queue"), terms: terms(), position: 3, deliveredLate: [0, 1]), of: job)
       let times = try reading(folder) { reader in
         try (0...2).map { try reader.history(of: $0, in: job).deliveries.values.map(\.time) }
       }
@@ -89,7 +89,7 @@ import Testing
       try await ledger.store(change(threeItems), of: job)
       try await ledger.store(
         RecordedDelivery(
-          route: name("queue"), terms: "true", position: 3,
+          route: name("queue"), terms: terms(), position: 3,
           rejected: [.init(ordinal: 1, reason: "too long")]), of: job)
       let reasons = try reading(folder) { reader in
         try (0...1).map { try reader.history(of: $0, in: job).rejections.map(\.value) }
@@ -162,14 +162,17 @@ import Testing
     try await ledger.store(change(threeItems), of: job)
     try await ledger.store(
       RecordedDelivery(
-        route: name("queue"), terms: "true", position: 2,
+        route: name("queue"), terms: terms(), position: 2,
         rejected: [.init(ordinal: 1, reason: "too long")]), of: job)
     let old = try Connection(path: "\(folder)/ledger.sqlite", access: .readWriteCreate)
     try old.execute(LedgerSchema.migrations[0])
     try old.execute("ATTACH '\(current)/ledger.sqlite' AS current")
-    for table in ["job", "status", "route", "late", "reject", "run", "run_route"] {
+    for table in ["status", "late", "reject"] {
       try old.execute("INSERT INTO main.\(table) SELECT * FROM current.\(table)")
     }
+    try old.execute("INSERT INTO main.job SELECT job, id FROM current.job")
+    try old.execute(
+      "INSERT INTO main.route SELECT route, job, name, position, 'words' FROM current.route")
     try old.execute(
       "INSERT INTO main.item SELECT job, ordinal, entry_id, status, work FROM current.item")
     try old.execute(
@@ -177,7 +180,7 @@ import Testing
   }
 
   private func delivery(position: Ordinal) throws -> RecordedDelivery {
-    RecordedDelivery(route: try name("queue"), terms: "true", position: position)
+    RecordedDelivery(route: try name("queue"), terms: terms(), position: position)
   }
 
   private func failedSecond(changed: [Ordinal]) throws -> JobChange {

@@ -39,7 +39,7 @@ import Testing
       try shell(folder).execute("PRAGMA user_version = 99")
       let expected =
         "the ledger \(folder)/ledger.sqlite has format 99, and this sluice knows formats up to "
-        + "2 (use the newer sluice that wrote it)"
+        + "\(LedgerSchema.version) (use the newer sluice that wrote it)"
       try await expectRefusal(in: folder, expected)
     }
   }
@@ -90,7 +90,7 @@ import Testing
     ("UPDATE item SET work = 77 WHERE ordinal = 2", "the item at ordinal 2 of job 1 is not whole"),
     ("UPDATE status SET name = '' WHERE code = 2", "status 2 of job 1 is not one"),
     (
-      "INSERT INTO route VALUES (1, 1, 'Ümlaut', 0, '')",
+      "INSERT INTO route VALUES (1, 1, 'Ümlaut', 0, '', 0)",
       "route 'Ümlaut' has a name that none can have"
     ),
   ])
@@ -114,7 +114,7 @@ import Testing
       try await ledger.store(change([Row(1, "pending", work: "pending"), Row(2, "odd")]), of: job)
       try await ledger.store(
         RecordedDelivery(
-          route: name("queue"), terms: "true", position: 2, passed: [1],
+          route: name("queue"), terms: terms(), position: 2, passed: [1],
           rejected: [.init(ordinal: 0, reason: "too long")]), of: job)
       try await ledger.store(receipt(of: job, startedAt: 1_777_629_600_000))
       let id = "11112222-3333-4444-aaaa-bbbbccccdddd"
@@ -125,7 +125,7 @@ import Testing
         ])
       #expect(
         try rows(folder, "SELECT * FROM routes", columns: 6)
-          == [[id, "queue", "2", "true", "1", "1"]])
+          == [[id, "queue", "2", Self.keptTerms, "1", "1"]])
       #expect(
         try rows(folder, "SELECT * FROM rejects", columns: 5)
           == [[id, "queue", "0", "e0000000-0000-0000-0000-000000000001", "too long"]])
@@ -139,6 +139,11 @@ import Testing
           ])
     }
   }
+
+  /// The terms of a route as they are kept.
+  private static let keptTerms =
+    #"{"definition":"nightly","place":{"kind":"file_queue","parts":[{"path":"/queue","type":"#
+    + #""directory"}]},"predicate":{"always":true}}"#
 
   private static let restore =
     "(restore it from a backup, or move it away; its -wal and -shm files go with it. Without it the "

@@ -70,8 +70,8 @@ import Testing
       }
       #expect(
         error?.message
-          == "cannot use the ledger \(folder)/ledger.sqlite: UNIQUE constraint failed: item.job, "
-          + "item.entry_id (SQLite code 2067)")
+          == "cannot use the ledger \(folder)/ledger.sqlite: UNIQUE constraint failed: "
+          + "item.entry_id, item.job (SQLite code 2067)")
       #expect(try contents(folder) == before)
       try await storeChange(ledger)
     }
@@ -123,7 +123,7 @@ private func begunLedger(_ folder: String) async throws -> SQLiteLedger {
   let ledger = try SQLiteLedger(in: folder)
   try await ledger.store(change(threeItems), of: job)
   try await ledger.store(
-    RecordedDelivery(route: try name("queue"), terms: "true", position: 1), of: job)
+    RecordedDelivery(route: try name("queue"), terms: terms(), position: 1), of: job)
   return ledger
 }
 
@@ -137,7 +137,7 @@ private func begunLedger(_ folder: String) async throws -> SQLiteLedger {
 @Sendable private func storeDelivery(_ ledger: SQLiteLedger) async throws {
   try await ledger.store(
     RecordedDelivery(
-      route: name("queue"), terms: "status == \"pending\"", position: 3, passed: [1, 2],
+      route: name("queue"), terms: terms(.statusIs(.pending)), position: 3, passed: [1, 2],
       rejected: [.init(ordinal: 1, reason: "a"), .init(ordinal: 2, reason: "b")]),
     of: job)
 }

@@ -15,7 +15,7 @@ import Testing
         try await ledger.store(change(threeItems), of: job)
         try await ledger.store(
           RecordedDelivery(
-            route: name("queue"), terms: "true", position: 2, passed: [0],
+            route: name("queue"), terms: terms(), position: 2, passed: [0],
             rejected: [.init(ordinal: 1, reason: "no")]), of: job)
         var rows = threeItems + [Row(4, "odd")]
         rows[1] = Row(2, "failed", work: "pending")
@@ -23,7 +23,7 @@ import Testing
           change(rows, firstNew: 3, changed: [1], late: [name("queue"): [1]]), of: job)
         try await ledger.store(
           RecordedDelivery(
-            route: name("queue"), terms: "true", position: 2, deliveredLate: [0]), of: job)
+            route: name("queue"), terms: terms(), position: 2, deliveredLate: [0]), of: job)
         try await ledger.store(receipt(of: job, startedAt: 1))
       }
       #expect(try await memory.record(of: job) == disk.record(of: job))

@@ -49,6 +49,14 @@ func change(
     late: late)
 }
 
+/// The terms of a route of the job `nightly` to a queue.
+func terms(_ predicate: ItemPredicate = .always) -> RouteTerms {
+  guard let name = Name("nightly") else { preconditionFailure("'nightly' is a name") }
+  let part = RoutePlace.Part(type: "directory", path: "/queue")
+  return RouteTerms(
+    definition: name, predicate: predicate, place: RoutePlace(kind: "file_queue", parts: [part]))
+}
+
 /// Three pending items at the ordinals 0 to 2.
 let threeItems = [
   Row(1, "pending", work: "pending"), Row(2, "pending", work: "pending"),
@@ -68,12 +76,15 @@ func receipt(of job: JobID, startedAt: Int64) throws -> RunReceipt {
   receipt.skipped = 1
   receipt.missing = 5
   receipt.orderHash = "0123456789abcdef"
+  receipt.jobStatus = "failed"
+  receipt.jobFailureReason = "job_expired"
   for (index, text) in ["queue", "archive"].enumerated() {
     var route = RunReceipt.Route(name: try name(text))
     route.written = 100 + index
     route.absorbed = 200 + index
     route.rejected = 300 + index
     route.outstanding = 400 + index
+    route.held = 500 + index
     receipt.routes.append(route)
   }
   return receipt

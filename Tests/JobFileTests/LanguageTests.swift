@@ -46,6 +46,9 @@ struct LanguageTests {
       // Most stand after a label, some are the first of several arguments.
       made.formUnion(text.matches(of: /id: "([a-z]+\.[a-z_]+)"/).map { String($0.output.1) })
       made.formUnion(text.matches(of: /"(predicate\.[a-z_]+)"/).map { String($0.output.1) })
+      made.formUnion(
+        text.matches(of: /"((?:run|command)\.[a-z_]+)"/).map { String($0.output.1) })
+      made.formUnion(text.matches(of: /var id = "([a-z]+\.[a-z_]+)"/).map { String($0.output.1) })
       for match in text.matches(of: /id: "\\\(role\)(\.[a-z]+)"/) {
         made.formUnion(["sink\(match.output.1)", "source\(match.output.1)"])
       }

@@ -140,7 +140,7 @@ struct LoadingTests {
     let loaded = try await load(
       job(
         routes: "  - when: '\(text)'\n    sink: { stdout: {} }",
-        more: "recovery: { process: [pending, failed] }"))
+        more: "recovery: { process: [pending, failed] }\nunmatched: skip"))
     #expect(loaded.findings == "")
     #expect(loaded.definition?.routes.first?.predicate == predicate)
   }

@@ -173,6 +173,10 @@ struct PredicateConstantTests {
             8 |   - when: 'status == "successful"'
               |           ^~~~~~~~~~~~~~~~~~~~~~~~
           help: it processes items that are pending or in_progress: change the condition or 'recovery: process'
+        job.yaml:9:11: warning: items that are pending are processed, and no route takes one [routes.unreached]
+            9 |     name: r0
+              |           ^~
+          help: they are held and the run ends with 65: let a route take them, or leave pending out of 'recovery', or write 'unmatched: skip'
         job.yaml:11:11: warning: no item that the job processes meets this condition [predicate.never]
            11 |   - when: 'status in ["failed", "abandoned"]'
               |           ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~

@@ -87,7 +87,7 @@ struct RecoveryTests {
         job.yaml:9:56: error: 'when' is not a setting of 'recovery' [settings.unknown]
             9 | recovery: { in_progress: skp, unknown_status: process, when: now }
               |                                                        ^~~~
-          help: use one of: process, in_progress, unknown_status
+          help: use one of: process, in_progress, unknown_status, finished, delivered_before
         """)
   }
 }

@@ -56,7 +56,7 @@ struct RouteTests {
         job.yaml:8:5: error: a route is a mapping, found a value [settings.shape]
             8 |   - stdout
               |     ^~~~~~
-          help: write keys under it: name, when, guarantee, batch, sink
+          help: write keys under it: name, when, guarantee, batch, finished, sink
         """)
   }
 

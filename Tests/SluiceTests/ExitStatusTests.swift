@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (SourceError.Code.unreachable, Int32(69)), (.denied, 77), (.unknownJob, 78), (.badAnswer, 76),
+    (SourceError.Code.unreachable, Int32(69)), (.denied, 77), (.unknownJob, 76), (.badAnswer, 76),
     (.cursorRefused, 76), (.cancelled, 75),
   ])
   func troubleWithTheSource(code: SourceError.Code, status: Int32) {
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (SinkError.Code.unavailable, Int32(69)), (.storage, 74), (.denied, 77), (.invalid, 78),
+    (SinkError.Code.unavailable, Int32(69)), (.storage, 74), (.denied, 77), (.invalid, 74),
     (.broken, 70),
   ])
   func troubleWithASink(code: SinkError.Code, status: Int32) throws {

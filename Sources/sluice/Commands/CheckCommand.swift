@@ -63,10 +63,10 @@ struct CheckCommand: AsyncParsableCommand {
       checks.compactMap { $0?.status } + reports.map(\.status))
     switch output.format {
     case .json:
-      let envelope = Envelope(
-        command: "check", ok: status == .done, result: zip(reports, checks).map(result),
-        findings: zip(reports, checks).flatMap { $0.findings + ($1?.findings ?? []) })
-      try Console.data(envelope.line())
+      try Envelope(
+        command: "check", status: status, result: zip(reports, checks).map(result),
+        findings: zip(reports, checks).flatMap { $0.findings + ($1?.findings ?? []) }
+      ).print()
     case .text:
       for (report, check) in zip(reports, checks) {
         try tell(report)

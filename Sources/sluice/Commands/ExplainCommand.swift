@@ -45,7 +45,7 @@ struct ExplainCommand: ParsableCommand {
     let standing = ItemStanding(of: ordinals[0], ExportRun.Plan(definition), record)
     let explanation = ItemExplanation(definition, standing, history)
     switch output.format {
-    case .json: try Console.data(report.envelope(explanation).line())
+    case .json: try report.envelope(explanation).print()
     case .text: try Console.data(explanation.text)
     }
   }

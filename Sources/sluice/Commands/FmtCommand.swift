@@ -83,9 +83,7 @@ struct FmtCommand: ParsableCommand {
   ) throws {
     switch output.format {
     case .json:
-      let envelope = Envelope(
-        command: "fmt", ok: status == .done, result: results, findings: findings)
-      try Console.data(envelope.line())
+      try Envelope(command: "fmt", status: status, result: results, findings: findings).print()
     case .text:
       for result in results where result.changed {
         try Console.data("\(result.file): \(check ? "would be laid out anew" : "laid out anew")")

@@ -64,9 +64,7 @@ struct InitCommand: ParsableCommand {
     try write(draft.text, to: path)
     switch format.format {
     case .json:
-      let envelope = Envelope(
-        command: "init", ok: true, result: Result(file: path), findings: [])
-      try Console.data(envelope.line())
+      try Envelope(command: "init", status: .done, result: Result(file: path)).print()
     case .text: try Console.data("wrote \(path); next: sluice check \(path)")
     }
   }

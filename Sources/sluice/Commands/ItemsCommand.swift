@@ -10,12 +10,26 @@ struct ItemsCommand: ParsableCommand {
     abstract:
       "Lists the items of a job by the ledger, in order, and what each route did with them.",
     discussion: """
-      Columns: place in the order, entry id, status, and each route with done, outstanding or none. \
-      Asks nobody and changes nothing.
+      Columns: place in the order, entry id, status, and each route with one word: delivered, \
+      rejected, outstanding, held, skipped, settled, not_taken or not_asked. Asks nobody and changes \
+      nothing. With several filters, an item is listed that meets one of --held, --owed and \
+      --rejected, and one of the statuses.
       """)
 
   @Argument(help: "The job file.", completion: .file(extensions: ["yaml"]))
   var file: String
+
+  @Flag(help: "Only items that a person must decide on for a route.")
+  var held = false
+
+  @Flag(help: "Only items that a route owes: outstanding or held.")
+  var owed = false
+
+  @Flag(help: "Only items that a route's sink will never take.")
+  var rejected = false
+
+  @Option(help: "Only items in this status; give it once for each.")
+  var status: [String] = []
 
   @OptionGroup var parameters: ParameterOption
   @OptionGroup var state: StateOption
@@ -40,12 +54,30 @@ struct ItemsCommand: ParsableCommand {
     let definition = try report.definition()
     let standing = JobStanding(
       ExportRun.Plan(definition), try LedgerInView(definition, runs: 0, report).record)
+    let ordinals = (0..<standing.items.count).lazy.filter { isListed($0, standing) }
     switch output.format {
     case .json:
-      let items = (0..<standing.items.count).map { Self.result($0, standing) }
-      try Console.data(report.envelope(items).line())
-    case .text: try Self.tell(standing)
+      try report.envelope(Array(ordinals.map { Self.result($0, standing) })).print()
+    case .text: try Self.tell(ordinals, standing)
     }
+  }
+
+  private func isListed(_ ordinal: Ordinal, _ standing: JobStanding) -> Bool {
+    if !status.isEmpty, !status.contains(standing.status(of: ordinal)?.name ?? "") { return false }
+    guard held || owed || rejected else { return true }
+    let obligations = standing.routes.indices.map {
+      standing.obligation(ofRoute: $0, in: ordinal)
+    }
+    let isUntaken = !obligations.isEmpty && obligations.allSatisfy { $0 == .notTaken }
+    return (held || owed) && isUntaken
+      || obligations.contains { obligation in
+        switch obligation {
+        case .held: held || owed
+        case .outstanding: owed
+        case .rejected: rejected
+        default: false
+        }
+      }
   }
 
   private static func result(_ ordinal: Ordinal, _ standing: JobStanding) -> Result {
@@ -54,26 +86,27 @@ struct ItemsCommand: ParsableCommand {
       status: standing.status(of: ordinal)?.name ?? "",
       routes: Dictionary(
         uniqueKeysWithValues: standing.routes.enumerated().map {
-          ("\($1.name)", standing.part(ofRoute: $0, in: ordinal).rawValue)
+          ("\($1.name)", standing.obligation(ofRoute: $0, in: ordinal).word)
         }))
   }
 
   /// Prints in pieces, for a job may have millions of items.
-  private static func tell(_ standing: JobStanding) throws {
+  private static func tell(_ ordinals: some Sequence<Ordinal>, _ standing: JobStanding) throws {
     let names = standing.routes.map { "\($0.name)" }
     var lines: [String] = []
-    for ordinal in 0..<standing.items.count {
+    for ordinal in ordinals {
       let routes = names.enumerated().map {
-        "\($1)=\(standing.part(ofRoute: $0, in: ordinal).rawValue)"
+        "\($1)=\(standing.obligation(ofRoute: $0, in: ordinal).word)"
       }
       let status = TerminalText.visible(standing.status(of: ordinal)?.name ?? "")
       lines.append(
         "\(ordinal)\t\(standing.items.entryIDs[ordinal])\t\(status)\t"
           + routes.joined(separator: "\t"))
-      if lines.count == 1000 || ordinal == standing.items.count - 1 {
+      if lines.count == 1000 {
         try Console.data(lines.joined(separator: "\n"))
         lines = []
       }
     }
+    if !lines.isEmpty { try Console.data(lines.joined(separator: "\n")) }
   }
 }

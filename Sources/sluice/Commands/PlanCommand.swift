@@ -25,6 +25,8 @@ struct PlanCommand: AsyncParsableCommand {
     let definition = try report.definition()
     let preview = JobPreview(
       definition: definition, report: report, logger: Logger(definition))
-    try await preview.tell().end()
+    let outcome = try await preview.outcome()
+    if output.format == .json { try JobPreview.print([outcome], [report]) }
+    try outcome.status.end()
   }
 }

@@ -39,9 +39,10 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     // Every file is loaded before any is run, so that a mistake in the last is told first.
     let reports = try JobFileReport.load(
-      files, command: "run", format: output.format, parameters: parameters, state: state)
+      files, command: dryRun ? "plan" : "run", format: output.format, parameters: parameters,
+      state: state)
     let definitions = try JobFileReport.definitions(reports)
-    guard !dryRun else { return try await preview(Array(zip(definitions, reports))).end() }
+    guard !dryRun else { return try await preview(Array(zip(definitions, reports))) }
     let stop = StopSwitch()
     let logger = Logger(definitions[0].log, isVerbose: verbose)
     let signals = StopSignals(stopping: stop) {
@@ -50,49 +51,44 @@ struct RunCommand: AsyncParsableCommand {
       }
     }
     defer { withExtendedLifetime(signals) {} }
-    var statuses: [ExitStatus] = []
-    for (definition, report) in zip(definitions, reports) {
+    let results = RunResults(
+      reports: reports,
+      isData: definitions.contains { definition in
+        definition.routes.contains { $0.sink.claims.contains(.standardOutput) }
+      })
+    for definition in definitions {
       guard !stop.isRequested else {
-        statuses.append(.unfinished)
-        break
+        results.add(.notBegun(definition))
+        continue
       }
-      statuses.append(try await run(definition, report, stop: stop))
+      try await run(definition, stop: stop, results)
     }
-    try ExitStatus.combined(statuses).end()
+    if output.format == .json { try results.print() }
+    try results.status.end()
   }
 
-  private func preview(_ jobs: [(JobDefinition, JobFileReport)]) async throws -> ExitStatus {
-    var statuses: [ExitStatus] = []
+  private func preview(_ jobs: [(JobDefinition, JobFileReport)]) async throws {
+    var outcomes: [JobPreview.Outcome] = []
     for (definition, report) in jobs {
       let preview = JobPreview(
         definition: definition, report: report, logger: Logger(definition, isVerbose: verbose))
-      statuses.append(try await preview.tell())
+      outcomes.append(try await preview.outcome())
     }
-    return ExitStatus.combined(statuses)
+    if output.format == .json { try JobPreview.print(outcomes, jobs.map(\.1)) }
+    try ExitStatus.combined(outcomes.map(\.status)).end()
   }
 
   private func run(
-    _ definition: JobDefinition, _ report: JobFileReport, stop: StopSwitch
-  ) async throws -> ExitStatus {
+    _ definition: JobDefinition, stop: StopSwitch, _ results: RunResults
+  ) async throws {
     let logger = Logger(definition, isVerbose: verbose)
-    let isDataOnStdout = definition.routes.contains { $0.sink.claims.contains(.standardOutput) }
-    let job = JobRun(definition: definition, logger: logger, stop: stop) { outcome, status in
-      if let outcome {
-        let summary = RunSummary(outcome.receipt)
-        logger.notice("\(summary.text)", metadata: summary.metadata(exitCode: status.rawValue))
-      }
-      try tell(outcome, status, report, isDataOnStdout: isDataOnStdout)
+    let isJSON = output.format == .json
+    let job = JobRun(definition: definition, logger: logger, stop: stop) { ending in
+      ending.log(to: logger)
+      results.add(ending)
+      // Nothing comes after it: the process ends here.
+      if ending.isAbandoned, isJSON { try? results.print() }
     }
-    return try await job.run()
-  }
-
-  /// Gives the result where it is asked for as JSON.
-  private func tell(
-    _ outcome: RunOutcome?, _ status: ExitStatus, _ report: JobFileReport, isDataOnStdout: Bool
-  ) throws {
-    guard output.format == .json else { return }
-    let summary = outcome.map { RunSummary($0.receipt) }
-    let line = try report.envelope(ok: status == .done, summary).line()
-    if isDataOnStdout { Console.note(line) } else { try Console.data(line) }
+    try await job.run()
   }
 }

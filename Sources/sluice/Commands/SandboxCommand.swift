@@ -61,9 +61,8 @@ struct SandboxCommand: AsyncParsableCommand {
   private func tell(_ url: String) throws {
     switch output.format {
     case .json:
-      let envelope = Envelope(
-        command: "sandbox", ok: true, result: Result(url: url, items: items), findings: [])
-      try Console.data(envelope.line())
+      try Envelope(command: "sandbox", status: .done, result: Result(url: url, items: items))
+        .print()
     case .text: try Console.data("serving \(items) items a job at \(url); stop with Ctrl-C")
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import JobFile
 
 struct SchemaCommand: ParsableCommand {
@@ -15,19 +16,15 @@ struct SchemaCommand: ParsableCommand {
 
   @OptionGroup var output: FormatOption
 
-  /// The text as JSON has it.
-  struct Result: Encodable {
-    let text: String
-  }
-
   func run() throws {
     let language = JobLanguage(compiledInSinks)
     let text = reference ? JobReference(language).text : JobSchema(language).text
     switch output.format {
     case .json:
-      let envelope = Envelope(
-        command: "schema", ok: true, result: Result(text: text), findings: [])
-      try Console.data(envelope.line())
+      // The schema is JSON itself, and stands in the envelope as such.
+      let result =
+        reference ? .string(text) : try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
+      try Envelope(command: "schema", status: .done, result: result).print()
     case .text: try Console.data(String(text.dropLast()))
     }
   }

@@ -61,9 +61,7 @@ struct SinksCommand: ParsableCommand {
       .filter { kind == nil || $0.kind == kind }
     switch output.format {
     case .json:
-      let envelope = Envelope(
-        command: "sinks", ok: true, result: chosen.map { Result($0) }, findings: [])
-      try Console.data(envelope.line())
+      try Envelope(command: "sinks", status: .done, result: chosen.map { Result($0) }).print()
     case .text where kind == nil:
       for sink in chosen { try Console.data("\(sink.kind): \(sink.summary)") }
     case .text:

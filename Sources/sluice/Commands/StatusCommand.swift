@@ -1,102 +1,156 @@
 import ArgumentParser
 import Diagnostics
 import ExportEngine
+import ExportLedger
+import ExportModel
 import JobFile
 
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Says where a job stands by the ledger: delivered, outstanding, rejected, last runs.",
+    abstract: "Says where jobs stand by the ledger: delivered, owed, rejected, the last runs.",
     discussion: "Asks nobody and changes nothing; a run may be going on.")
 
   /// How many runs are told.
   private static let runs = 5
 
-  @Argument(help: "The job file.", completion: .file(extensions: ["yaml"]))
-  var file: String
+  @Argument(help: "The job files.", completion: .file(extensions: ["yaml"]))
+  var files: [String]
 
   @OptionGroup var parameters: ParameterOption
   @OptionGroup var state: StateOption
   @OptionGroup var output: FormatOption
 
-  /// Where a job stands, as JSON has it.
-  struct Result: Encodable {
-    struct Route: Encodable {
-      let name: String
-      let delivered: Int
-      let outstanding: Int
-      let rejected: Int
-    }
-
-    struct Run: Encodable {
-      let started: String
-      let summary: RunSummary
-    }
-
-    let job: String
-    let exportJob: String
-    let items: Int
-    let statuses: [String: Int]
-    let routes: [Route]
-    let runs: [Run]
-
-    enum CodingKeys: String, CodingKey {
-      case job, items, statuses, routes, runs
-      case exportJob = "export_job"
+  func validate() throws {
+    guard state.folder == nil || files.count == 1 else {
+      throw ValidationError("--state is for one job file, found \(files.count)")
     }
   }
 
   func run() throws {
-    let report = try JobFileReport.load(
-      file, command: "status", format: output.format, parameters: parameters, state: state)
-    let definition = try report.definition()
-    let view = try LedgerInView(definition, runs: Self.runs, report)
+    let reports = try JobFileReport.load(
+      files, command: "status", format: output.format, parameters: parameters, state: state)
+    let definitions = try JobFileReport.definitions(reports)
+    var statuses: [JobStatus] = []
+    for (definition, report) in zip(definitions, reports) {
+      let view = try LedgerInView(definition, runs: Self.runs, report)
+      let status = JobStatus(definition, view)
+      statuses.append(status)
+      if output.format == .text { try Console.data(status.text) }
+    }
+    guard output.format == .json else { return }
+    let findings = reports.flatMap(\.findings)
+    // One file has one result; several have a list.
+    if statuses.count == 1 {
+      try Envelope(command: "status", status: .done, result: statuses[0], findings: findings)
+        .print()
+    } else {
+      try Envelope(command: "status", status: .done, result: statuses, findings: findings).print()
+    }
+  }
+}
+
+/// Where a job stands: lines for a person, and the same for a machine.
+struct JobStatus: Encodable {
+  struct Route: Encodable {
+    let name: String
+    let delivered: Int
+    let outstanding: Int
+    let rejected: Int
+    /// Items that a person must decide on, by reason.
+    let held: [String: Int]
+    /// Items that the sink does not have and should: outstanding and held.
+    let owed: Int
+    let skipped: Int
+    let settled: Int
+  }
+
+  struct Run: Encodable {
+    let started: String
+    let summary: RunSummary
+  }
+
+  let job: String
+  let exportJob: String
+  /// How the export job has ended; nil while it is open, by all that is known.
+  let jobStatus: String?
+  let ledger: String
+  let items: Int
+  let statuses: [String: Int]
+  /// Items that a person must decide on.
+  let held: Int
+  let routes: [Route]
+  /// The run that has not come to its end.
+  let running: RunInView?
+  let runs: [Run]
+
+  enum CodingKeys: String, CodingKey {
+    case job, ledger, items, statuses, held, routes, running, runs
+    case exportJob = "export_job"
+    case jobStatus = "job_status"
+  }
+
+  init(_ definition: JobDefinition, _ view: LedgerInView) {
     let standing = JobStanding(ExportRun.Plan(definition), view.record)
-    let result = Self.result(definition, standing, view.runs)
-    switch output.format {
-    case .json: try Console.data(report.envelope(result).line())
-    case .text:
-      try Self.tell(result, standing.statuses.map { "\($0.count) \($0.status)" })
+    job = "\(definition.name)"
+    exportJob = "\(definition.source.jobID)"
+    jobStatus = standing.ended?.name
+    ledger = "\(definition.stateFolder)/ledger.sqlite"
+    items = standing.items.count
+    statuses = Dictionary(
+      uniqueKeysWithValues: standing.statuses.map { ("\($0.status)", $0.count) })
+    held = standing.held
+    routes = standing.routes.map { Route("\($0.name)", $0.tally) }
+    running = RunInView(in: definition.stateFolder)
+    runs = view.runs.map {
+      Run(started: SystemClock.text(ofMilliseconds: $0.startedAt), summary: RunSummary($0))
     }
   }
 
-  private static func result(
-    _ definition: JobDefinition, _ standing: JobStanding, _ runs: [RunReceipt]
-  ) -> Result {
-    Result(
-      job: "\(definition.name)", exportJob: "\(definition.source.jobID)",
-      items: standing.items.count,
-      statuses: Dictionary(
-        uniqueKeysWithValues: standing.statuses.map { ("\($0.status)", $0.count) }),
-      routes: standing.routes.map {
-        Result.Route(
-          name: "\($0.name)", delivered: $0.delivered, outstanding: $0.outstanding,
-          rejected: $0.rejected)
-      },
-      runs: runs.map {
-        Result.Run(
-          started: SystemClock.text(ofMilliseconds: $0.startedAt), summary: RunSummary($0))
-      })
+  var text: String {
+    var lines = ["\(job), export job \(exportJob)", "  ledger: \(ledger)"]
+    if let running { lines.append("  \(running.text)") }
+    guard !runs.isEmpty || items > 0 else {
+      return (lines + ["  no run has stored anything yet"]).joined(separator: "\n")
+    }
+    if let jobStatus { lines.append("  the export job has ended as '\(jobStatus)'") }
+    let counts = statuses.sorted { $0.key < $1.key }
+      .map { "\($0.value) \(TerminalText.visible($0.key))" }
+    lines.append(
+      "  items: \(items)" + (counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))"))
+    for route in routes { lines += route.lines.map { "  \($0)" } }
+    if held > 0 {
+      lines.append("  held: \(held); list them with: sluice items FILE --held")
+    }
+    for run in runs {
+      lines.append("  \(run.started)  \(run.summary.text)")
+      if let failure = run.summary.failure { lines.append("    \(TerminalText.visible(failure))") }
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension JobStatus.Route {
+  init(_ name: String, _ tally: RouteTally) {
+    self.name = name
+    delivered = tally.delivered
+    outstanding = tally.outstanding
+    rejected = tally.rejected
+    held = Dictionary(uniqueKeysWithValues: tally.held.map { ($0.key.rawValue, $0.value) })
+    owed = tally.owed
+    skipped = tally.skipped
+    settled = tally.settled
   }
 
-  private static func tell(_ result: Result, _ statuses: [String]) throws {
-    try Console.data("\(result.job), export job \(result.exportJob)")
-    guard !result.runs.isEmpty || result.items > 0 else {
-      try Console.data("  no run has stored anything yet")
-      return
+  fileprivate var lines: [String] {
+    var text = "\(name): delivered \(delivered), outstanding \(outstanding)"
+    for (word, count) in [("rejected", rejected), ("skipped", skipped), ("settled", settled)]
+    where count > 0 {
+      text += ", \(word) \(count)"
     }
-    try Console.data("  items: \(result.items) (\(statuses.joined(separator: ", ")))")
-    for route in result.routes {
-      let rejected = route.rejected > 0 ? ", rejected \(route.rejected)" : ""
-      try Console.data(
-        "  \(route.name): delivered \(route.delivered), outstanding \(route.outstanding)\(rejected)"
-      )
+    let reasons = HeldReason.allCases.compactMap { reason in
+      held[reason.rawValue].map { "  held \($0) that \(reason.words(of: $0))" }
     }
-    for run in result.runs {
-      try Console.data("  \(run.started)  \(run.summary.text)")
-      if let failure = run.summary.failure {
-        try Console.data("    \(TerminalText.visible(failure))")
-      }
-    }
+    return [text] + reasons
   }
 }

@@ -42,10 +42,18 @@ struct TestCommand: AsyncParsableCommand {
     }
     let isRight = results.allSatisfy { $0.tests.allSatisfy(\.ok) }
     if output.format == .json {
-      try Console.data(
-        try Envelope(
-          command: "test", ok: isRight, result: results, findings: reports.flatMap(\.findings)
-        ).line())
+      let failed = zip(reports, results).flatMap { report, result in
+        result.tests.filter { !$0.ok }.map { test in
+          FlatFinding(
+            id: "tests.failed",
+            "test '\(test.name)' failed: \(test.problems.joined(separator: "; "))",
+            help: nil, job: report.loaded?.definition.map { "\($0.name)" })
+        }
+      }
+      try Envelope(
+        command: "test", status: isRight ? .done : .needsPerson, result: results,
+        findings: reports.flatMap(\.findings).map { FlatFinding($0) } + failed
+      ).print()
     }
     try (isRight ? ExitStatus.done : .needsPerson).end()
   }

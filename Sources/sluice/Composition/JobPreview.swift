@@ -12,20 +12,43 @@ struct JobPreview {
   let logger: Logger
   let clock = SystemClock()
 
-  /// Works it out and gives it as the command's result; the status is that of the retrieval.
-  func tell() async throws -> ExitStatus {
-    let (plan, status) = try await plan()
-    switch report.format {
-    case .json: try Console.data(report.envelope(ok: status == .done, plan).line())
-    case .text: if status == .done { try Console.data(plan.text) }
-    }
-    return status
+  /// What it comes to; the status is that of the retrieval.
+  struct Outcome {
+    let plan: RunPlan
+    let status: ExitStatus
+    /// What kept it from being worked out.
+    let findings: [FlatFinding]
   }
 
-  private func plan() async throws -> (RunPlan, ExitStatus) {
+  /// Works it out, and says it to a person where one reads it.
+  func outcome() async throws -> Outcome {
+    let outcome = try await workOut()
+    if report.format == .text, outcome.status == .done { try Console.data(outcome.plan.text) }
+    return outcome
+  }
+
+  /// Gives what several previews came to as the result of `plan`: one for one file, else a list.
+  static func print(_ outcomes: [Outcome], _ reports: [JobFileReport]) throws {
+    let status = ExitStatus.combined(outcomes.map(\.status))
+    let findings =
+      reports.flatMap(\.findings).map { FlatFinding($0) } + outcomes.flatMap(\.findings)
+    if outcomes.count == 1 {
+      try Envelope(command: "plan", status: status, result: outcomes[0].plan, findings: findings)
+        .print()
+    } else {
+      try Envelope(
+        command: "plan", status: status, result: outcomes.map(\.plan), findings: findings
+      ).print()
+    }
+  }
+
+  private func workOut() async throws -> Outcome {
     let plan = ExportRun.Plan(definition)
     let record = try LedgerInView(definition, runs: 0, report).record
-    let ledger = MemoryLedger([plan.jobID: record])
+    let ledger = MemoryLedger([plan.jobID: record]) {
+      [folder = definition.stateFolder] entries, job throws(LedgerError) in
+      try LedgerReader.open(in: folder)?.earlierItems(of: entries, beside: job) ?? [:]
+    }
     do {
       let preview = try await withPageSource(definition.source, clock: clock, logger: logger) {
         try await ExportRun(
@@ -33,13 +56,20 @@ struct JobPreview {
           clock: clock, stop: StopSwitch()
         ).preview()
       }
-      return (RunPlan(plan, preview), .done)
+      return Outcome(plan: RunPlan(plan, preview), status: .done, findings: [])
     } catch let trouble as RunTrouble {
       logger.error(trouble.message, hint: trouble.hint)
-      return (RunPlan(plan, failure: trouble.message), .of(trouble))
+      return Outcome(
+        plan: RunPlan(plan, failure: trouble.message), status: .of(trouble),
+        findings: [trouble.finding(of: "\(plan.definition)")])
     } catch let error as PleoConfigurationError {
       logger.error(error.message, hint: error.hint)
-      return (RunPlan(plan, failure: error.message), .badJobFile)
+      return Outcome(
+        plan: RunPlan(plan, failure: error.message), status: .badJobFile,
+        findings: [
+          FlatFinding(
+            id: "run.source", error.message, help: error.hint, job: "\(plan.definition)")
+        ])
     }
   }
 }

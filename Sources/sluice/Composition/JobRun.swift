@@ -13,12 +13,11 @@ struct JobRun {
   /// Asked to stop by the process's signals.
   let stop: StopSwitch
   let clock = SystemClock()
-  /// Gives the result; the outcome is nil where the run could not begin, and where it is not waited for
-  /// any longer: then the process ends right after it.
-  let tell: @Sendable (_ outcome: RunOutcome?, _ status: ExitStatus) throws -> Void
+  /// Is told how the run ended; of one that is not waited for any longer, the process ends right after.
+  let tell: @Sendable (RunEnding) -> Void
 
   /// Runs, and tells the result.
-  func run() async throws -> ExitStatus {
+  func run() async throws {
     let state = StateFolder(path: definition.stateFolder)
     do {
       let lock = try await state.lock(clock, whenBusy: definition.run.whenBusy, stop: stop) {
@@ -28,25 +27,29 @@ struct JobRun {
       let stop = StopSwitch(following: stop)
       let watch = watch(stop)
       defer { watch.cancel() }
-      let outcome = try await run(try state.openLedger(clock), stop: stop)
+      let ledger: SQLiteLedger
+      do throws(StateFolder.Refusal) {
+        ledger = try state.openLedger(clock)
+      } catch {
+        lock.release()
+        throw error
+      }
+      let outcome: RunOutcome
+      do {
+        outcome = try await run(ledger, stop: stop)
+      } catch {
+        lock.release()
+        throw error
+      }
       // The lock is held to here, for as long as anything may still be written.
-      _ = consume lock
+      lock.release()
       // Watched as well: nobody may read it.
-      try tell(outcome, .of(outcome))
-      return .of(outcome)
+      tell(RunEnding(outcome))
     } catch let refusal as StateFolder.Refusal {
-      return try refuse(refusal.message, refusal.hint, refusal.status)
+      tell(RunEnding(definition, refusal.status, id: refusal.id, refusal.message, refusal.hint))
     } catch let error as PleoConfigurationError {
-      return try refuse(error.message, error.hint, .badJobFile)
+      tell(RunEnding(definition, .badJobFile, id: "run.source", error.message, error.hint))
     }
-  }
-
-  private func refuse(
-    _ message: String, _ hint: String?, _ status: ExitStatus
-  ) throws -> ExitStatus {
-    logger.error(message, hint: hint)
-    try tell(nil, status)
-    return status
   }
 
   /// Holds the run to its time.
@@ -58,7 +61,9 @@ struct JobRun {
       await timer.watch {
         Console.noteBriefly {
           let deadline = settings.deadline.map(ValueType.duration.write) ?? ""
-          logger.notice("the deadline of \(deadline) is over; stopping after the batch in hand")
+          logger.warning(
+            "the deadline of \(deadline) is over; stopping after the batch in hand",
+            metadata: ["hint": "where it is too short for the whole job, raise 'run.deadline'"])
         }
       } onOverdue: {
         abandon(after: settings.shutdownGrace)
@@ -71,11 +76,13 @@ struct JobRun {
   private func abandon(after grace: Duration) {
     // Whoever does not read what a sink writes may not read this either.
     Console.noteBriefly {
-      logger.error(
+      var ending = RunEnding(
+        definition, .unfinished, id: "run.stuck",
         "stopping took longer than \(ValueType<Duration>.duration.write(grace)); ending without "
           + "waiting for the batch in hand",
-        hint: "a sink does not come back; run again, and it gets this batch again")
-      try? tell(nil, .unfinished)
+        "a sink does not come back; run again, and it gets this batch again")
+      ending.isAbandoned = true
+      tell(ending)
     }
     ExitStatus.unfinished.endAtOnce()
   }

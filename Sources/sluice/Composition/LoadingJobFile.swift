@@ -71,9 +71,10 @@ struct JobFileReport {
   static func definitions(_ reports: [JobFileReport]) throws -> [JobDefinition] {
     let definitions = reports.compactMap { $0.loaded?.definition }
     if definitions.count < reports.count, let first = reports.first, first.format == .json {
-      let envelope = Envelope<Nothing>(
-        command: first.command, ok: false, result: nil, findings: reports.flatMap(\.findings))
-      try Console.data(envelope.line())
+      try Envelope<Nothing>(
+        command: first.command, status: .combined(reports.map(\.status)), result: nil,
+        findings: reports.flatMap(\.findings)
+      ).print()
     }
     for report in reports { report.tellFindings() }
     try ExitStatus.combined(reports.map(\.status)).end()
@@ -98,22 +99,23 @@ struct JobFileReport {
   }
 
   /// What the command gives with `--format json`: `result`, and what was found in the file.
-  func envelope<Result: Encodable>(ok: Bool = true, _ result: Result?) -> Envelope<Result> {
-    Envelope(command: command, ok: ok, result: result, findings: findings)
+  func envelope<Result: Encodable>(
+    _ result: Result?, status: ExitStatus = .done, more: [FlatFinding] = []
+  ) -> Envelope<Result> {
+    Envelope(
+      command: command, status: status, result: result,
+      findings: findings.map { FlatFinding($0) } + more)
   }
 
   /// Ends the command for something that the file is not to blame for.
   func end(_ status: ExitStatus, _ finding: Diagnostic) throws -> Never {
     switch format {
     case .json:
-      let envelope = Envelope<Nothing>(
-        command: command, ok: false, result: nil, findings: findings + [finding])
-      try Console.data(envelope.line())
+      try Envelope<Nothing>(
+        command: command, status: status, result: nil, findings: findings + [finding]
+      ).print()
     case .text: tell(finding)
     }
     throw status.error
   }
 }
-
-/// The result of a command that has none.
-struct Nothing: Encodable {}

@@ -16,11 +16,11 @@ extension ExportRun.Plan {
         if let open = standIn?(route) {
           .init(
             name: route.name, predicate: route.predicate, batchLimit: route.batchLimit,
-            place: "a stand-in", open: open)
+            finished: route.finished, place: { RoutePlace(kind: "stand-in") }, open: open)
         } else {
           .init(
             name: route.name, predicate: route.predicate, batchLimit: route.batchLimit,
-            sink: route.sink)
+            finished: route.finished, sink: route.sink)
         }
       }, unmatched: definition.unmatched, failure: definition.failure)
   }

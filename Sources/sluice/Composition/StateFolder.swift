@@ -14,6 +14,8 @@ struct StateFolder {
     let status: ExitStatus
     let message: String
     let hint: String?
+    /// The id of the finding.
+    var id = "run.state"
   }
 
   /// How long to wait before a lock that another run has is tried again.
@@ -72,7 +74,7 @@ struct StateFolder {
     return Refusal(
       status: .unfinished,
       message: "another run has the lock of \(path): \(other?.description ?? "unknown holder")",
-      hint: hint)
+      hint: hint, id: "run.busy")
   }
 
   /// Opens the ledger, creating it where it is missing; only under the lock.

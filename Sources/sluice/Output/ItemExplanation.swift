@@ -21,8 +21,10 @@ struct ItemExplanation: Encodable {
 
   struct Route: Encodable {
     let name: String
-    /// One word: delivered, rejected, outstanding, not_taken, not_asked or settled.
+    /// One word: delivered, rejected, outstanding, held, skipped, settled, not_taken or not_asked.
     let decision: String
+    /// Why the route holds the item; nil where it does not.
+    let heldBecause: String?
     let late: Bool
     /// When the sink got the item, or refused it.
     let moment: Moment?
@@ -34,6 +36,11 @@ struct ItemExplanation: Encodable {
     let column: Int
     let refusal: String?
     let help: String?
+
+    enum CodingKeys: String, CodingKey {
+      case name, decision, late, moment, reason, when, file, line, column, refusal, help
+      case heldBecause = "held_because"
+    }
   }
 
   let job: String
@@ -44,6 +51,12 @@ struct ItemExplanation: Encodable {
   let workStatus: String?
   /// What a run does with it now: process, skip or hold.
   let now: String
+  /// Whether it is work that no route takes.
+  let isUntaken: Bool
+  /// The earlier export job that the entry was delivered as part of.
+  let previousJob: String?
+  /// How the export job has ended; nil while it is open.
+  let jobStatus: String?
   let stored: Moment?
   /// The page of the API's list on which it came then, from 1 on.
   let page: Int?
@@ -55,6 +68,9 @@ struct ItemExplanation: Encodable {
     case exportJob = "export_job"
     case entryID = "entry_id"
     case workStatus = "work_status"
+    case isUntaken = "untaken"
+    case previousJob = "previous_job"
+    case jobStatus = "job_status"
   }
 
   init(_ definition: JobDefinition, _ standing: ItemStanding, _ history: ItemHistory?) {
@@ -64,12 +80,10 @@ struct ItemExplanation: Encodable {
     ordinal = standing.ordinal
     status = standing.status?.name ?? ""
     workStatus = standing.work?.name
-    now =
-      switch standing.itemClass {
-      case .due: "process"
-      case .skipped: "skip"
-      case .held: "hold"
-      }
+    now = standing.now.rawValue
+    isUntaken = standing.isUntaken
+    previousJob = standing.previousJobID?.description
+    jobStatus = standing.ended?.name
     stored = history?.stored.map { Moment($0) }
     page = history?.page
     changes =
@@ -95,12 +109,13 @@ extension ItemExplanation.Route {
   init(_ route: RouteDefinition, _ standing: ItemStanding.Route, _ history: ItemHistory?) {
     let place = route.predicateSpan ?? route.span
     let reason = history?.rejections[route.name]
-    let isDone = standing.decision == .done
+    let isDone = standing.obligation == .delivered || standing.obligation == .rejected
     name = "\(route.name)"
-    decision = Self.word(standing.decision, isRejected: reason != nil)
-    late = standing.decision == .outstanding(late: true)
+    decision = standing.obligation.word
+    late = standing.obligation == .outstanding(late: true)
+    heldBecause = if case .held(let reason) = standing.obligation { reason.rawValue } else { nil }
     moment = isDone ? history?.deliveries[route.name].map { .init($0) } : nil
-    self.reason = isDone ? reason : nil
+    self.reason = standing.obligation == .rejected ? reason : nil
     when = route.predicateSpan == nil ? "" : "\(route.predicate)"
     file = place.file
     line = place.start.line
@@ -108,13 +123,19 @@ extension ItemExplanation.Route {
     refusal = standing.refusal?.message
     help = standing.refusal?.hint
   }
+}
 
-  private static func word(_ decision: ItemStanding.Decision, isRejected: Bool) -> String {
-    switch decision {
-    case .done: isRejected ? "rejected" : "delivered"
-    case .outstanding: "outstanding"
-    case .notTaken: "not_taken"
+extension Obligation {
+  /// The obligation in one word, the same in every command.
+  var word: String {
+    switch self {
     case .notAsked: "not_asked"
+    case .notTaken: "not_taken"
+    case .delivered: "delivered"
+    case .rejected: "rejected"
+    case .outstanding: "outstanding"
+    case .held: "held"
+    case .skipped: "skipped"
     case .settled: "settled"
     }
   }
@@ -127,6 +148,9 @@ extension ItemExplanation {
     let first = changes.first?.old ?? status
     let origin = page.map { " from page \($0)" } ?? ""
     lines.append("  stored as \(first)\(origin) \(stored?.text ?? "before histories were kept")")
+    if let previousJob {
+      lines.append("  the entry was delivered as part of export job \(previousJob) before")
+    }
     lines += changes.map { "  \($0.old) became \($0.new) \($0.moment.text)" }
     for route in routes {
       lines.append("  \(route.name): \(text(of: route))")
@@ -144,10 +168,12 @@ extension ItemExplanation {
     let begin =
       workStatus.map { "it is \(status), and was \($0) when it was stored as work" }
       ?? (now == "hold" ? "it is \(status)" : "it is \(status), and never needed work")
+    let ended = jobStatus.map { "; the export job has ended as '\($0)'" } ?? ""
     return switch now {
-    case "hold": "\(begin): a run holds it, for a person must decide"
-    case "skip": "\(begin): a run leaves it"
-    default: "\(begin): a run delivers it where it is owed"
+    case "hold" where isUntaken: "\(begin): held, no route takes it\(ended)"
+    case "hold": "\(begin): a run holds it, for a person must decide\(ended)"
+    case "skip": "\(begin): a run leaves it\(ended)"
+    default: jobStatus == nil ? "\(begin): a run delivers it where it is owed" : "\(begin)\(ended)"
     }
   }
 
@@ -159,9 +185,13 @@ extension ItemExplanation {
     case "outstanding" where route.late:
       "outstanding, and late: it became work after the route had passed it"
     case "outstanding": "outstanding: the next run delivers it"
+    case "held":
+      "held: it "
+        + (route.heldBecause.flatMap(HeldReason.init)?.words(of: 1) ?? "waits for a person")
     case "not_taken": "not taken: its 'when' is not true of it"
     case "not_asked" where now == "hold": "not asked: a person must decide first"
-    case "settled": "not delivered: it is \(status) now, which needs no work"
+    case "skipped": "not delivered: it is \(status) now, and the job definition leaves such items"
+    case "settled": "not delivered: a person settled it"
     default: "not asked: the item never needed work"
     }
   }

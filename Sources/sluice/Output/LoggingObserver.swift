@@ -31,10 +31,19 @@ struct LoggingObserver: RunObserver {
     case .missing(let items):
       logger.warning(
         "\(items) items of earlier runs are no longer listed", metadata: ["items": .number(items)])
-    case .withdrawn(let items):
+    case .jobEnded(let job):
+      let reason = job.failureReasonType.map { " (\($0))" } ?? ""
       logger.warning(
-        "\(items) items that a route had yet to deliver are final for Pleo now, and are left alone",
-        metadata: ["items": .number(items)])
+        "the export job has ended as '\(job.status)'\(reason): nothing of it is touched",
+        metadata: ["status": "\(job.status)"])
+    case .held(let route, let items, let reason):
+      let what = "\(items) \(items == 1 ? "item" : "items") that \(reason.words(of: items))"
+      logger.warning(
+        "route '\(route)' owes \(what): a person must decide",
+        metadata: [
+          "route": "\(route)", "items": .number(items), "reason": "\(reason.rawValue)",
+          "hint": "\(reason.hint(for: route))",
+        ])
     case .delivered, .rejected, .sinkRetry, .failed:
       observeDelivery(event)
     }
@@ -60,6 +69,24 @@ struct LoggingObserver: RunObserver {
     case .failed(let trouble):
       logger.error(trouble.message, hint: trouble.hint)
     default: break
+    }
+  }
+}
+
+extension HeldReason {
+  /// What the operator can do about items that a route holds.
+  func hint(for route: Name) -> String {
+    let settle = "sluice state FILE settle \(route)"
+    return switch self {
+    case .finished:
+      "where the accounting system has them: \(settle); to deliver them all the same: 'finished: "
+        + "deliver' on the route"
+    case .unlisted, .unknownStatus: "ask Pleo; where nothing is to be done any more: \(settle)"
+    case .deliveredBefore:
+      "where the accounting system has them: \(settle); to deliver them: 'delivered_before: deliver' "
+        + "under 'recovery'"
+    case .jobEnded:
+      "export them again in Pleo, or post them by hand; when that is done: \(settle)"
     }
   }
 }

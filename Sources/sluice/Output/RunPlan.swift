@@ -7,11 +7,13 @@ struct RunPlan: Encodable {
     let name: String
     let toDeliver: Int
     let late: Int
+    /// Items that the route owes and no run delivers, by reason.
+    let held: [String: Int]
     let refusal: String?
     let help: String?
 
     enum CodingKeys: String, CodingKey {
-      case name, late, refusal, help
+      case name, late, held, refusal, help
       case toDeliver = "to_deliver"
     }
   }
@@ -47,11 +49,11 @@ struct RunPlan: Encodable {
     case figures = "would"
   }
 
-  /// - Parameter preview: nil where the export job has ended.
+  /// - Parameter preview: nil where a stop was asked for.
   init(_ plan: ExportRun.Plan, _ preview: RunPreview?) {
     job = "\(plan.definition)"
     exportJob = "\(plan.jobID)"
-    isFinished = preview == nil
+    isFinished = preview?.ended != nil
     failure = nil
     figures = preview.map { Figures($0, unmatched: plan.unmatched) }
   }
@@ -66,8 +68,12 @@ struct RunPlan: Encodable {
 
   /// The plan as lines.
   var text: String {
-    guard let figures else {
-      return "\(job), export job \(exportJob), has ended: a run would touch nothing"
+    guard let figures else { return "\(job), export job \(exportJob): stopped" }
+    if isFinished {
+      let owed = figures.heldLines.map { "  \($0)" }
+      return
+        (["\(job), export job \(exportJob), has ended: a run would touch nothing"] + owed)
+        .joined(separator: "\n")
     }
     let lines = ["\(job), export job \(exportJob): a run would"] + figures.lines.map { "  \($0)" }
     return lines.joined(separator: "\n")
@@ -88,8 +94,11 @@ extension RunPlan.Figures {
     }
     let untaken = RunPlan.Held(reason: "that no route takes", items: preview.untaken)
     if unmatched == .skip { skipped.append(untaken) } else { held.append(untaken) }
-    held.append(
-      RunPlan.Held(reason: "that are owed and no longer listed", items: preview.unlisted))
+    held += HeldReason.allCases.compactMap { reason in
+      preview.heldByRoutes[reason].map {
+        RunPlan.Held(reason: "that \(reason.words(of: $0, isOfOneRoute: false))", items: $0)
+      }
+    }
     self.held = held.filter { $0.items > 0 }
     self.skipped = skipped.filter { $0.items > 0 }
     refusal = preview.refusal?.message
@@ -97,7 +106,17 @@ extension RunPlan.Figures {
     routes = preview.routes.map {
       RunPlan.Route(
         name: "\($0.name)", toDeliver: $0.toDeliver, late: $0.late,
+        held: Dictionary(uniqueKeysWithValues: $0.held.map { ($0.key.rawValue, $0.value) }),
         refusal: $0.refusal?.message, help: $0.refusal?.hint)
+    }
+  }
+
+  /// What each route of a job that has ended still owes.
+  fileprivate var heldLines: [String] {
+    routes.compactMap { route in
+      let items = route.held.values.reduce(0, +)
+      return items == 0
+        ? nil : "\(route.name) never received \(items) \(items == 1 ? "item" : "items")"
     }
   }
 

@@ -9,6 +9,10 @@ struct RunSummary: Encodable {
     let absorbed: Int
     let rejected: Int
     let outstanding: Int
+    /// Items that the sink does not have and that a person must decide on.
+    let held: Int
+    /// Items that the sink does not have and should: outstanding and held.
+    let owed: Int
   }
 
   let job: String
@@ -24,6 +28,9 @@ struct RunSummary: Encodable {
   let seconds: Double
   let orderHash: String
   let routes: [Route]
+  /// How the export job has ended; nil while it is open.
+  let jobStatus: String?
+  let jobFailureReason: String?
 
   enum CodingKeys: String, CodingKey {
     case job, ending, failure, read, held, skipped, missing, seconds, routes
@@ -31,6 +38,8 @@ struct RunSummary: Encodable {
     case storedNew = "stored_new"
     case storedChanged = "stored_changed"
     case orderHash = "order_hash"
+    case jobStatus = "job_status"
+    case jobFailureReason = "job_failure_reason"
   }
 
   init(_ receipt: RunReceipt) {
@@ -49,8 +58,10 @@ struct RunSummary: Encodable {
     routes = receipt.routes.map {
       Route(
         name: "\($0.name)", delivered: $0.written, absorbed: $0.absorbed, rejected: $0.rejected,
-        outstanding: $0.outstanding)
+        outstanding: $0.outstanding, held: $0.held, owed: $0.owed)
     }
+    jobStatus = receipt.jobStatus
+    jobFailureReason = receipt.jobFailureReason
   }
 
   /// The summary line.
@@ -75,7 +86,8 @@ struct RunSummary: Encodable {
           .dictionary([
             "name": "\($0.name)", "delivered": .number($0.delivered),
             "absorbed": .number($0.absorbed), "rejected": .number($0.rejected),
-            "outstanding": .number($0.outstanding),
+            "outstanding": .number($0.outstanding), "held": .number($0.held),
+            "owed": .number($0.owed),
           ])
         }),
     ]
@@ -84,7 +96,12 @@ struct RunSummary: Encodable {
   private var verdict: String {
     switch ending {
     case RunReceipt.Ending.jobFinished.rawValue:
-      return "the export job has ended, nothing was touched"
+      let owing = routes.filter { $0.owed > 0 }.map {
+        "\($0.name) never received \($0.owed) \($0.owed == 1 ? "item" : "items")"
+      }
+      return (["the export job has ended, nothing was touched"] + owing).joined(separator: "; ")
+    case RunReceipt.Ending.stoppedRetrieving.rawValue:
+      return "stopped while retrieving, nothing is saved, run again to begin anew"
     case RunReceipt.Ending.stopped.rawValue: return "stopped, progress is saved, run again to go on"
     case RunReceipt.Ending.failed.rawValue: return "not finished"
     default:
@@ -97,6 +114,7 @@ struct RunSummary: Encodable {
     var text = "\(route.name): delivered \(route.delivered), absorbed \(route.absorbed)"
     if route.rejected > 0 { text += ", rejected \(route.rejected)" }
     if route.outstanding > 0 { text += ", outstanding \(route.outstanding)" }
+    if route.held > 0 { text += ", held \(route.held)" }
     return text
   }
 }

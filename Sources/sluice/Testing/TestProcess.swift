@@ -39,6 +39,12 @@ final class MortalLedger: Ledger {
     try await ledger.record(of: job)
   }
 
+  func earlierItems(
+    of entries: [EntryID], beside job: JobID
+  ) async throws(LedgerError) -> [EntryID: [EarlierItem]] {
+    try await ledger.earlierItems(of: entries, beside: job)
+  }
+
   func store(_ change: JobChange, of job: JobID) async throws(LedgerError) {
     if process.dies(.afterRetrieving) { throw Self.died }
     try await ledger.store(change, of: job)

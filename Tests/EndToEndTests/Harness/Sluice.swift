@@ -77,8 +77,8 @@ struct Ended: Sendable {
   /// The records of the log, in order.
   var log: [LogRecord] { notes.compactMap(LogRecord.init) }
 
-  /// The messages of the log's errors, in order.
-  var errors: [String] { messages(.error) }
+  /// The messages of the log's errors, in order, but for the line that sums the run up.
+  var errors: [String] { log.filter { $0.level == .error && !$0.endsARun }.map(\.message) }
 
   /// The messages of the log's warnings, in order.
   var warnings: [String] { messages(.warning) }

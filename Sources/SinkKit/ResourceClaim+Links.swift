@@ -1,5 +1,3 @@
-import SinkKit
-
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -8,7 +6,7 @@ import SinkKit
 
 extension ResourceClaim {
   /// The claim by where its path leads today; what does not exist yet stays as it is written.
-  var withoutLinks: ResourceClaim {
+  public var withoutLinks: ResourceClaim {
     switch self {
     case .standardOutput: self
     case .directory(let path): .directory(LinkedPath.target(of: path))

@@ -1,0 +1,84 @@
+import ExportModel
+
+/// Answers for one route whether it owes an item, and why: the one place that does, for the run, for
+/// `plan`, `status`, `items` and `explain`.
+struct RouteObligations: Sendable {
+  private let work: Worklist
+  private let filter: RouteFilter
+  private let progress: RouteProgress?
+  private let finished: RecoveryPolicy.Finished
+
+  init(_ route: ExportRun.Route, _ work: Worklist, progress: RouteProgress?) {
+    self.work = work
+    filter = work.filter(route.predicate)
+    self.progress = progress
+    finished = route.finished ?? work.recovery.finished
+  }
+
+  /// What the route has to do with an item.
+  func obligation(_ ordinal: Ordinal) -> Obligation {
+    guard work.isWork(ordinal) else { return .notAsked }
+    guard filter.takes(ordinal) else { return .notTaken }
+    if let progress, ordinal < progress.position, !progress.late.contains(ordinal) {
+      return progress.rejects.contains(ordinal) ? .rejected : .delivered
+    }
+    let owed = owed(ordinal)
+    if case .held = owed, progress?.settled.contains(ordinal) == true { return .settled }
+    return owed
+  }
+
+  /// What the route has to do with an item that it takes and that its sink does not have.
+  private func owed(_ ordinal: Ordinal) -> Obligation {
+    if work.missing.contains(ordinal) { return .held(.unlisted) }
+    switch work.standing(ordinal) {
+    case .unknown: return work.recovery.unknownStatus == .hold ? .held(.unknownStatus) : .skipped
+    case .finished where finished == .hold: return .held(.finished)
+    case .finished where finished == .skip: return .skipped
+    case .finished, .due: break
+    }
+    if work.isJobEnded { return .held(.jobEnded) }
+    if work.recovery.deliveredBefore == .hold, work.previous[ordinal] != nil {
+      return .held(.deliveredBefore)
+    }
+    return .outstanding(late: progress.map { ordinal < $0.position } ?? false)
+  }
+
+  /// How many items of each kind there are.
+  func tally() -> RouteTally {
+    (0..<work.items.count).reduce(into: RouteTally()) { $0.count(obligation($1)) }
+  }
+}
+
+/// How many items a route has of each kind.
+public struct RouteTally: Equatable, Sendable {
+  /// Items that the sink has.
+  public private(set) var delivered = 0
+  /// Items that the sink will never take.
+  public private(set) var rejected = 0
+  /// Items that the next run delivers.
+  public private(set) var outstanding = 0
+  /// Items that a person must decide on, by reason.
+  public private(set) var held: [HeldReason: Int] = [:]
+  /// Items that the job definition says to leave.
+  public private(set) var skipped = 0
+  /// Items that a person decided to leave.
+  public private(set) var settled = 0
+
+  /// Creates a tally of no items.
+  public init() {}
+
+  /// Items that the sink does not have and should: outstanding ones, and those that are held.
+  public var owed: Int { outstanding + held.values.reduce(0, +) }
+
+  mutating func count(_ obligation: Obligation) {
+    switch obligation {
+    case .notAsked, .notTaken: break
+    case .delivered: delivered += 1
+    case .rejected: rejected += 1
+    case .outstanding: outstanding += 1
+    case .held(let reason): held[reason, default: 0] += 1
+    case .skipped: skipped += 1
+    case .settled: settled += 1
+    }
+  }
+}

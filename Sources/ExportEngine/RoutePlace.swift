@@ -1,0 +1,106 @@
+public import DurableFiles
+import SinkKit
+
+/// Where a route delivers to: what the route's progress rests on.
+///
+/// A place is compared by what it is, not by how its path is written: a folder that was moved, or that a
+/// symbolic link leads to, is the same place.
+public struct RoutePlace: Equatable, Codable, Sendable {
+  /// One thing that the sink writes to.
+  public struct Part: Equatable, Codable, Sendable {
+    /// What it is: `standard output`, `directory`, `file` or `table`.
+    public let type: String
+    /// Its absolute path without symbolic links; nil for standard output.
+    public let path: String?
+    /// The table in the file; nil for anything but a table.
+    public let table: String?
+    /// What the path led to when it was looked at; nil where there was nothing.
+    public let identity: FileIdentity?
+
+    /// Names a part.
+    public init(type: String, path: String?, table: String? = nil, identity: FileIdentity? = nil) {
+      self.type = type
+      self.path = path
+      self.table = table
+      self.identity = identity
+    }
+  }
+
+  /// The kind of sink.
+  public let kind: String
+  /// What the sink writes to, sorted by path; empty where it does not say.
+  public let parts: [Part]
+
+  /// Names a place.
+  public init(kind: String, parts: [Part] = []) {
+    self.kind = kind
+    self.parts = parts
+  }
+
+  /// The place of a sink, as it is now.
+  init(_ sink: any SinkModule) {
+    let parts = sink.claims.map { Part($0.withoutLinks) }
+    self.init(
+      kind: type(of: sink).descriptor.kind, parts: parts.sorted { $0.description < $1.description })
+  }
+
+  /// Whether progress made there goes on here: every part has the same path, or is the same file.
+  func continues(_ other: RoutePlace) -> Bool {
+    kind == other.kind && parts.count == other.parts.count
+      && parts.allSatisfy { part in
+        other.parts.contains { part.isSameFile(as: $0) || part.hasSamePath(as: $0) }
+      }
+  }
+
+  /// Whether something of the two places is the same file; a path counts where nothing is there to be
+  /// compared.
+  func overlaps(_ other: RoutePlace) -> Bool {
+    kind == other.kind
+      && parts.contains { part in
+        other.parts.contains { there in
+          part.isSameFile(as: there)
+            || (part.identity == nil || there.identity == nil) && part.hasSamePath(as: there)
+        }
+      }
+  }
+}
+
+extension RoutePlace.Part {
+  init(_ claim: ResourceClaim) {
+    switch claim {
+    case .standardOutput: self.init(type: "standard output", path: nil)
+    case .directory(let path):
+      self.init(type: "directory", path: path, identity: FileIdentity(at: path))
+    case .file(let path): self.init(type: "file", path: path, identity: FileIdentity(at: path))
+    case .table(let file, let name):
+      self.init(type: "table", path: file, table: name, identity: FileIdentity(at: file))
+    }
+  }
+
+  fileprivate func isSameFile(as other: Self) -> Bool {
+    guard let identity, let there = other.identity else { return false }
+    return type == other.type && table == other.table && identity == there
+  }
+
+  fileprivate func hasSamePath(as other: Self) -> Bool {
+    type == other.type && table == other.table && path == other.path
+  }
+}
+
+extension RoutePlace: CustomStringConvertible {
+  /// The place in words: `file_queue in directory /var/queue`.
+  public var description: String {
+    parts.isEmpty ? kind : "\(kind) in \(parts.map(\.description).joined(separator: ", "))"
+  }
+}
+
+extension RoutePlace.Part: CustomStringConvertible {
+  /// The part in words.
+  public var description: String {
+    switch (path, table) {
+    case (nil, _): type
+    case (let path?, let table?): "table '\(table)' of \(path)"
+    case (let path?, nil): "\(type) \(path)"
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import ExportEngine
+import ExportModel
+import SQLite
+
+extension Connection {
+  /// Writes a decision and what it changes; the caller runs it in a transaction.
+  ///
+  /// - Returns: how many export jobs or items it changed.
+  borrowing func write(
+    _ decision: Decision, of jobID: JobID, by who: String, at time: Int64
+  ) throws(SQLiteError) -> Int {
+    switch decision {
+    case .renameRoute(let old, let new):
+      let rename = try prepare("UPDATE route SET name = ?2 WHERE name = ?1")
+      rename.bind(old.text, at: 1)
+      rename.bind(new.text, at: 2)
+      try rename.run()
+      let jobs = changes
+      _ = try note(decision, old, new, jobID: nil, items: 0, by: who, at: time)
+      return jobs
+    case .acceptTerms(let route, let terms, let owed):
+      _ = try note(decision, route, nil, jobID: jobID, items: owed.count, by: who, at: time)
+      let key = try routeKey(route, terms, of: jobID)
+      let accept = try prepare("UPDATE route SET terms = ?2, terms_version = 1 WHERE route = ?1")
+      accept.bind(key, at: 1)
+      accept.bind(terms.json, at: 2)
+      try accept.run()
+      let late = try prepare(
+        "INSERT INTO late (route, ordinal) VALUES (?, ?) ON CONFLICT DO NOTHING")
+      late.bind(key, at: 1)
+      for ordinal in owed.sorted() {
+        late.bind(ordinal, at: 2)
+        try late.run()
+      }
+      return owed.count
+    case .settle(let route, let ordinals, let terms):
+      let number = try note(
+        decision, route, nil, jobID: jobID, items: ordinals.count, by: who, at: time)
+      let key = try routeKey(route, terms, of: jobID)
+      let settle = try prepare(
+        "INSERT INTO settled (route, ordinal, decision) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+      settle.bind(key, at: 1)
+      settle.bind(number, at: 3)
+      for ordinal in ordinals.sorted() {
+        settle.bind(ordinal, at: 2)
+        try settle.run()
+      }
+      return ordinals.count
+    }
+  }
+
+  /// The key of a route, which is made where it has delivered nothing yet.
+  private borrowing func routeKey(
+    _ route: Name, _ terms: RouteTerms, of jobID: JobID
+  ) throws(SQLiteError) -> Int {
+    let add = try prepare(
+      """
+      INSERT INTO route (job, name, position, terms, terms_version)
+      SELECT job, ?2, 0, ?3, 1 FROM job WHERE id = ?1 ON CONFLICT DO NOTHING
+      """)
+    add.bind(jobID.identifier, at: 1)
+    add.bind(route.text, at: 2)
+    add.bind(terms.json, at: 3)
+    try add.run()
+    let key = try prepare("SELECT route FROM route JOIN job USING (job) WHERE id = ? AND name = ?")
+    key.bind(jobID.identifier, at: 1)
+    key.bind(route.text, at: 2)
+    guard try key.step() else { throw .corrupt("job \(jobID) is not in the ledger") }
+    return key.integer(at: 0)
+  }
+
+  /// - Returns: the decision's number.
+  private borrowing func note(
+    _ decision: Decision, _ route: Name, _ newName: Name?, jobID: JobID?, items: Int,
+    by who: String, at time: Int64
+  ) throws(SQLiteError) -> Int {
+    let row = try prepare(
+      """
+      INSERT INTO decision (time_ms, who, action, job_id, route, new_name, items)
+      VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING decision
+      """)
+    row.bind(time, at: 1)
+    row.bind(who, at: 2)
+    row.bind(decision.action, at: 3)
+    if let jobID { row.bind(jobID.identifier, at: 4) } else { row.bindNull(at: 4) }
+    row.bind(route.text, at: 5)
+    row.bind(newName?.text, at: 6)
+    row.bind(items, at: 7)
+    guard try row.step() else { throw .corrupt("a decision has no number") }
+    let number = row.integer(at: 0)
+    row.reset()
+    return number
+  }
+
+  /// The export jobs in which a route has progress.
+  borrowing func jobs(with route: Name) throws(SQLiteError) -> [JobID] {
+    let rows = try prepare("SELECT id FROM job JOIN route USING (job) WHERE name = ? ORDER BY job")
+    rows.bind(route.text, at: 1)
+    var jobs: [JobID] = []
+    while try rows.step() {
+      guard let id = rows.identifier(at: 0) else { throw .corrupt("a job has no id") }
+      jobs.append(JobID(id))
+    }
+    return jobs
+  }
+
+  /// Every decision, the newest first.
+  borrowing func decisions() throws(SQLiteError) -> [RecordedDecision] {
+    guard try integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions else {
+      return []
+    }
+    let row = try prepare(
+      """
+      SELECT time_ms, who, action, job_id, route, new_name, items FROM decision
+      ORDER BY decision DESC
+      """)
+    var decisions: [RecordedDecision] = []
+    while try row.step() {
+      guard let route = Name(row.text(at: 4)) else { throw .corrupt("a decision is not whole") }
+      decisions.append(
+        RecordedDecision(
+          time: Int64(row.integer(at: 0)), who: row.text(at: 1), action: row.text(at: 2),
+          jobID: row.identifier(at: 3).map { JobID($0) }, route: route,
+          newName: row.isNull(at: 5) ? nil : Name(row.text(at: 5)), items: row.integer(at: 6)))
+    }
+    return decisions
+  }
+}

@@ -1,0 +1,168 @@
+import DurableFiles
+import ExportEngine
+import ExportLedger
+import ExportModel
+import Foundation
+import JobFile
+
+/// Takes what a person decides about a route, checks it against the ledger, and records it.
+struct DecisionDesk {
+  let definition: JobDefinition
+  let clock: SystemClock
+
+  /// Why a decision is not taken.
+  struct Refusal: Error {
+    let status: ExitStatus
+    let message: String
+    let hint: String?
+    var id = "state.refused"
+  }
+
+  /// A decision that was made, or would be.
+  struct Made: Encodable {
+    let action: String
+    let route: String
+    let newName: String?
+    /// How many export jobs of the ledger a new name is for.
+    let jobs: Int?
+    /// How many items it is about.
+    let items: Int?
+    let isDryRun: Bool
+
+    enum CodingKeys: String, CodingKey {
+      case action, route, jobs, items
+      case newName = "new_name"
+      case isDryRun = "dry_run"
+    }
+  }
+
+  private var plan: ExportRun.Plan { ExportRun.Plan(definition) }
+
+  /// Gives the progress of a route to another name.
+  func rename(_ old: Name, to new: Name, isDryRun: Bool) async throws(Refusal) -> Made {
+    guard old != new else { throw refusal("the two names are the same", nil) }
+    let (jobs, taken) = try await onLedger { ledger throws(LedgerError) in
+      let jobs = try await ledger.jobs(with: old)
+      return (jobs, try await ledger.jobs(with: new).filter(jobs.contains))
+    }
+    guard !jobs.isEmpty else {
+      throw refusal(
+        "the ledger has no progress of a route '\(old)'",
+        "'sluice state FILE show' lists the routes that it has")
+    }
+    guard taken.isEmpty else {
+      throw refusal(
+        "route '\(new)' has progress of its own in export job \(taken[0])",
+        "choose a name that the ledger does not have")
+    }
+    try await store(.renameRoute(from: old, to: new), isDryRun)
+    return Made(
+      action: "rename-route", route: "\(old)", newName: "\(new)", jobs: jobs.count, items: nil,
+      isDryRun: isDryRun)
+  }
+
+  /// Lets a route go on under the terms that the job file has now.
+  func acceptTerms(of name: Name, isDryRun: Bool) async throws(Refusal) -> Made {
+    let route = try route(name)
+    let record = try await record()
+    guard let progress = record.routes[name] else {
+      throw refusal(
+        "route '\(name)' has no progress in export job \(definition.source.jobID)",
+        "there is nothing to accept: the next run delivers from the start")
+    }
+    let owed = plan.newlyTaken(by: route, in: record, after: progress)
+    try await store(.acceptTerms(route: name, plan.terms(of: route), owed: owed), isDryRun)
+    return Made(
+      action: "accept-terms", route: "\(name)", newName: nil, jobs: nil, items: owed.count,
+      isDryRun: isDryRun)
+  }
+
+  /// Closes what a route holds.
+  func settle(_ name: Name, isDryRun: Bool) async throws(Refusal) -> Made {
+    let route = try route(name)
+    let record = try await record()
+    if let refused = plan.whyRefused(route, in: record) {
+      throw Refusal(status: .needsPerson, message: refused.message, hint: refused.hint)
+    }
+    let held = plan.held(by: route, in: record)
+    guard !held.isEmpty else {
+      throw refusal(
+        "route '\(name)' holds no item of export job \(definition.source.jobID)",
+        "'sluice status FILE' says what it owes; what is outstanding is delivered by the next run")
+    }
+    try await store(.settle(route: name, held, terms: plan.terms(of: route)), isDryRun)
+    return Made(
+      action: "settle", route: "\(name)", newName: nil, jobs: nil, items: held.count,
+      isDryRun: isDryRun)
+  }
+
+  private func route(_ name: Name) throws(Refusal) -> ExportRun.Route {
+    guard let route = plan.routes.first(where: { $0.name == name }) else {
+      let names = plan.routes.map { "\($0.name)" }.joined(separator: ", ")
+      throw refusal("the job file has no route '\(name)'", "it has \(names)")
+    }
+    return route
+  }
+
+  private func record() async throws(Refusal) -> JobRecord {
+    try await onLedger { ledger throws(LedgerError) in
+      try await ledger.record(of: definition.source.jobID)
+    }
+  }
+
+  private func store(_ decision: Decision, _ isDryRun: Bool) async throws(Refusal) {
+    guard !isDryRun else { return }
+    _ = try await onLedger { ledger throws(LedgerError) in
+      try await ledger.store(decision, of: definition.source.jobID, by: NSUserName())
+    }
+  }
+
+  /// Uses the ledger under the job's lock.
+  private func onLedger<Value: Sendable>(
+    _ body: (SQLiteLedger) async throws(LedgerError) -> Value
+  ) async throws(Refusal) -> Value {
+    guard FileManager.default.fileExists(atPath: "\(definition.stateFolder)/ledger.sqlite") else {
+      throw refusal(
+        "there is no ledger in \(definition.stateFolder)", "no run of the job has made one")
+    }
+    let state = StateFolder(path: definition.stateFolder)
+    do {
+      let lock = try await state.lock(clock, whenBusy: .fail, stop: StopSwitch()) { _ in }
+      let ledger = try state.openLedger(clock)
+      let value = try await body(ledger)
+      lock.release()
+      return value
+    } catch let error as StateFolder.Refusal {
+      throw Refusal(status: error.status, message: error.message, hint: error.hint, id: error.id)
+    } catch let error as LedgerError {
+      throw Refusal(
+        status: .of(error), message: error.message, hint: error.hint, id: "ledger.unreadable")
+    } catch {
+      throw Refusal(status: .bug, message: "\(error)", hint: nil)
+    }
+  }
+
+  private func refusal(_ message: String, _ hint: String?) -> Refusal {
+    Refusal(status: .needsPerson, message: message, hint: hint)
+  }
+}
+
+extension DecisionDesk.Made {
+  /// The decision in a line.
+  var text: String {
+    let would = isDryRun ? "would have" : "has"
+    switch action {
+    case "rename-route":
+      return "route '\(newName ?? "")' \(would) the progress of '\(route)', in \(jobs ?? 0) export "
+        + (jobs == 1 ? "job" : "jobs")
+    case "accept-terms":
+      let goesOn = isDryRun ? "would go on" : "goes on"
+      return
+        "route '\(route)' \(goesOn) with the terms of the job file; \(items ?? 0) items that it "
+        + "passed and takes now \(isDryRun ? "would be" : "are") owed"
+    default:
+      return "\(items ?? 0) \(items == 1 ? "item" : "items") held by route '\(route)' "
+        + (isDryRun ? "would be settled" : "\(items == 1 ? "is" : "are") settled")
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import ExportEngine
+import ExportModel
+
+extension RunOutcome {
+  /// Everything that made the run's exit code what it is.
+  var findings: [FlatFinding] {
+    let job = "\(receipt.definition)"
+    var findings = troubles.map { $0.finding(of: job) }
+    for route in receipt.routes {
+      let name = "\(route.name)"
+      if route.rejected > 0 {
+        findings.append(
+          FlatFinding(
+            id: "run.rejected", "route '\(name)' rejected \(Self.items(route.rejected))",
+            help: "list them with: sluice items FILE --rejected", job: job, route: name))
+      }
+      if route.owed > 0, !hasTrouble(of: route.name) {
+        findings.append(owed(route, job))
+      }
+    }
+    let heldByRoutes = receipt.routes.contains { $0.held > 0 }
+    if receipt.held > 0, !heldByRoutes {
+      findings.append(
+        FlatFinding(
+          id: "run.held", "\(Self.items(receipt.held)) held: a person must decide",
+          help: "list them with: sluice items FILE --held", job: job))
+    }
+    if receipt.ending == .stoppedRetrieving {
+      findings.append(
+        FlatFinding(
+          id: "run.stopped", "stopped while retrieving; nothing is saved",
+          help: "raise 'run.deadline' where that was the reason, and run again", job: job))
+    } else if receipt.ending == .stopped {
+      findings.append(
+        FlatFinding(
+          id: "run.stopped", "stopped; progress is saved", help: "run again to go on", job: job))
+    }
+    return findings
+  }
+
+  private func owed(_ route: RunReceipt.Route, _ job: String) -> FlatFinding {
+    let name = "\(route.name)"
+    if receipt.ending == .jobFinished {
+      return FlatFinding(
+        id: "run.ended",
+        "the export job has ended; route '\(name)' never received \(Self.items(route.owed))",
+        help: HeldReason.jobEnded.hint(for: route.name), job: job, route: name)
+    }
+    return FlatFinding(
+      id: "run.owed",
+      "route '\(name)' owes \(Self.items(route.owed)), \(route.held) of which are held",
+      help: route.held > 0
+        ? "list them with: sluice items FILE --held" : "run again to go on",
+      job: job, route: name)
+  }
+
+  private func hasTrouble(of route: Name) -> Bool {
+    troubles.contains { $0.route == route }
+  }
+
+  private static func items(_ count: Int) -> String { count == 1 ? "1 item" : "\(count) items" }
+}
+
+extension RunTrouble {
+  /// The trouble as JSON has it.
+  func finding(of job: String) -> FlatFinding {
+    FlatFinding(id: id, message, help: hint, job: job, route: route.map { "\($0)" })
+  }
+
+  private var id: String {
+    switch self {
+    case .source: "run.source"
+    case .ledger: "run.ledger"
+    case .sink: "run.sink"
+    case .termsChanged: "run.terms"
+    case .placeTaken: "run.place"
+    case .unmatched: "run.unmatched"
+    case .tooManyRejected: "run.too_many_rejected"
+    }
+  }
+
+  /// The route that it is about; nil where it is about the run as a whole.
+  var route: Name? {
+    switch self {
+    case .source, .ledger, .unmatched: nil
+    case .sink(let route, _), .termsChanged(let route, _, _), .placeTaken(let route, _, _),
+      .tooManyRejected(let route, _, _):
+      route
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import ExportEngine
+import JobFile
+import Logging
+import Synchronization
+
+/// How the run of one job file ended, whatever kind of end that was.
+struct RunEnding: Sendable {
+  let job: String
+  let status: ExitStatus
+  /// What the run did; nil for one that could not begin, and for one that is not waited for.
+  let summary: RunSummary?
+  /// Everything that made the status what it is.
+  let findings: [FlatFinding]
+  /// Whether a batch is still in a sink's hands, and the process ends without waiting for it.
+  var isAbandoned = false
+
+  /// A run that came to its end.
+  init(_ outcome: RunOutcome) {
+    job = "\(outcome.receipt.definition)"
+    status = .of(outcome)
+    summary = RunSummary(outcome.receipt)
+    findings = outcome.findings
+  }
+
+  /// A run that something was in the way of.
+  init(
+    _ definition: JobDefinition, _ status: ExitStatus, id: String, _ message: String,
+    _ hint: String?
+  ) {
+    job = "\(definition.name)"
+    self.status = status
+    summary = nil
+    findings = [FlatFinding(id: id, message, help: hint, job: job)]
+  }
+
+  /// A run that a stop came before.
+  static func notBegun(_ definition: JobDefinition) -> RunEnding {
+    RunEnding(
+      definition, .unfinished, id: "run.stopped", "job '\(definition.name)' was not begun",
+      "a stop was asked for before; run again")
+  }
+
+  /// Says how the run ended as the last line of its log: with the reason, and as an error where it is one.
+  func log(to logger: Logger) {
+    guard let summary else {
+      for finding in findings { logger.error(finding.message, hint: finding.help) }
+      return
+    }
+    let level: Logger.Level =
+      switch status {
+      case .done: .notice
+      case .unfinished: .warning
+      default: .error
+      }
+    let reason = summary.failure.map { ": \($0)" } ?? ""
+    logger.log(
+      level: level, "\(summary.text)\(reason)",
+      metadata: summary.metadata(exitCode: status.rawValue))
+  }
+}
+
+/// The results of the runs of one command: one for one file, else a list.
+final class RunResults: Sendable {
+  private let endings = Mutex<[RunEnding]>([])
+  private let reports: [JobFileReport]
+  private let isData: Bool
+
+  /// - Parameter isData: whether a route writes its items to stdout: then the envelope goes to stderr.
+  init(reports: [JobFileReport], isData: Bool) {
+    self.reports = reports
+    self.isData = isData
+  }
+
+  func add(_ ending: RunEnding) { endings.withLock { $0.append(ending) } }
+
+  /// The status that counts.
+  var status: ExitStatus { .combined(endings.withLock { $0.map(\.status) }) }
+
+  /// Writes the envelope.
+  func print() throws {
+    let endings = endings.withLock { $0 }
+    let findings = reports.flatMap(\.findings).map { FlatFinding($0) } + endings.flatMap(\.findings)
+    if reports.count == 1 {
+      try write(
+        Envelope(
+          command: "run", status: status, result: endings.first?.summary, findings: findings))
+    } else {
+      try write(
+        Envelope(
+          command: "run", status: status, result: endings.map(\.summary), findings: findings))
+    }
+  }
+
+  private func write(_ envelope: Envelope<some Encodable>) throws {
+    guard isData else { return try envelope.print() }
+    EnvelopeMemory.note()
+    Console.note(try envelope.line())
+  }
+}

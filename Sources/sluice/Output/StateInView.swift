@@ -1,0 +1,100 @@
+import ExportEngine
+import ExportLedger
+import ExportModel
+import JobFile
+
+/// What a ledger has of a job's routes, and what people decided: lines for a person, and the same for a
+/// machine.
+struct StateInView: Encodable {
+  struct Route: Encodable {
+    let name: String
+    /// Whether the job file has it.
+    let isDefined: Bool
+    /// How many items of the order it is past.
+    let position: Int
+    let late: Int
+    let rejected: Int
+    let settled: Int
+    let terms: String
+    /// Why the next run would refuse it; nil where it would not.
+    let refusal: String?
+
+    enum CodingKeys: String, CodingKey {
+      case name, position, late, rejected, settled, terms, refusal
+      case isDefined = "defined"
+    }
+  }
+
+  struct Decision: Encodable {
+    let time: String
+    let who: String
+    let action: String
+    let exportJob: String?
+    let route: String
+    let newName: String?
+    let items: Int
+
+    enum CodingKeys: String, CodingKey {
+      case time, who, action, route, items
+      case exportJob = "export_job"
+      case newName = "new_name"
+    }
+  }
+
+  let job: String
+  let exportJob: String
+  let jobStatus: String?
+  let ledger: String
+  let routes: [Route]
+  let decisions: [Decision]
+
+  enum CodingKeys: String, CodingKey {
+    case job, ledger, routes, decisions
+    case exportJob = "export_job"
+    case jobStatus = "job_status"
+  }
+
+  init(_ definition: JobDefinition, _ record: JobRecord, _ decisions: [RecordedDecision]) {
+    let plan = ExportRun.Plan(definition)
+    job = "\(definition.name)"
+    exportJob = "\(definition.source.jobID)"
+    jobStatus = record.ended?.name
+    ledger = "\(definition.stateFolder)/ledger.sqlite"
+    routes = record.routes.sorted { $0.key < $1.key }.map { name, progress in
+      let route = plan.routes.first { $0.name == name }
+      return Route(
+        name: "\(name)", isDefined: route != nil, position: progress.position,
+        late: progress.late.count, rejected: progress.rejects.count,
+        settled: progress.settled.count, terms: progress.terms.text,
+        refusal: route.flatMap { plan.whyRefused($0, in: record)?.message })
+    }
+    self.decisions = decisions.map {
+      Decision(
+        time: SystemClock.text(ofMilliseconds: $0.time), who: $0.who, action: $0.action,
+        exportJob: $0.jobID?.description, route: "\($0.route)",
+        newName: $0.newName?.description, items: $0.items)
+    }
+  }
+
+  /// The state as lines.
+  var text: String {
+    var lines = ["\(job), export job \(exportJob)", "  ledger: \(ledger)"]
+    if let jobStatus { lines.append("  the export job has ended as '\(jobStatus)'") }
+    if routes.isEmpty { lines.append("  no route has progress in this export job") }
+    for route in routes {
+      let missing = route.isDefined ? "" : " (not in the job file)"
+      lines.append(
+        "  \(route.name)\(missing): past item \(route.position), late \(route.late), rejected "
+          + "\(route.rejected), settled \(route.settled)")
+      lines.append("    terms: \(route.terms)")
+      if let refusal = route.refusal { lines.append("    refused by the next run: \(refusal)") }
+    }
+    for decision in decisions {
+      let name = decision.newName.map { " to \($0)" } ?? ""
+      lines.append(
+        "  \(decision.time)  \(decision.who): \(decision.action) \(decision.route)\(name), "
+          + "\(decision.items) items")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

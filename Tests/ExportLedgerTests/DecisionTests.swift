@@ -1,0 +1,155 @@
+import ExportEngine
+import ExportLedger
+import ExportModel
+import TestSupport
+import Testing
+
+/// What a ledger keeps beside items and positions: terms as values, decisions, and what an item was in
+/// another export job.
+@Suite struct DecisionTests {
+  @Test func everyPredicateIsReadAsItWasKept() async throws {
+    let predicates: [ItemPredicate] = [
+      .always, .never, .exists(.entryID), .statusIs(.pending), .statusIn([.failed, .abandoned]),
+      .entryID(.less, entry(1)), .entryIDIn([entry(1), entry(2)]), .jobID(.equal, job),
+      .jobIDIn([job, otherJob]), .not(.statusIs(.pending)),
+      .and([.statusIs(.pending), .or([.never, .jobID(.greaterOrEqual, job)])]),
+    ]
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change(threeItems), of: job)
+      for (number, predicate) in predicates.enumerated() {
+        try await ledger.store(
+          RecordedDelivery(
+            route: name("route-\(number)"), terms: terms(predicate), position: 1), of: job)
+      }
+      let routes = try await ledger.record(of: job).routes
+      for (number, predicate) in predicates.enumerated() {
+        #expect(try routes[name("route-\(number)")]?.terms == .known(terms(predicate)))
+      }
+    }
+  }
+
+  @Test func itemsThatAreNotListedAreKnownUntilTheyAreBack() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change(threeItems), of: job)
+      let items = try table(threeItems)
+      try await ledger.store(
+        JobChange(
+          items: items, firstNew: 3, newPages: [], changed: [], late: [:], missing: [0, 2]),
+        of: job)
+      #expect(try await ledger.record(of: job).missing == [0, 2])
+      let back = JobChange(
+        items: items, firstNew: 3, newPages: [], changed: [], late: [:], wereMissing: [0, 2])
+      #expect(!back.isEmpty)
+      try await ledger.store(back, of: job)
+      #expect(try await ledger.record(of: job).missing == [])
+    }
+  }
+
+  @Test func aJobThatEndedIsKnownAsEndedWhetherItWasSeenOrNot() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change(threeItems), of: job)
+      for job in [job, otherJob] {
+        var receipt = try receipt(of: job, startedAt: 1)
+        receipt.ending = .jobFinished
+        try await ledger.store(receipt)
+        #expect(try await ledger.record(of: job).ended == .failed)
+      }
+      #expect(try reading(folder) { try $0.jobs() } == [job], "one without items is not listed")
+      #expect(try reading(folder) { try $0.runs(of: otherJob, limit: 5) }.count == 1)
+    }
+  }
+
+  @Test func anEntryIsFoundInTheJobsThatHaveItTheNewestFirst() async throws {
+    let third = JobID(Identifier(high: 3, low: 3))
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      #expect(try await ledger.earlierItems(of: [entry(1)], beside: job) == [:])
+      for (id, position) in [(otherJob, 2), (third, 0)] {
+        try await ledger.store(change(threeItems), of: id)
+        try await ledger.store(
+          RecordedDelivery(route: name("queue"), terms: terms(), position: position), of: id)
+      }
+      let found = try await ledger.earlierItems(of: [entry(1), entry(3), entry(9)], beside: job)
+      #expect(found[entry(1)]?.map(\.jobID) == [third, otherJob])
+      #expect(found[entry(1)]?.map(\.wasDelivered) == [false, true])
+      #expect(found[entry(3)]?.map(\.wasDelivered) == [false, false])
+      #expect(found[entry(9)] == nil)
+      #expect(try await ledger.earlierItems(of: [entry(1)], beside: third)[entry(1)]?.count == 1)
+    }
+  }
+
+  @Test func theEarlierJobOfAnItemIsKept() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change(threeItems), of: otherJob)
+      var later = try change(threeItems)
+      later.previous = [1: otherJob]
+      try await ledger.store(later, of: job)
+      #expect(try await ledger.record(of: job).previous == [1: otherJob])
+    }
+  }
+
+  @Test func aRenamedRouteKeepsItsProgressInEveryJob() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder, now: { 1_777_629_600_250 })
+      for id in [job, otherJob] {
+        try await ledger.store(change(threeItems), of: id)
+        try await ledger.store(
+          RecordedDelivery(route: name("old"), terms: terms(), position: 2, passed: [1]), of: id)
+      }
+      #expect(try await ledger.jobs(with: name("old")) == [job, otherJob])
+      let changed = try await ledger.store(
+        .renameRoute(from: name("old"), to: name("new")), of: job, by: "ada")
+      #expect(changed == 2)
+      for id in [job, otherJob] {
+        let routes = try await ledger.record(of: id).routes
+        #expect(
+          try routes == [name("new"): RouteProgress(position: 2, terms: .known(terms()), late: [1])]
+        )
+      }
+      #expect(
+        try reading(folder) { try $0.decisions() } == [
+          RecordedDecision(
+            time: 1_777_629_600_250, who: "ada", action: "rename-route", jobID: nil,
+            route: name("old"), newName: name("new"), items: 0)
+        ])
+    }
+  }
+
+  @Test func acceptedTermsReplaceTheOldOnesAndWhatIsTakenOnlyNowIsLate() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change(threeItems), of: job)
+      try await ledger.store(
+        RecordedDelivery(route: name("queue"), terms: terms(.statusIs(.failed)), position: 3),
+        of: job)
+      try await ledger.store(
+        .acceptTerms(route: name("queue"), terms(), owed: [0, 2]), of: job, by: "ada")
+      let routes = try await ledger.record(of: job).routes
+      #expect(
+        try routes[name("queue")]
+          == RouteProgress(position: 3, terms: .known(terms()), late: [0, 2]))
+      #expect(try reading(folder) { try $0.decisions() }.map(\.items) == [2])
+    }
+  }
+
+  @Test func settledItemsAreKeptForARouteThatHasDeliveredNothingToo() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change(threeItems), of: job)
+      try await ledger.store(
+        .settle(route: name("queue"), [0, 2], terms: terms()), of: job, by: "ada")
+      let routes = try await ledger.record(of: job).routes
+      #expect(
+        try routes[name("queue")]
+          == RouteProgress(position: 0, terms: .known(terms()), settled: [0, 2]))
+      let id = "11112222-3333-4444-aaaa-bbbbccccdddd"
+      #expect(
+        try rows(folder, "SELECT who, action, job_id, route, items FROM decisions", columns: 5)
+          == [["ada", "settle", id, "queue", "2"]])
+    }
+  }
+}
