@@ -16,7 +16,7 @@ let strict: [SwiftSetting] = [
 let sinks: [(name: String, uses: [Target.Dependency])] = [
   ("StdoutSink", []),
   ("FileQueueSink", ["DurableFiles"]),
-  ("SQLiteSink", ["SQLite"]),
+  ("SQLiteSink", ["DurableFiles", "SQLite"]),
 ]
 
 let package = Package(

@@ -14,39 +14,58 @@ public struct Directory: ~Copyable, Sendable {
   /// The path that the directory was opened by.
   public let path: String
   private let descriptor: Descriptor
+  private let access: FileAccess
 
   /// Opens a directory.
   ///
-  /// - Parameter creating: whether to create it where it is missing, and its parents, each with
-  ///   mode 0700 and with its name made durable in the directory above.
-  public init(at path: String, creating: Bool) throws(FileError) {
-    descriptor = try Self.open(path, creating: creating)
+  /// - Parameters:
+  ///   - creating: whether to create it where it is missing, and its parents, each with its name made
+  ///     durable in the directory above.
+  ///   - access: who may use what is created, and the files written here. A directory that is there
+  ///     already keeps its mode.
+  public init(
+    at path: String, creating: Bool, access: FileAccess = .owner
+  ) throws(FileError) {
+    descriptor = try Self.open(path, creating: creating, access)
     self.path = path
+    self.access = access
   }
 
-  private static func open(_ path: String, creating: Bool) throws(FileError) -> Descriptor {
+  private static func open(
+    _ path: String, creating: Bool, _ access: FileAccess
+  ) throws(FileError) -> Descriptor {
     do throws(FileError) {
       return try Descriptor(path, flags: O_RDONLY | O_DIRECTORY)
     } catch {
       guard creating, error.isMissing else { throw error }
-      try create(path)
+      try create(path, access)
       return try Descriptor(path, flags: O_RDONLY | O_DIRECTORY)
     }
   }
 
   /// Creates a directory after its parents; one that another process just created is as good.
-  private static func create(_ path: String) throws(FileError) {
+  private static func create(_ path: String, _ access: FileAccess) throws(FileError) {
     let parent = Self.parent(of: path)
     do throws(FileError) {
       _ = try retrying("create directory", path) { mkdir(path, 0o700) }
     } catch {
       if error.code == EEXIST { return }
       guard error.isMissing, parent != path else { throw error }
-      try create(parent)
-      _ = try retrying("create directory", path) { mkdir(path, 0o700) }
+      try create(parent, access)
+      // Now that its parent is there, another process may have been faster here too.
+      return try create(path, access)
+    }
+    if access != .owner {
+      try Descriptor(path, flags: O_RDONLY | O_DIRECTORY).setMode(access.folderMode)
     }
     try Descriptor(parent, flags: O_RDONLY | O_DIRECTORY).flush()
   }
+
+  /// The number of the open descriptor.
+  var number: Int32 { descriptor.number }
+
+  /// The path of a file in the directory.
+  borrowing func path(of name: String) -> String { descriptor.path(of: name) }
 
   static func parent(of path: String) -> String {
     var parts = path.split(separator: "/").dropLast()
@@ -99,10 +118,11 @@ public struct Directory: ~Copyable, Sendable {
     }
   }
 
-  /// Writes a file whole, new with mode 0600 or over what was there; not yet durable, and after a
-  /// failure or a crash there may be a part of it.
+  /// Writes a file whole, new or over what was there; not yet durable, and after a failure or a crash
+  /// there may be a part of it.
   public borrowing func write(_ contents: [UInt8], to name: String) throws(FileError) {
     let file = try Descriptor(name, in: descriptor, flags: Self.writing, mode: 0o600)
+    if access != .owner { try file.setMode(access.fileMode) }
     try file.writeAll(contents)
   }
 
@@ -127,9 +147,9 @@ public struct Directory: ~Copyable, Sendable {
 
   private static var writing: Int32 { O_WRONLY | O_CREAT | O_TRUNC }
 
-  /// The whole contents of a file.
+  /// The whole contents of a file; a symbolic link is not followed.
   public borrowing func read(_ name: String) throws(FileError) -> [UInt8] {
-    try Descriptor(name, in: descriptor, flags: O_RDONLY).readAll()
+    try Descriptor(name, in: descriptor, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK).readAll()
   }
 
   /// Removes a file; one that is missing is no error.

@@ -28,6 +28,10 @@ public struct FileError: Error, Hashable, Sendable {
   public var isReadOnly: Bool { code == EROFS }
   /// Whether permissions forbid it: `EACCES`, `EPERM`.
   public var isDenied: Bool { code == EACCES || code == EPERM }
+  /// Whether something has the name already: `EEXIST`.
+  public var isTaken: Bool { code == EEXIST }
+  /// Whether too many files are open: `EMFILE`, `ENFILE`.
+  public var isOutOfFiles: Bool { code == EMFILE || code == ENFILE }
   /// Whether the file, or a directory on the way to it, does not exist: `ENOENT`.
   public var isMissing: Bool { code == ENOENT }
 }

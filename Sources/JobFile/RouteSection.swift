@@ -110,8 +110,8 @@ enum RouteSection {
     _ choice: PluginChoice, in catalog: SinkCatalog, promises span: SourceSpan,
     findings: inout Findings
   ) {
-    guard catalog[choice.kind]?.descriptor.redelivery == .repeated else { return }
-    let able = catalog.modules.map { $0.descriptor }.filter { $0.redelivery == .absorbed }
+    guard catalog[choice.kind]?.descriptor.showsItemsOnce == false else { return }
+    let able = catalog.modules.map { $0.descriptor }.filter(\.showsItemsOnce)
     findings.add(
       Diagnostic(
         id: "routes.guarantee",

@@ -23,7 +23,7 @@ public struct Connection: ~Copyable {
     case immutable
     /// Read and write a file that exists.
     case readWrite
-    /// Read and write, and create the file with mode 0600 where it is missing.
+    /// Read and write, and create the file where it is missing.
     case readWriteCreate
   }
 
@@ -33,8 +33,11 @@ public struct Connection: ~Copyable {
   ///
   /// A file that is not a database is noticed by the first statement, not here. Another
   /// connection's lock is an error at once, unless ``waitWhenBusy(for:)`` says otherwise.
-  public init(path: String, access: Access) throws(SQLiteError) {
-    if access == .readWriteCreate { try Self.createFile(at: path) }
+  ///
+  /// - Parameter mode: the mode of a file that is created; its log has the same
+  ///   (<https://www.sqlite.org/src/file/src/os_unix.c>, `findCreateFileMode`).
+  public init(path: String, access: Access, mode: UInt32 = 0o600) throws(SQLiteError) {
+    if access == .readWriteCreate { try Self.createFile(at: path, mode: mode_t(mode)) }
     let flags =
       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
       | (access == .readOnly
@@ -57,8 +60,13 @@ public struct Connection: ~Copyable {
 
   /// Creates an empty file, which is an empty database: SQLite itself would leave its mode to the
   /// umask.
-  private static func createFile(at path: String) throws(SQLiteError) {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+  private static func createFile(at path: String, mode: mode_t) throws(SQLiteError) {
+    var descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      if mode != 0o600 { _ = fchmod(descriptor, mode) }
+    } else if errno == EEXIST {
+      descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    }
     guard descriptor >= 0 else {
       throw SQLiteError(
         code: SQLITE_CANTOPEN, message: "unable to open database file", systemCode: errno)

@@ -61,6 +61,8 @@ public struct SQLiteError: Error, Hashable, Sendable {
   }
   /// Whether the file, or a directory on the way to it, does not exist.
   public var isMissing: Bool { systemCode == ENOENT }
+  /// Whether too many files are open.
+  public var isOutOfFiles: Bool { systemCode == EMFILE || systemCode == ENFILE }
   /// Whether the file is damaged or no database: `SQLITE_CORRUPT`, `SQLITE_NOTADB`.
   public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
   /// Whether reading, writing or syncing the file failed: `SQLITE_IOERR`.

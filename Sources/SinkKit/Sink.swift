@@ -25,6 +25,8 @@ public import Settings
 ///    at most one delivered batch is unrecorded when a run dies. It may come again later, cut
 ///    elsewhere, and some of it in a later run: an item that is not due in one run may be due again
 ///    in the next, behind items with higher ordinals.
+/// 10. A consumer that removes what it took does not see it again: an item that comes again is known
+///    though nothing of it is left. A sink that cannot tell says so in its descriptor.
 public protocol Sink: Sendable {
   /// Delivers a batch in order and returns when it is as durable as the sink promises.
   func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt

@@ -18,22 +18,35 @@ public struct SinkDescriptor: Sendable {
   public let summary: String
   /// What the sink does with an item that comes again.
   public let redelivery: Redelivery
+  /// Whether an item that comes again stays away though a consumer has removed it meanwhile: line 10 of
+  /// the contract of ``Sink``.
+  public let remembersRemoved: Bool
   /// Every setting, in the order of the documentation.
   public let settings: [any DeclaredSetting]
   /// The findings that the module makes itself, beside those about single settings.
   public let findings: [FindingDescription]
 
   /// Creates a descriptor.
+  ///
+  /// - Parameter remembersRemoved: nil for what follows from `redelivery`: a sink that absorbs repeats
+  ///   keeps line 10 of the contract, unless it says that it does not.
   public init(
-    kind: String, summary: String, redelivery: Redelivery, settings: [any DeclaredSetting],
-    findings: [FindingDescription] = []
+    kind: String, summary: String, redelivery: Redelivery, remembersRemoved: Bool? = nil,
+    settings: [any DeclaredSetting], findings: [FindingDescription] = []
   ) {
     self.kind = kind
     self.summary = summary
     self.redelivery = redelivery
+    self.remembersRemoved = remembersRemoved ?? (redelivery == .absorbed)
     self.settings = settings
     self.findings = findings
   }
+}
+
+extension SinkDescriptor {
+  /// Whether a consumer sees every item once, whatever dies and whenever, be it that it removes what it
+  /// took.
+  public var showsItemsOnce: Bool { redelivery == .absorbed && remembersRemoved }
 }
 
 /// The job definition and route that a sink serves.

@@ -10,7 +10,8 @@ public import SinkKit
 /// let contract = SinkContract(
 ///   of: SQLiteSinkModule.self,
 ///   settings: { folder in .mapping(["path": "\(folder)/export.sqlite"]) },
-///   readBack: { folder in try rows(of: "\(folder)/export.sqlite") })
+///   readBack: { folder in try rows(of: "\(folder)/export.sqlite") },
+///   empty: { folder in try deleteRows(of: "\(folder)/export.sqlite") })
 ///
 /// @Test(arguments: SinkContract.Rule.allCases)
 /// func keepsTheContract(rule: SinkContract.Rule) async throws {
@@ -21,6 +22,7 @@ public struct SinkContract: Sendable {
   let module: any SinkModule.Type
   let settings: @Sendable (_ folder: String) -> Node
   let readBack: @Sendable (_ folder: String) async throws -> [DeliveredItem]
+  let empty: (@Sendable (_ folder: String) async throws -> Void)?
   let open:
     @Sendable (_ module: any SinkModule, _ label: SinkLabel, _ folder: String)
       async throws -> any Sink
@@ -32,12 +34,15 @@ public struct SinkContract: Sendable {
   ///   - settings: settings, right ones, that keep everything the sink has in `folder`.
   ///   - readBack: everything that the sink whose settings were made for `folder` holds now, in its
   ///     own order, from outside the sink; nothing where no sink was opened yet.
+  ///   - empty: removes everything that the sink holds, as a consumer does that is done with it; nil for
+  ///     a sink whose descriptor says that it does not remember what was removed.
   ///   - open: how the sink is opened, where that needs more than its module's `open(as:)`: a place
   ///     that no setting names.
   public init(
     of module: any SinkModule.Type,
     settings: @escaping @Sendable (_ folder: String) -> Node,
     readBack: @escaping @Sendable (_ folder: String) async throws -> [DeliveredItem],
+    empty: (@Sendable (_ folder: String) async throws -> Void)? = nil,
     open:
       @escaping @Sendable (
         _ module: any SinkModule, _ label: SinkLabel, _ folder: String
@@ -46,6 +51,7 @@ public struct SinkContract: Sendable {
     self.module = module
     self.settings = settings
     self.readBack = readBack
+    self.empty = empty
     self.open = open
   }
 
@@ -65,6 +71,7 @@ public struct SinkContract: Sendable {
       case .jobsAreKeptApart: try await stage.jobsAreKeptApart()
       case .repeatedBatch: try await stage.repeatedBatch()
       case .otherCutAfterDeath: try await stage.otherCutAfterDeath()
+      case .removedItemsStayAway: try await stage.removedItemsStayAway()
       case .receiptsAreTrue: try await stage.receiptsAreTrue()
       case .cancelledDeliveryEnds: try await stage.cancelledDeliveryEnds()
       case .reopenedSinkGoesOn: try await stage.reopenedSinkGoesOn()
@@ -93,6 +100,9 @@ extension SinkContract {
     case repeatedBatch = "a batch that comes again is absorbed, or repeated, as claimed"
     /// Lines 4 and 9: so are batches cut elsewhere, after a run that died without closing.
     case otherCutAfterDeath = "batches cut elsewhere after a death are absorbed, or repeated"
+    /// Line 10: what a consumer has removed does not come again, as claimed.
+    case removedItemsStayAway =
+      "an item that a consumer has removed does not come again, as claimed"
     /// Line 5: written, absorbed and rejected add up to the batch, and say what happened.
     case receiptsAreTrue = "receipts add up and say what happened"
     /// Line 7: a delivery in a cancelled task runs to its end.

@@ -30,6 +30,24 @@ extension Stage {
     }
   }
 
+  /// Line 10: a run dies with a batch unrecorded, and a consumer removes everything; then the batch comes
+  /// again, in other batches.
+  func removedItemsStayAway() async throws -> [String] {
+    guard remembersRemoved else { return [] }
+    guard let empty else {
+      return ["the sink says that it remembers what was removed, and the contract has no 'empty'"]
+    }
+    try await deliver(SampleItems.batches(cuts: [5, 10]))
+    try await empty()
+    let sink = try await open()
+    try await deliver(SampleItems.batches(from: 5, cuts: [7, 10, 12]), to: sink)
+    let found = try await readBack().counts()
+    try await sink.close()
+    // What is not there at all breaks another rule.
+    return SampleItems.items(5..<10).filter { found[ItemKey($0)] != nil }
+      .map { "item \($0.ordinal) is there again after a consumer had removed it" }
+  }
+
   /// A sentence when an item is there more or less often than the descriptor claims.
   private func violation(_ ordinal: Ordinal, deliveries: Int, found: Int) -> String? {
     let wanted = redelivery == .absorbed ? 1 : deliveries

@@ -23,6 +23,14 @@ struct Stage {
   /// What the sink does with an item that comes again.
   var redelivery: Redelivery { contract.module.descriptor.redelivery }
 
+  /// Whether the sink says that what was removed does not come again.
+  var remembersRemoved: Bool { contract.module.descriptor.remembersRemoved }
+
+  /// Removes everything that the sink holds, as a consumer does; nil where the contract has no way.
+  var empty: (() async throws -> Void)? {
+    contract.empty.map { empty in { [folder] in try await empty(folder) } }
+  }
+
   /// A new module from the same settings.
   func module() throws -> any SinkModule { try contract.module.make(from: node, in: folder) }
 

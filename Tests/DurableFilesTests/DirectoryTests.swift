@@ -4,6 +4,42 @@ import TestSupport
 import Testing
 
 @Suite struct DirectoryTests {
+  /// Three jobs that share a queue were started together: one ended with "File exists".
+  @Test func aFolderThatSeveralMakeAtOnceIsMade() async throws {
+    try await withTemporaryFolder { folder in
+      for round in 0..<50 {
+        let failures = await withTaskGroup(of: String?.self) { group in
+          for _ in 0..<8 {
+            group.addTask {
+              do {
+                _ = try Directory(at: "\(folder)/\(round)/a/b/c", creating: true)
+                return nil
+              } catch {
+                return "\(error)"
+              }
+            }
+          }
+          return await group.reduce(into: [String]()) { if let text = $1 { $0.append(text) } }
+        }
+        #expect(failures == [])
+      }
+    }
+  }
+
+  @Test func aMoveToANewNameReplacesNothing() async throws {
+    try await withTemporaryFolder { folder in
+      let one = try Directory(at: "\(folder)/one", creating: true)
+      let two = try Directory(at: "\(folder)/two", creating: true)
+      try one.write([1], to: "a")
+      try two.write([2], to: "a")
+      let error = #expect(throws: FileError.self) { try one.move("a", to: two, asNew: "a") }
+      #expect(error?.isTaken == true)
+      #expect(try two.read("a") == [2])
+      try one.move("a", to: two, asNew: "b")
+      #expect(try two.read("b") == [1])
+    }
+  }
+
   @Test func aMissingDirectoryIsCreatedWithItsParentsForItsOwnerOnly() async throws {
     try await withTemporaryFolder { folder in
       let directory = try Directory(at: "\(folder)/a/b/c", creating: true)

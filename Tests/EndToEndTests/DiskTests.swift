@@ -14,7 +14,7 @@ struct DiskTests {
       #expect(
         first.errors == [
           "route 'queue': file queue \(site.folder)/queue: "
-            + "cannot open \(site.folder)/queue/.sluice/nightly.queue: Not a directory"
+            + "cannot open \(site.folder)/queue: Not a directory"
         ])
       #expect(
         first.log.compactMap(\.hint)

@@ -11,6 +11,7 @@ enum Fault: String, CaseIterable, Sendable {
   case knowsOnlyWhatItHadWhenOpened
   case knowsOnlyWhatCameSinceItWasOpened
   case emptiesItselfWhenReopenedAfterADeath
+  case forgetsWhatWasRemoved
   case countsOneTooMany
   case stopsWhenCancelled
   case throwsWhenCancelled
@@ -33,6 +34,7 @@ enum Fault: String, CaseIterable, Sendable {
     case .knowsOnlyWhatItHadWhenOpened: .repeatedBatch
     case .knowsOnlyWhatCameSinceItWasOpened, .emptiesItselfWhenReopenedAfterADeath:
       .otherCutAfterDeath
+    case .forgetsWhatWasRemoved: .removedItemsStayAway
     case .countsOneTooMany: .receiptsAreTrue
     case .stopsWhenCancelled, .throwsWhenCancelled: .cancelledDeliveryEnds
     case .forgetsWhenClosed: .reopenedSinkGoesOn
@@ -64,6 +66,7 @@ enum Fault: String, CaseIterable, Sendable {
     case .emptiesItselfWhenReopenedAfterADeath:
       "item 5 is there 0 times after it was delivered twice, and the sink says that it"
         + " absorbs what comes again"
+    case .forgetsWhatWasRemoved: "item 5 is there again after a consumer had removed it"
     case .countsOneTooMany: "a batch of 5 items has the receipt 6 written, 0 absorbed, 0 rejected"
     case .stopsWhenCancelled: "a delivery in a cancelled task returned with 0 of 20 items there"
     case .throwsWhenCancelled: "a delivery in a cancelled task threw: cancelled"

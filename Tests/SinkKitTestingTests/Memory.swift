@@ -8,10 +8,21 @@ struct Memory {
   var items: [DeliveredItem] = []
   /// Every item that was ever delivered, whatever became of it: what receipts are made from.
   var delivered: Set<DeliveredItem> = []
+  /// What a consumer has removed.
+  var removed: [DeliveredItem] = []
   /// Whether the sink was opened and not closed.
   var isOpen = false
 
   private static let memories = Mutex<[String: Memory]>([:])
+
+  /// Removes everything, as a consumer does.
+  static func empty(_ folder: String) {
+    memories.withLock { memories in
+      let items = memories[folder]?.items ?? []
+      memories[folder]?.removed += items
+      memories[folder]?.items = []
+    }
+  }
 
   /// The memory of a folder.
   static subscript(folder: String) -> Memory {

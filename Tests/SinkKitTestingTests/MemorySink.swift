@@ -56,7 +56,8 @@ actor MemorySink: Sink {
       case .knowsOnlyWhatCameSinceItWasOpened: items.dropFirst(heldWhenOpened)
       default: items[...]
       }
-    return Set(known.map { key($0.jobID, $0.entryID) })
+    let removed = fault == .forgetsWhatWasRemoved ? [] : Memory[folder].removed
+    return Set((Array(known) + removed).map { key($0.jobID, $0.entryID) })
   }
 
   private func key(_ item: StoredItem) -> [String] { key(item.jobID, item.entryID) }

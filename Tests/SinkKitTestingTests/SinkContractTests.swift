@@ -10,7 +10,7 @@ import Testing
     SinkContract(
       of: MemorySinkModule.self,
       settings: { .mapping(["folder": $0, "fault": fault.rawValue]) },
-      readBack: { Memory[$0].items })
+      readBack: { Memory[$0].items }, empty: { Memory.empty($0) })
   }
 
   private static func repeating(_ deed: RepeatingSinkModule.Deed) -> SinkContract {
@@ -62,6 +62,15 @@ import Testing
           "a batch of 5 items, 0 to absorb, has the receipt 0 written, 5 absorbed, 0 rejected",
           "a batch of 6 items, 0 to absorb, has the receipt 4 written, 2 absorbed, 0 rejected",
         ])
+  }
+
+  @Test func aSinkThatSaysItRemembersMustBeTried() async throws {
+    let contract = SinkContract(
+      of: MemorySinkModule.self, settings: { .mapping(["folder": $0]) },
+      readBack: { Memory[$0].items })
+    #expect(
+      try await contract.check(.removedItemsStayAway)
+        == ["the sink says that it remembers what was removed, and the contract has no 'empty'"])
   }
 
   @Test func wrongSettingsAreRefusedWithEveryFinding() throws {

@@ -63,6 +63,7 @@ import Testing
           setting  value                                                  default       meaning
           path     a path                                                 required      The database file. It is created where missing, in a folder that exists.
           table    an identifier (small letters, digits and underscores)  export_items  The table that the items go to. It is created where missing.
+          access   one of owner, group                                    owner         Who may use a file that is created: the user who runs sluice alone, or the group as well.
 
         A job file with it:
 
@@ -79,6 +80,7 @@ import Testing
                 sqlite:
                   path: ./out
                   table: export_items
+                  access: owner
         """)
   }
 

@@ -45,6 +45,8 @@ extension SinkError {
       return (.invalid, "a file stands where a folder should be: name another directory")
     case ENOENT:
       return (.invalid, "the queue's folders must stay where they are while sluice runs")
+    case EMFILE, ENFILE:
+      return (.storage, "too many files are open: raise the limit, as with ulimit -n")
     case EXDEV:
       return (.invalid, "keep tmp, new and cur on one file system")
     case ENAMETOOLONG:

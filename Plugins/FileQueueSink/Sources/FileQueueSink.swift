@@ -19,20 +19,24 @@ actor FileQueueSink: Sink {
   /// What stood on disk before this sink's deliveries, but for what it has delivered again since:
   /// the host may not have recorded it, and may find it due in this run or a later one.
   private var inherited: [JobID: Journal]
+  /// What other labels have published and nobody has recorded, as far as is known.
+  private let others: [JobID: Set<EntryID>]
   /// The jobs whose last delivery returned.
   private var delivered: Set<JobID> = []
   /// The job of a delivery that stopped half-way: the folders need what opening gives them.
   private var halfDone: JobID?
 
-  init(at path: String, as label: SinkLabel, step: @escaping Step.Hook = { _ in })
-    throws(SinkError)
-  {
+  init(
+    at path: String, as label: SinkLabel, access: FileAccess = .owner,
+    step: @escaping Step.Hook = { _ in }
+  ) throws(SinkError) {
     do {
-      let folders = try QueueFolders(at: path, for: label)
+      let folders = try QueueFolders(at: path, for: label, access: access)
       let lock = try FileLock(at: "\(folders.own.path)/lock", holder: .thisProcess)
       try step(.locked)
       journals = try folders.recover(step)
       inherited = journals
+      others = try folders.recoverOthers(step, access: access).mapValues(\.entryIDs)
       self.folders = folders
       self.lock = consume lock
     } catch {
@@ -61,9 +65,9 @@ actor FileQueueSink: Sink {
   }
 
   private func publish(_ batch: ItemBatch) throws -> DeliveryReceipt {
-    let known = journals[batch.jobID]?.entryIDs ?? []
+    let known = (journals[batch.jobID]?.entryIDs ?? []).union(others[batch.jobID] ?? [])
     let items = try batch.items.filter { item in
-      try !known.contains(item.entryID) && !folders.holds(item.messageName)
+      try !known.contains(item.entryID) && !folders.holds(item)
     }
     try write(items)
     let next = (inherited[batch.jobID] ?? Journal()).preceded(by: batch)

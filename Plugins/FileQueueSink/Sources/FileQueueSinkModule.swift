@@ -14,29 +14,35 @@ public struct FileQueueSinkModule: SinkModule {
   static let directory = Setting(
     "directory", ValueType<String>.path,
     "The folder of the queue: messages appear in its subfolder new. It is created where missing.")
+  static let access = Setting(
+    "access", ValueType.choice(FileAccess.self), default: .owner,
+    "Who may take messages: the user who runs sluice alone, or the group of the folder as well.")
 
   /// What the sink is called and what can be set.
   public static let descriptor = SinkDescriptor(
     kind: "file_queue",
     summary: "Publishes each item as one file in a queue folder, exactly once.",
-    redelivery: .absorbed, settings: [directory])
+    redelivery: .absorbed, settings: [directory, access])
 
   private let directory: String
+  private let access: FileAccess
 
   /// Takes the settings.
   public init(settings: CheckedSettings) throws(Diagnostic) {
     directory = settings[Self.directory]
+    access = settings[Self.access]
   }
 
   /// The whole directory.
   public var claims: Set<ResourceClaim> { [.directory(directory)] }
 
-  /// Opens the queue, creates what is missing of its folders with mode 0700, and publishes what a
-  /// run of this label that died had promised to publish.
+  /// Opens the queue, creates what is missing of its folders, and publishes what a run that died had
+  /// promised to publish: of this label, and of any other that nobody has open now, because a route may
+  /// have another name since.
   ///
   /// - Throws: `unavailable` while another process has the queue open for the same label.
   public func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
-    try FileQueueSink(at: directory, as: label)
+    try FileQueueSink(at: directory, as: label, access: access)
   }
 
   /// Looks whether the queue's folders can be written to, or created.

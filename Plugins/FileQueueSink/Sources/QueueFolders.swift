@@ -12,14 +12,26 @@ struct QueueFolders: ~Copyable, Sendable {
   let cur: Directory
   let own: Directory
   let prefix: String
+  private let path: String
+  private let name: String
+
+  /// The name of a label's own folder below `.sluice`.
+  static func name(of label: SinkLabel) -> String { "\(label.job).\(label.route)" }
 
   /// Opens the folders, and creates those that are missing.
-  init(at path: String, for label: SinkLabel) throws {
-    let name = "\(label.job).\(label.route)"
+  init(at path: String, for label: SinkLabel, access: FileAccess) throws {
+    try self.init(at: path, for: Self.name(of: label), access: access)
+  }
+
+  private init(at path: String, for name: String, access: FileAccess) throws {
+    // The queue's folder first, so that the group gets at what is in it; our own is nobody else's.
+    _ = try Directory(at: path, creating: true, access: access)
     let own = try Directory(at: "\(path)/.sluice/\(name)", creating: true)
-    let tmp = try Directory(at: "\(path)/tmp", creating: true)
-    let new = try Directory(at: "\(path)/new", creating: true)
-    let cur = try Directory(at: "\(path)/cur", creating: true)
+    let tmp = try Directory(at: "\(path)/tmp", creating: true, access: access)
+    let new = try Directory(at: "\(path)/new", creating: true, access: access)
+    let cur = try Directory(at: "\(path)/cur", creating: true, access: access)
+    self.path = path
+    self.name = name
     self.own = own
     self.tmp = tmp
     self.new = new
@@ -55,17 +67,78 @@ struct QueueFolders: ~Copyable, Sendable {
     return journals
   }
 
-  /// Puts a durable message where consumers see it, in one step.
-  borrowing func publish(_ name: String) throws {
-    try tmp.move(prefix + name, to: new, as: name)
+  /// Finishes and removes what other labels left that nobody has open now: a route that was renamed is
+  /// one of them.
+  ///
+  /// - Returns: their journals, whose items are published.
+  borrowing func recoverOthers(_ step: Step.Hook, access: FileAccess) throws -> [JobID: Journal] {
+    var journals: [JobID: Journal] = [:]
+    for other in try Directory(at: "\(path)/.sluice", creating: false).names() where other != name {
+      guard try Directory(at: "\(path)/.sluice", creating: false).kind(of: other) == .directory
+      else { continue }
+      let folders = try QueueFolders(at: path, for: other, access: access)
+      // Without a journal there is nothing to finish, and a run that goes on is left alone.
+      guard try folders.own.names().contains(where: { $0.hasSuffix(Journal.suffix) }),
+        let lock = try? FileLock(at: "\(folders.own.path)/lock", holder: .thisProcess)
+      else { continue }
+      for (job, journal) in try folders.recover(step) {
+        journals[job, default: Journal()].entries += journal.entries
+      }
+      lock.release()
+    }
+    return journals
   }
 
-  /// Whether a message stands in the queue, taken or not.
+  /// Puts a durable message where consumers see it, in one step; something that is there already is left
+  /// as it is.
+  borrowing func publish(_ name: String) throws {
+    do throws(FileError) {
+      try tmp.move(prefix + name, to: new, asNew: name)
+    } catch {
+      guard error.isTaken else { throw error }
+      guard try Self.isMessage(name, in: new) == true else { throw foreign(name, in: new) }
+      try tmp.remove(prefix + name)
+    }
+  }
+
+  /// Whether an item's message stands in the queue, taken or not.
   ///
   /// A consumer moves messages from `new` to `cur`, so the other order could miss one.
-  borrowing func holds(_ name: String) throws -> Bool {
-    if try new.holds(name) { return true }
-    return try cur.holds(name)
+  ///
+  /// - Throws: where something else has the message's name.
+  borrowing func holds(_ item: StoredItem) throws -> Bool {
+    let name = item.messageName
+    if let isMessage = try Self.isMessage(name, in: new) {
+      guard isMessage else { throw foreign(name, in: new) }
+      return true
+    }
+    if let isMessage = try Self.isMessage(name, in: cur) {
+      guard isMessage else { throw foreign(name, in: cur) }
+      return true
+    }
+    return false
+  }
+
+  /// Whether what has this name is the message that the name is of; nil where nothing has it.
+  ///
+  /// Its status may be another one, for an item may come again with a newer one.
+  private static func isMessage(_ name: String, in folder: borrowing Directory) throws -> Bool? {
+    guard let kind = try folder.kind(of: name) else { return nil }
+    guard kind == .file else { return false }
+    do throws(FileError) {
+      return StoredItem.isMessage(try folder.read(name), named: name)
+    } catch {
+      guard error.isMissing else { throw error }
+      // A consumer has just moved it, or has removed it: it was a file under this name.
+      return nil
+    }
+  }
+
+  private borrowing func foreign(_ name: String, in folder: borrowing Directory) -> SinkError {
+    let kind = (try? folder.kind(of: name))?.words ?? "something"
+    return SinkError(
+      .invalid, "\(folder.path)/\(name) is \(kind) that sluice did not write",
+      hint: "it has the name of a message that is to be published: move it away, and run again")
   }
 
   private borrowing func readJournals() throws -> [JobID: Journal] {

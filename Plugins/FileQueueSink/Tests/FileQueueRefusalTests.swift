@@ -89,8 +89,8 @@ private let message =
       #expect(error.code == .invalid)
       #expect(
         error.description == "file queue \(folder)/queue: cannot open"
-          + " \(folder)/queue/.sluice/nightly.file_queue: Not a directory (a file stands where a"
-          + " folder should be: name another directory)")
+          + " \(folder)/queue: Not a directory (a file stands where a folder should be: name another"
+          + " directory)")
     }
   }
 

@@ -15,6 +15,10 @@ import Testing
     readBack: { folder in
       let new = try Directory(at: "\(folder)/queue/new", creating: false)
       return try new.names().map { try DeliveredItem(jsonLine: new.read($0)) }
+    },
+    empty: { folder in
+      let new = try Directory(at: "\(folder)/queue/new", creating: false)
+      for name in try new.names() { try new.remove(name) }
     })
 
   @Test(arguments: SinkContract.Rule.allCases)
@@ -55,6 +59,120 @@ import Testing
       for name in ["a/queue/new/\(try item(0).messageName)", "\(own)/lock", journal(in: own)] {
         #expect(try mode(of: "\(folder)/\(name)") == 0o600, "\(name)")
       }
+    }
+  }
+
+  @Test func aQueueForTheGroupCanBeEmptiedByIt() async throws {
+    try await withScratchFolder { folder in
+      let sink = try FileQueueSink(at: "\(folder)/queue", as: label(), access: .group)
+      _ = try await sink.deliver(ItemBatch([item(0)]))
+      for name in ["queue", "queue/tmp", "queue/new", "queue/cur"] {
+        #expect(try mode(of: "\(folder)/\(name)") == 0o2770, "\(name)")
+      }
+      #expect(try mode(of: "\(folder)/queue/new/\(item(0).messageName)") == 0o660)
+      #expect(
+        try mode(of: "\(folder)/queue/.sluice") & 0o777 == 0o700, "our own is nobody else's")
+    }
+  }
+
+  /// A file with other content had a message's name before the first run: it was taken for the message,
+  /// which was never written.
+  @Test(arguments: [
+    "hello", "", "{}\n", #"{"jobId":"x","accountingEntryId":"y","status":"z"}"# + "\n",
+  ])
+  func aForeignFileUnderAMessagesNameIsNeverTakenForIt(contents: String) async throws {
+    for place in ["new", "cur"] {
+      try await withScratchFolder { folder in
+        let queue = try Directory(at: "\(folder)/\(place)", creating: true)
+        let name = try item(0).messageName
+        try queue.write(Array(contents.utf8), to: name)
+        let error = try await #require(throws: SinkError.self) {
+          try await deliverAndClose([item(0), item(1)], in: folder)
+        }
+        #expect(error.code == .invalid)
+        #expect(
+          error.description
+            == "\(folder)/\(place)/\(name) is a file that sluice did not write (it has "
+            + "the name of a message that is to be published: move it away, and run again)")
+        #expect(try queue.read(name) == Array(contents.utf8), "it is left as it is")
+        try queue.remove(name)
+        #expect(
+          try await deliverAndClose([item(0), item(1)], in: folder) == DeliveryReceipt(written: 2))
+      }
+    }
+  }
+
+  @Test func aFolderOrALinkUnderAMessagesNameIsNeverTakenForIt() async throws {
+    try await withScratchFolder { folder in
+      let new = try Directory(at: "\(folder)/new", creating: true)
+      let path = try "\(folder)/new/\(item(0).messageName)"
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      var error = try await #require(throws: SinkError.self) {
+        try await deliverAndClose([item(0)], in: folder)
+      }
+      #expect(error.message == "\(path) is a folder that sluice did not write")
+      try FileManager.default.removeItem(atPath: path)
+      try Data(item(0).jsonLine).write(to: URL(filePath: "\(folder)/elsewhere"))
+      try FileManager.default.createSymbolicLink(
+        atPath: path, withDestinationPath: "\(folder)/elsewhere")
+      error = try await #require(throws: SinkError.self) {
+        try await deliverAndClose([item(0)], in: folder)
+      }
+      #expect(error.message == "\(path) is a symbolic link that sluice did not write")
+      #expect(try new.kind(of: item(0).messageName) == .link)
+    }
+  }
+
+  @Test func aFileThatTakesAMessagesNameWhileItIsPublishedIsNotReplaced() async throws {
+    try await withScratchFolder { folder in
+      let name = try item(0).messageName
+      let isFirst = Mutex(true)
+      let sink = try FileQueueSink(at: folder, as: label()) { step in
+        guard step == .journalled, isFirst.withLock({ $0 }) else { return }
+        isFirst.withLock { $0 = false }
+        try Data("mine".utf8).write(to: URL(filePath: "\(folder)/new/\(name)"))
+      }
+      await #expect(throws: SinkError.self) { try await sink.deliver(ItemBatch([item(0)])) }
+      #expect(try String(contentsOfFile: "\(folder)/new/\(name)", encoding: .utf8) == "mine")
+      try FileManager.default.removeItem(atPath: "\(folder)/new/\(name)")
+      #expect(try await sink.deliver(ItemBatch([item(0)])).absorbed == 1, "it was rolled forward")
+      #expect(try Folders(folder).new.read(name) == item(0).jsonLine)
+    }
+  }
+
+  @Test func aMessageWithAnOlderStatusIsTheItemsOwn() async throws {
+    try await withScratchFolder { folder in
+      try await deliverAndClose([item(0)], in: folder)
+      let newer = StoredItem(
+        ordinal: 0, jobID: try item(0).jobID, entryID: try item(0).entryID, status: .inProgress)
+      #expect(try await deliverAndClose([newer], in: folder) == .init(written: 0, absorbed: 1))
+    }
+  }
+
+  /// A run died while it published; its route was renamed, and its messages never appeared, or appeared
+  /// twice.
+  @Test func aRouteUnderANewNameFinishesWhatTheOldOneBegan() async throws {
+    try await withScratchFolder { folder in
+      let items = try (0..<3).map { try item($0) }
+      do {
+        let published = Mutex(0)
+        let dead = try FileQueueSink(at: folder, as: label("before")) { step in
+          guard step == .published else { return }
+          let count = published.withLock { count in
+            count += 1
+            return count
+          }
+          if count == 2 { throw Disturbed() }
+        }
+        await #expect(throws: SinkError.self) { try await dead.deliver(ItemBatch(items)) }
+      }
+      let queue = try Folders(folder)
+      for name in try queue.new.names() { try queue.new.remove(name) }
+      let renamed = try FileQueueSink(at: folder, as: label("after"))
+      #expect(try queue.new.names() == [items[2].messageName])
+      #expect(
+        try await renamed.deliver(ItemBatch(items)) == DeliveryReceipt(written: 0, absorbed: 3))
+      #expect(try queue.tmp.names() == [])
     }
   }
 

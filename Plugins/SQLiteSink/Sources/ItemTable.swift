@@ -1,3 +1,4 @@
+import DurableFiles
 import ExportModel
 import SQLite
 import SinkKit
@@ -7,12 +8,14 @@ struct ItemTable: ~Copyable {
   private let connection: Connection
   private let insert: Statement
   private let update: Statement
+  private let unrecorded: UnrecordedTable
 
   /// Opens the database, and creates it and the table where they are missing.
   ///
   /// - Throws: a `SinkError` for a table that is not ours, a `SQLiteError` for anything else.
-  init(named name: String, of path: String) throws {
-    let connection = try Connection(path: path, access: .readWriteCreate)
+  init(named name: String, of path: String, label: SinkLabel, access: FileAccess) throws {
+    let connection = try Connection(
+      path: path, access: .readWriteCreate, mode: access == .owner ? 0o600 : 0o660)
     // In WAL mode readers do not stop us, and FULL makes each commit durable
     // (https://www.sqlite.org/pragma.html#pragma_synchronous).
     try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
@@ -23,20 +26,29 @@ struct ItemTable: ~Copyable {
         accounting_entry_id TEXT NOT NULL,
         status TEXT NOT NULL,
         ordinal INTEGER NOT NULL,
+        previous_job_id TEXT,
         PRIMARY KEY (job_id, accounting_entry_id)
       ) WITHOUT ROWID
       """)
-    try Self.check(try TableShape(of: name, in: connection), named: name, of: path)
+    var shape = try TableShape(of: name, in: connection)
+    if shape.isOfFirstVersion {
+      try connection.execute("ALTER TABLE \"\(name)\" ADD COLUMN previous_job_id TEXT")
+      shape = try TableShape(of: name, in: connection)
+    }
+    try Self.check(shape, named: name, of: path)
     let insert = try connection.prepare(
       """
-      INSERT INTO "\(name)" (job_id, accounting_entry_id, status, ordinal) VALUES (?1, ?2, ?3, ?4)
+      INSERT INTO "\(name)" (job_id, accounting_entry_id, status, ordinal, previous_job_id)
+      VALUES (?1, ?2, ?3, ?4, ?5)
       ON CONFLICT (job_id, accounting_entry_id) DO NOTHING
       """)
     let update = try connection.prepare(
       """
-      UPDATE "\(name)" SET status = ?3, ordinal = ?4
+      UPDATE "\(name)" SET status = ?3, ordinal = ?4, previous_job_id = ?5
       WHERE job_id = ?1 AND accounting_entry_id = ?2
       """)
+    let unrecorded = try UnrecordedTable(of: name, label: label, in: connection)
+    self.unrecorded = unrecorded
     self.insert = insert
     self.update = update
     self.connection = connection
@@ -46,7 +58,7 @@ struct ItemTable: ~Copyable {
   static func look(named name: String, of path: String) throws {
     let connection = try Connection(path: path, access: .immutable)
     let shape = try TableShape(of: name, in: connection)
-    if !shape.isMissing { try check(shape, named: name, of: path) }
+    if !shape.isMissing, !shape.isOfFirstVersion { try check(shape, named: name, of: path) }
   }
 
   private static func check(
@@ -63,15 +75,36 @@ struct ItemTable: ~Copyable {
   }
 
   /// Writes every item or, when it throws, none; returns how many are new.
-  borrowing func write(_ items: [StoredItem]) throws(SQLiteError) -> Int {
+  ///
+  /// - Parameters:
+  ///   - known: items that were written before, be it that their rows are gone: they are not written anew.
+  ///   - entries: what is noted in the same transaction.
+  borrowing func write(
+    _ items: [StoredItem], known: Set<EntryID>, noting entries: Set<EntryID>
+  ) throws(SQLiteError) -> Int {
     try connection.transaction { () throws(SQLiteError) -> Int in
       var written = 0
       for item in items {
+        if known.contains(item.entryID) {
+          try run(update, with: item)
+          continue
+        }
         try run(insert, with: item)
         if connection.changes == 1 { written += 1 } else { try run(update, with: item) }
       }
+      if let job = items.first?.jobID { try unrecorded.note(entries, of: job) }
       return written
     }
+  }
+
+  /// What is noted as not recorded: of this label, and of all.
+  borrowing func notes() throws(SQLiteError) -> (
+    own: [JobID: Set<EntryID>], all: [JobID: Set<EntryID>]
+  ) { try unrecorded.notes() }
+
+  /// Notes entries of a job, in place of those that were.
+  borrowing func note(_ entries: Set<EntryID>, of job: JobID) throws(SQLiteError) {
+    try connection.transaction { () throws(SQLiteError) in try unrecorded.note(entries, of: job) }
   }
 
   private borrowing func run(
@@ -81,6 +114,11 @@ struct ItemTable: ~Copyable {
     statement.bind(item.entryID.description, at: 2)
     statement.bind(item.status.name, at: 3)
     statement.bind(item.ordinal, at: 4)
+    if let previous = item.previousJobID {
+      statement.bind(previous.description, at: 5)
+    } else {
+      statement.bindNull(at: 5)
+    }
     try statement.run()
   }
 }

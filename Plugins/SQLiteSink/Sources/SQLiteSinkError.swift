@@ -20,6 +20,9 @@ extension SinkError {
     if error.isDenied { return (.denied, "let this user write the file and its folder") }
     if error.isReadOnly { return (.storage, "make the file and its folder writable") }
     if error.isMissing { return (.invalid, "create the folder first") }
+    if error.isOutOfFiles {
+      return (.storage, "too many files are open: raise the limit, as with ulimit -n")
+    }
     if error.isIO { return (.storage, "look at the disk; the next run goes on from here") }
     return (.invalid, "check that 'path' and 'table' name a database of yours")
   }

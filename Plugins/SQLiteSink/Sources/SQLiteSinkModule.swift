@@ -1,11 +1,13 @@
 public import Diagnostics
+import DurableFiles
 public import Settings
 public import SinkKit
 
 /// The sink of kind `sqlite`: every item as one row of a table.
 ///
-/// The columns are `job_id`, `accounting_entry_id`, `status` and `ordinal`; ids are texts in lower
-/// case. An item that comes again updates its row.
+/// The columns are `job_id`, `accounting_entry_id`, `status`, `ordinal` and `previous_job_id`; ids are
+/// texts in lower case. An item that comes again updates its row; a row that a consumer has deleted does
+/// not come again. For that the table `sluice_unrecorded` keeps what the last batch held.
 public struct SQLiteSinkModule: SinkModule {
   static let path = Setting(
     "path", ValueType<String>.path,
@@ -13,23 +15,34 @@ public struct SQLiteSinkModule: SinkModule {
   static let table = Setting(
     "table", ValueType<String>.identifier, default: "export_items",
     "The table that the items go to. It is created where missing.")
+  static let access = Setting(
+    "access", ValueType.choice(FileAccess.self), default: .owner,
+    "Who may use a file that is created: the user who runs sluice alone, or the group as well.")
 
   /// What the sink is called and what can be set.
   public static let descriptor = SinkDescriptor(
     kind: "sqlite", summary: "Keeps each item as one row of a table in an SQLite database.",
-    redelivery: .absorbed, settings: [path, table],
+    redelivery: .absorbed, settings: [path, table, access],
     findings: [
-      FindingDescription("sqlite.table", "the table has a name that SQLite keeps for itself")
+      FindingDescription(
+        "sqlite.table", "the table has a name that SQLite or sluice keeps for itself")
     ])
 
   private let path: String
   private let table: String
+  private let access: FileAccess
 
   /// Takes the settings; SQLite keeps table names that begin with `sqlite_` for itself
   /// (<https://www.sqlite.org/lang_createtable.html>).
   public init(settings: CheckedSettings) throws(Diagnostic) {
     path = settings[Self.path]
     table = settings[Self.table]
+    access = settings[Self.access]
+    if table == UnrecordedTable.name {
+      throw Diagnostic(
+        id: "sqlite.table", "table '\(table)' is what sluice keeps its own notes in",
+        at: settings.span(of: Self.table), help: "choose another name")
+    }
     if table.hasPrefix("sqlite_") {
       throw Diagnostic(
         id: "sqlite.table",
@@ -44,7 +57,7 @@ public struct SQLiteSinkModule: SinkModule {
   /// Opens the database and creates the table where it is missing; SQLite itself undoes what a run
   /// that died left half done.
   public func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
-    try SQLiteSink(path: path, table: table)
+    try SQLiteSink(path: path, table: table, label: label, access: access)
   }
 
   /// Looks at the folder and, where there is one, at the database.

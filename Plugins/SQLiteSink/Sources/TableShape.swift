@@ -16,7 +16,13 @@ struct TableShape {
     "accounting_entry_id": Column(type: "TEXT", isKey: true),
     "status": Column(type: "TEXT", isKey: false),
     "ordinal": Column(type: "INTEGER", isKey: false),
+    "previous_job_id": Column(type: "TEXT", isKey: false),
   ])
+
+  /// Whether this is the table as sluice created it before it kept earlier export jobs.
+  var isOfFirstVersion: Bool {
+    Self.items.differences(from: self) == ["it has no column 'previous_job_id'"]
+  }
 
   private init(columns: [String: Column]) { self.columns = columns }
 

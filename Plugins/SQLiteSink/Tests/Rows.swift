@@ -1,7 +1,23 @@
 import ExportModel
 import SQLite
+import SinkKit
 import SinkKitTesting
 import Testing
+
+@testable import SQLiteSink
+
+extension SQLiteSink {
+  /// Opens the sink for the route `books` of a job.
+  init(path: String, table: String, job: String = "nightly") throws(SinkError) {
+    guard let job = Name(job), let route = Name("books") else { preconditionFailure("good names") }
+    try self.init(path: path, table: table, label: SinkLabel(job: job, route: route))
+  }
+}
+
+/// Removes every row, as a consumer does that takes rows and deletes them.
+func deleteRows(of path: String, table: String = "export_items") throws {
+  try Connection(path: path, access: .readWrite).execute("DELETE FROM \(table)")
+}
 
 /// A row as a person with a query tool finds it.
 struct Row: CustomStringConvertible {

@@ -12,7 +12,8 @@ import Testing
 @Suite struct SQLiteSinkTests {
   private static let contract = SinkContract(
     of: SQLiteSinkModule.self, settings: { .mapping(["path": "\($0)/export.sqlite"]) },
-    readBack: { try rows(of: "\($0)/export.sqlite").map { try $0.item } })
+    readBack: { try rows(of: "\($0)/export.sqlite").map { try $0.item } },
+    empty: { try deleteRows(of: "\($0)/export.sqlite") })
 
   @Test(arguments: SinkContract.Rule.allCases)
   func keepsTheContract(rule: SinkContract.Rule) async throws {
@@ -39,6 +40,92 @@ import Testing
         == "test.yaml:1:1: error: table 'sqlite_items' cannot be created: sqlite keeps such names"
         + " for itself [sqlite.table]")
     #expect(finding.help == "choose a name that does not begin with 'sqlite_'")
+  }
+
+  @Test func aTableNameThatSluiceKeepsForItselfIsRefused() throws {
+    let finding = try #require(throws: Diagnostic.self) {
+      _ = try SQLiteSinkModule.make(
+        from: .mapping(["path": "/x", "table": "sluice_unrecorded"]), in: "/jobs")
+    }
+    #expect(finding.message == "table 'sluice_unrecorded' is what sluice keeps its own notes in")
+  }
+
+  /// A run was killed between the commit and the ledger's record; a consumer had taken and deleted the
+  /// rows, and all of them came again.
+  @Test func rowsThatAConsumerDeletedCameAgainAfterAKill() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.sqlite"
+      let items = try (0..<6).map { try item($0, .pending) }
+      do {
+        let dead = try SQLiteSink(path: path, table: "export_items")
+        _ = try await dead.deliver(ItemBatch(Array(items[..<2])))
+        _ = try await dead.deliver(ItemBatch(Array(items[2..<5])))
+      }
+      try deleteRows(of: path)
+      // Item 3 is not due for this run, and is again for the next.
+      let second = try SQLiteSink(path: path, table: "export_items")
+      let receipt = try await second.deliver(ItemBatch([items[2], items[4], items[5]]))
+      #expect(receipt == DeliveryReceipt(written: 1, absorbed: 2))
+      try await second.close()
+      let third = try SQLiteSink(path: path, table: "export_items")
+      #expect(
+        try await third.deliver(ItemBatch([items[3]])) == DeliveryReceipt(written: 0, absorbed: 1))
+      try await third.close()
+      #expect(try rows(of: path).map(\.ordinal) == [5])
+      let notes = try Connection(path: path, access: .readOnly)
+        .integer("SELECT count(*) FROM sluice_unrecorded")
+      #expect(notes == 0, "nothing is kept of what is recorded")
+    }
+  }
+
+  @Test func aRouteUnderANewNameKnowsWhatTheOldOneHeld() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.sqlite"
+      let batch = ItemBatch([try item(0, .pending)])
+      do {
+        let dead = try SQLiteSink(path: path, table: "export_items", job: "before")
+        _ = try await dead.deliver(batch)
+      }
+      try deleteRows(of: path)
+      let renamed = try SQLiteSink(path: path, table: "export_items", job: "after")
+      #expect(try await renamed.deliver(batch) == DeliveryReceipt(written: 0, absorbed: 1))
+    }
+  }
+
+  @Test func aTableOfTheFirstVersionGetsTheNewColumn() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.sqlite"
+      try Connection(path: path, access: .readWriteCreate).execute(
+        """
+        CREATE TABLE export_items (job_id TEXT NOT NULL, accounting_entry_id TEXT NOT NULL,
+          status TEXT NOT NULL, ordinal INTEGER NOT NULL,
+          PRIMARY KEY (job_id, accounting_entry_id)) WITHOUT ROWID
+        """)
+      let earlier = try #require(JobID("8eb648ab-464b-42a0-ba17-eda703657e33"))
+      let sink = try SQLiteSink(path: path, table: "export_items")
+      let again = StoredItem(
+        ordinal: 0, jobID: try item(0, .pending).jobID, entryID: try item(0, .pending).entryID,
+        status: .pending, previousJobID: earlier)
+      _ = try await sink.deliver(ItemBatch([again]))
+      let previous = try Connection(path: path, access: .readOnly)
+        .text("SELECT previous_job_id FROM export_items")
+      #expect(previous == "\(earlier)")
+    }
+  }
+
+  @Test func aFileForTheGroupCanBeUsedByIt() async throws {
+    try await withScratchFolder { folder in
+      let module = try SQLiteSinkModule.make(
+        from: .mapping(["path": "./export.sqlite", "access": "group"]), in: folder)
+      let name = try #require(Name("x"))
+      let sink = try await module.open(as: SinkLabel(job: name, route: name))
+      for file in ["export.sqlite", "export.sqlite-wal", "export.sqlite-shm"] {
+        let mode = try FileManager.default
+          .attributesOfItem(atPath: "\(folder)/\(file)")[.posixPermissions]
+        #expect(mode as? Int == 0o660, "\(file)")
+      }
+      try await sink.close()
+    }
   }
 
   @Test func aRowIsReadableAndIsUpdatedWhenItsItemComesAgain() async throws {

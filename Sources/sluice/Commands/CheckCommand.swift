@@ -98,7 +98,8 @@ struct CheckCommand: AsyncParsableCommand {
     for route in definition.routes {
       let repeats =
         switch route.descriptor.redelivery {
-        case .absorbed: "shows every item once"
+        case .absorbed where route.descriptor.remembersRemoved: "shows every item once"
+        case .absorbed: "shows every item once, unless its consumer removes what it took"
         case .repeated: "may show an item again after a crash"
         }
       try Console.data("  \(route.name) → \(route.descriptor.kind), which \(repeats)")
