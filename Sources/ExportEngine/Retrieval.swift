@@ -123,7 +123,7 @@ struct Retrieval: Sendable {
       throw .source(
         SourceError(
           .badAnswer,
-          "page \(number): $.pagination.endCursor: '\(next)' was given before, so the list would "
+          "page \(number): $.pagination.endCursor: this cursor was given before, so the list would "
             + "never end"))
     }
     return next

@@ -76,6 +76,9 @@ public enum KnownFindings {
     FindingDescription("sink.unknown", "a kind of sink that this build does not have"),
     FindingDescription("source.address", "the base URL of the API cannot be used"),
     FindingDescription("source.environment", "`environment` is no known word and no base URL"),
+    FindingDescription(
+      "source.outside", "`HTTPS_PROXY`, `SSL_CERT_FILE`, `SSL_CERT_DIR` or `ca_file` cannot be used"
+    ),
     FindingDescription("source.shape", "`source` does not name one kind with its settings"),
     FindingDescription("source.unknown", "a kind of source that there is not"),
     FindingDescription("state.refused", "a command of `state` cannot do what it was asked to"),

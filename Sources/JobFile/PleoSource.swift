@@ -20,6 +20,8 @@ public struct PleoSource: Sendable {
   public let retry: RetrySettings
   /// What a count that does not add up does to the run.
   public let completeness: Completeness
+  /// The absolute path of a file of certificate authorities beside the system's; nil for none.
+  public let caFile: String?
   /// Where the file gives the export job: the place for errors about it.
   public let exportJobSpan: SourceSpan
   /// Where the file gives the token, if it does: the place for errors about access.

@@ -25,8 +25,12 @@ enum SourceSection {
     "completeness", ValueType.choice(Completeness.self), default: .strict,
     "What a count that does not add up does to the run.")
 
+  static let caFile = Setting<String?>(
+    "ca_file", ValueType.path.optional, default: nil,
+    "A file of certificate authorities in PEM form that are trusted beside the system's.")
+
   static let settings: [any DeclaredSetting] = [
-    environment, jobID, token, pageSize, rate, timeout, retry, completeness,
+    environment, jobID, token, pageSize, rate, timeout, retry, completeness, caFile,
   ]
 
   /// Reads `source:`; nil, with findings, when anything in it is wrong.
@@ -48,15 +52,17 @@ enum SourceSection {
     let timeout = timeout.read(fields, in: context, findings: &findings)
     let retry = retry.read(fields, in: context, findings: &findings)
     let completeness = completeness.read(fields, in: context, findings: &findings)
+    let caFile = caFile.read(fields, in: context, findings: &findings)
     if let environment, let token {
       check(token, for: environment, owner: choice.kindSpan, findings: &findings)
     }
     guard let environment, let jobID, let token, let pageSize, let rate, let timeout, let retry,
-      let completeness
+      let completeness, let caFile
     else { return nil }
     return PleoSource(
       environment: environment, jobID: jobID, token: token?.secret, pageSize: pageSize,
       rate: rate, timeout: timeout, retry: retry, completeness: completeness,
+      caFile: caFile,
       exportJobSpan: fields[Self.jobID.name]?.span ?? choice.kindSpan,
       tokenSpan: fields[Self.token.name]?.span)
   }

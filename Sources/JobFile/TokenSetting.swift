@@ -10,7 +10,7 @@ struct WrittenToken: Sendable {
 }
 
 extension ValueType where Value == WrittenToken {
-  /// A bearer token: visible ASCII (RFC 6750, section 2.1). No finding quotes it, not even as
+  /// A bearer token: letters, digits and `-._~+/`, then `=` (RFC 6750, section 2.1), 9 or more. No finding quotes it, not even as
   /// written.
   static var token: ValueType {
     let name = "a token"
@@ -36,9 +36,25 @@ extension ValueType where Value == WrittenToken {
 
   private static func problem(with text: String) -> String? {
     if text.isEmpty { return "the token is empty" }
-    guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-      return "the token has a space, a line end or another character that no token has"
+    let end = text.lastIndex { $0 != "=" }.map { text.index(after: $0) } ?? text.startIndex
+    guard text[..<end].utf8.allSatisfy(isOfAToken) else {
+      return
+        "the token has a character that no bearer token has, such as a quotation mark, a space or "
+        + "a line end"
     }
-    return nil
+    return text.utf8.count < shortest
+      ? "the token is too short to be one: it has fewer than \(shortest) characters" : nil
+  }
+
+  /// What is shorter is found by chance in any text, so that it could not be kept out of a log.
+  private static var shortest: Int { 9 }
+
+  private static func isOfAToken(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "-._~+/".utf8.contains(byte)
+    }
   }
 }

@@ -82,13 +82,27 @@ struct PageAnswer: Decodable {
 func read<Shape: Decodable>(
   _ shape: Shape.Type, from answer: Answer, redaction: Redaction
 ) throws(SourceError) -> Shape {
+  let value: Shape
   do {
-    return try JSONDecoder().decode(shape, from: answer.body)
+    value = try JSONDecoder().decode(shape, from: answer.body)
   } catch let error as ShapeError {
+    let said = Refusal.said(in: answer, redaction)
+    guard said.isEmpty else {
+      throw SourceError(
+        .badAnswer, "the API answered 200 with an error of its own\(said)",
+        hint: "nothing was stored; run again later, and tell Pleo if it stays")
+    }
     throw SourceError(.badAnswer, error.message(redaction))
   } catch {
-    throw SourceError(.badAnswer, notJSON(answer, redaction))
+    throw SourceError(
+      .badAnswer, notJSON(answer, redaction), hint: Refusal.hintAboutHTML(answer))
   }
+  if let key = DuplicateKey.first(in: Array(answer.body)) {
+    throw SourceError(
+      .badAnswer, key.message(redaction), hint: "nobody can tell which of the two counts; tell Pleo"
+    )
+  }
+  return value
 }
 
 /// Says of a body that no JSON can be read from what it is instead, or where it breaks.

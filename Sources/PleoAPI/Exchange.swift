@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 
 /// One complete answer of the other side.
 struct Answer: Sendable {
@@ -29,8 +30,16 @@ enum ExchangeFailure: Error {
   case cancelled
   /// The body is over the limit.
   case tooLarge
+  /// The body was packed, and cannot be unpacked.
+  case unreadablePacking
   /// Anything that another attempt may not meet, in the operator's words.
-  case passing(String)
+  ///
+  /// - Parameter attempts: how many attempts can help at most; nil for as many as the policy has.
+  case passing(String, attempts: Int? = nil)
+  /// The proxy does not let the request through: it wants another user or password.
+  case proxyDenied
+  /// The server cannot show that it is who it should be, in the operator's words.
+  case untrusted(String)
 }
 
 /// Sends one request and reads the whole answer, once.
@@ -44,9 +53,14 @@ struct Exchange: Sendable {
   private let bodyLimit: Int
 
   /// Sets up connections through `proxy`, and makes none yet.
-  init(_ configuration: PleoConfiguration, proxy: ProxyAddress?) {
+  init(
+    _ configuration: PleoConfiguration, proxy: ProxyAddress?, authorities: TrustedAuthorities
+  ) {
     var settings = HTTPClient.Configuration()
     settings.redirectConfiguration = .disallow
+    settings.tlsConfiguration = authorities.tlsConfiguration
+    // Not asked for, and some gateways pack all the same: unpacked up to the limit of a body.
+    settings.decompression = .enabled(limit: .size(configuration.bodyLimit))
     settings.httpVersion = .http1Only
     settings.timeout.connect = TimeAmount(configuration.limits.connectTimeout)
     // Otherwise a refused connection is tried again and again until the request's own deadline.
@@ -79,7 +93,7 @@ struct Exchange: Sendable {
     } catch {
       if Task.isCancelled { throw .cancelled }
       if let failure = error as? ExchangeFailure { throw failure }
-      throw .passing(networkReason(error, timeout: timeout, connectTimeout: connectTimeout))
+      throw networkFailure(error, timeout: timeout, connectTimeout: connectTimeout)
     }
   }
 

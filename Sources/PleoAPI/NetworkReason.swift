@@ -1,5 +1,29 @@
 import AsyncHTTPClient
 import NIOHTTP1
+import NIOHTTPCompression
+
+/// Why there was no answer, and whether another attempt can help.
+func networkFailure(
+  _ error: any Error, timeout: Duration, connectTimeout: Duration
+) -> ExchangeFailure {
+  if let error = error as? HTTPClientError, error == .proxyAuthenticationRequired {
+    return .proxyDenied
+  }
+  // Connection errors are types of modules below AsyncHTTPClient, which differ by platform;
+  // what the system or the TLS library said is only in their text. None of it is shown.
+  let text = String(describing: error)
+  if let error = error as? NIOHTTPDecompression.DecompressionError {
+    if case .limit = error { return .tooLarge }
+    return .unreadablePacking
+  }
+  if error is NIOHTTPDecompression.ExtraDecompressionError { return .unreadablePacking }
+  if let check = untrusted.first(where: { text.contains($0.needle) }) {
+    return .untrusted(check.reason)
+  }
+  let reason = networkReason(error, timeout: timeout, connectTimeout: connectTimeout)
+  // A name that is not there now is not there in a minute: a few tries are for a resolver that hiccups.
+  return .passing(reason, attempts: reason == unresolved ? 3 : nil)
+}
 
 /// Why there was no answer, in the operator's words instead of the library's types.
 func networkReason(
@@ -18,7 +42,7 @@ func networkReason(
     return "connecting took longer than \(connectTimeout.words)"
   }
   return needles.first { text.contains($0.needle) }?.reason
-    ?? "the network failed (\(type(of: error)))"
+    ?? "the connection failed for a reason that the system did not name"
 }
 
 private func clientReason(
@@ -30,8 +54,6 @@ private func clientReason(
   case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout:
     "connecting took longer than \(connectTimeout.words)"
   case .remoteConnectionClosed: cutShort
-  case .proxyAuthenticationRequired:
-    "the proxy wants a user and a password, or does not accept those of HTTPS_PROXY"
   case .invalidProxyResponse: "the proxy refused to connect"
   // Not the description: its associated values can hold a header's value.
   default: error.shortDescription.lowercased()
@@ -41,16 +63,27 @@ private func clientReason(
 private let cutShort = "the connection was closed before the answer was complete"
 
 private let needles: [(needle: String, reason: String)] = [
-  ("DNS error", "cannot resolve host"),
+  ("DNS error", unresolved),
+  ("NameResolution", unresolved),
+  ("Too many open files", "too many files are open"),
   ("Connection refused", "connection refused"),
   ("Connection reset", "connection reset by the other side"),
   ("Broken pipe", "connection reset by the other side"),
   ("Network is unreachable", "network unreachable"),
   ("No route to host", "no route to host"),
-  ("CERTIFICATE_VERIFY_FAILED", "TLS: certificate not trusted, or out of date"),
-  ("failedToValidateHostname", "TLS: certificate for another host"),
-  ("unableToValidateUniqueIdentity", "TLS: certificate for another host"),
   ("WRONG_VERSION_NUMBER", "TLS: the other side does not speak TLS"),
   ("uncleanShutdown", cutShort),
   ("handshakeFailed", "TLS: the handshake failed"),
+]
+
+private let unresolved = "cannot resolve host"
+
+/// What the TLS library finds fault with in a certificate.
+private let untrusted: [(needle: String, reason: String)] = [
+  ("failedToValidateHostname", "its certificate is for another host"),
+  ("unableToValidateUniqueIdentity", "its certificate is for another host"),
+  (
+    "CERTIFICATE_VERIFY_FAILED",
+    "its certificate is not from an authority that is trusted here, or is out of date"
+  ),
 ]

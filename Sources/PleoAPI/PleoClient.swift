@@ -50,9 +50,18 @@ public actor PleoClient: PageSource {
     self.base = base
     proxy = try ProxyAddress.forRequests(
       to: base, httpsProxy: configuration.httpsProxy, noProxy: configuration.noProxy)
-    exchange = Exchange(configuration, proxy: proxy)
+    exchange = Exchange(
+      configuration, proxy: proxy, authorities: try TrustedAuthorities(configuration))
     redaction = Redaction(token: configuration.token?.revealed)
     pacer = configuration.requestsPerMinute.map { Pacer(requestsPerMinute: $0) }
+  }
+
+  /// Looks whether a client can be made, without making one.
+  public static func check(_ configuration: PleoConfiguration) throws(PleoConfigurationError) {
+    guard let base = Origin(configuration.baseURL) else { return }
+    _ = try ProxyAddress.forRequests(
+      to: base, httpsProxy: configuration.httpsProxy, noProxy: configuration.noProxy)
+    _ = try TrustedAuthorities(configuration)
   }
 
   /// Closes every connection; nothing is asked afterwards.
@@ -73,8 +82,9 @@ public actor PleoClient: PageSource {
     let number = cursor == nil ? 1 : cursor == newest.endCursor ? newest.number + 1 : nil
     let question = Question.items(id, limit: configuration.pageSize, after: cursor)
     let answer = try await ask(question, what: number.map { "page \($0)" } ?? "a page")
-    let page = try read(PageAnswer.self, from: answer, redaction: redaction).page
-    try check(page, asked: configuration.pageSize, redaction: redaction)
+    let page = try checked(
+      read(PageAnswer.self, from: answer, redaction: redaction).page,
+      asked: configuration.pageSize, redaction: redaction)
     newest = (number ?? 0, number == nil ? nil : page.endCursor)
     return page
   }
@@ -97,13 +107,14 @@ public actor PleoClient: PageSource {
       let wait = policy.wait(
         afterAttempt: attempt, retryAfter: trouble.retryAfter, random: random())
       let isTooLong = spent + wait > policy.giveUpAfter
-      guard attempt < policy.attempts, !isTooLong else {
-        let isLast = attempt >= policy.attempts
+      let attempts = min(policy.attempts, trouble.attempts ?? .max)
+      guard attempt < attempts, !isTooLong else {
+        let isLast = attempt >= attempts
         throw gaveUp(trouble, attempts: attempt, spent: spent, refusedWait: isLast ? nil : wait)
       }
       onRetry(
         RetryNotice(
-          attempt: attempt, of: policy.attempts, wait: wait, reason: trouble.reason, what: what))
+          attempt: attempt, of: attempts, wait: wait, reason: trouble.reason, what: what))
       try await sleep(wait, what: what)
       attempt += 1
     }
@@ -120,19 +131,35 @@ public actor PleoClient: PageSource {
     } catch {
       switch error {
       case .cancelled: throw cancelled(what)
-      case .passing(let reason): return .failure(Trouble(reason: reason, isAnswer: false))
+      case .passing(let reason, let attempts):
+        return .failure(Trouble(reason: reason, isAnswer: false, attempts: attempts))
       case .tooLarge:
         let limit = configuration.bodyLimit
         throw SourceError(
           .badAnswer, "the answer is larger than \(limit) bytes", hint: "lower page_size")
+      case .unreadablePacking:
+        throw SourceError(
+          .badAnswer, "the answer says that it is packed with gzip or deflate, and is not")
+      case .proxyDenied: throw proxyDenied()
+      case .untrusted(let reason):
+        throw SourceError(
+          .unreachable, "\(base) cannot be trusted: \(reason)",
+          hint:
+            "for an authority of your own, set ca_file, SSL_CERT_FILE or SSL_CERT_DIR; nothing was "
+            + "sent, and trying again cannot help")
       }
     }
     if Refusal.isPassing(answer.status) {
       let retryAfter = answer.header("retry-after").flatMap {
         RetryAfter.wait($0, now: clock.wallMilliseconds)
       }
-      let reason = "the API answered \(Refusal.words(for: answer.status))"
-      return .failure(Trouble(reason: reason, isAnswer: true, retryAfter: retryAfter))
+      let reason =
+        "the API answered \(Refusal.words(for: answer.status))"
+        + Refusal.said(in: answer, redaction)
+      return .failure(
+        Trouble(
+          reason: reason, isAnswer: true, retryAfter: retryAfter,
+          hint: Refusal.hintAboutHTML(answer)))
     }
     guard answer.status == 200 else {
       throw Refusal.error(
@@ -140,7 +167,7 @@ public actor PleoClient: PageSource {
         redaction: redaction)
     }
     if let encoding = answer.header("content-encoding"),
-      encoding.lowercased() != "identity"
+      !["identity", "gzip", "deflate"].contains(encoding.lowercased())
     {
       let name = redaction.harmless(encoding, limit: 60)
       throw SourceError(.badAnswer, "the answer is encoded as '\(name)', which was not asked for")
@@ -171,6 +198,14 @@ public actor PleoClient: PageSource {
     }
   }
 
+  private func proxyDenied() -> SourceError {
+    let address = proxy.map { "\($0.host):\($0.port)" } ?? "in between"
+    return SourceError(
+      .denied,
+      "the proxy \(address) wants a user and a password, or does not accept those of HTTPS_PROXY (407)",
+      hint: "write them as in http://user:password@host:port, percent-encoded")
+  }
+
   private func cancelled(_ what: String) -> SourceError {
     SourceError(.cancelled, "stopped while asking for \(what)")
   }
@@ -188,8 +223,9 @@ public actor PleoClient: PageSource {
       .unreachable,
       "gave up on \(base)\(through) after \(times) in \(spent.words): \(trouble.reason)"
         + (limit ?? ""),
-      hint: trouble.isAnswer
-        ? "run again later" : "check environment, the network and HTTPS_PROXY, and run again")
+      hint: trouble.hint
+        ?? (trouble.isAnswer
+          ? "run again later" : "check environment, the network and HTTPS_PROXY, and run again"))
   }
 }
 
@@ -200,4 +236,8 @@ private struct Trouble: Error {
   let isAnswer: Bool
   /// How long the API asks to wait.
   var retryAfter: Duration?
+  /// How many attempts can help at most; nil for as many as the policy has.
+  var attempts: Int?
+  /// What the operator can do, where more is known than that it may pass.
+  var hint: String?
 }

@@ -55,6 +55,12 @@ public struct PleoConfiguration: Sendable {
   public let httpsProxy: String?
   /// The value of `NO_PROXY`: hosts asked without the proxy, separated by commas.
   public let noProxy: String?
+  /// A file of certificate authorities beside the system's; nil for none.
+  public let caFile: String?
+  /// The value of `SSL_CERT_FILE`: a file of authorities instead of the system's.
+  public let certificateFile: String?
+  /// The value of `SSL_CERT_DIR`: folders of authorities instead of the system's.
+  public let certificateFolder: String?
   /// What no answer may go beyond.
   public let limits: Limits
 
@@ -71,7 +77,8 @@ public struct PleoConfiguration: Sendable {
   public init(
     version: String, baseURL: String, token: Secret?, pageSize: Int, timeout: Duration,
     retry: RetryPolicy, requestsPerMinute: Int?, httpsProxy: String? = nil,
-    noProxy: String? = nil, limits: Limits = Limits()
+    noProxy: String? = nil, caFile: String? = nil, certificateFile: String? = nil,
+    certificateFolder: String? = nil, limits: Limits = Limits()
   ) {
     precondition(pageSize >= 1, "a page has room for an item")
     precondition(requestsPerMinute.map { $0 >= 1 } ?? true, "a rate is one request or more")
@@ -84,6 +91,9 @@ public struct PleoConfiguration: Sendable {
     self.requestsPerMinute = requestsPerMinute
     self.httpsProxy = httpsProxy
     self.noProxy = noProxy
+    self.caFile = caFile
+    self.certificateFile = certificateFile
+    self.certificateFolder = certificateFolder
     self.limits = limits
   }
 }
@@ -94,6 +104,15 @@ public struct PleoConfigurationError: Error, Equatable, Sendable, CustomStringCo
   public let message: String
   /// What the operator can do.
   public let hint: String
+  /// Whether permissions are the reason.
+  public let isDenied: Bool
+
+  /// Creates an error.
+  public init(message: String, hint: String, isDenied: Bool = false) {
+    self.message = message
+    self.hint = hint
+    self.isDenied = isDenied
+  }
 
   /// The message and the hint.
   public var description: String { "\(message) (\(hint))" }

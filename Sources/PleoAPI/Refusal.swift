@@ -4,9 +4,24 @@ import NIOHTTP1
 
 /// What an answer other than 200 means.
 enum Refusal {
-  /// Whether the same request may be answered later (`pleo-export-api.md`, §5.3).
+  /// Whether the same request may be answered later: 408, 425, 429 and every 5xx but those that say that
+  /// it never will (RFC 9110, section 15.6; RFC 6585, section 6).
   static func isPassing(_ status: Int) -> Bool {
-    [408, 429, 500, 502, 503, 504].contains(status)
+    switch status {
+    case 408, 425, 429: true
+    case 501, 505, 511: false
+    default: (500...599).contains(status)
+    }
+  }
+
+  /// What to do where a page of HTML came, which the API never sends; nil where none did.
+  static func hintAboutHTML(_ answer: Answer) -> String? {
+    let isHTML = answer.header("content-type")?.lowercased().contains("html") == true
+    let first = answer.body.first { !" \t\r\n".utf8.contains($0) }
+    guard isHTML || first == UInt8(ascii: "<") else { return nil }
+    return
+      "a proxy, a gateway or a sign-in page answers in the API's place: check environment and the "
+      + "proxy"
   }
 
   /// `503 (service unavailable)`: the words are those of the standard, not of the other side.
@@ -39,7 +54,11 @@ enum Refusal {
     case 404:
       return SourceError(
         .badAnswer, "the API has no such address (404)\(suffix(said, redaction))",
-        hint: "check environment: below it the path is /v3/export-jobs")
+        hint: hintAboutHTML(answer) ?? "check environment: below it the path is /v3/export-jobs")
+    case 407:
+      return SourceError(
+        .denied, "a proxy between here and the API wants a user and a password (407)",
+        hint: "check HTTPS_PROXY")
     case 300..<400:
       return SourceError(
         .badAnswer, redirect(answer, from: base, redaction: redaction),
@@ -49,12 +68,19 @@ enum Refusal {
         .cursorRefused, "the API refuses the cursor (\(answer.status))\(suffix(said, redaction))")
     case 400..<500:
       return SourceError(
-        .badAnswer, "the API refuses the request (\(answer.status))\(suffix(said, redaction))")
+        .badAnswer, "the API refuses the request (\(answer.status))\(suffix(said, redaction))",
+        hint: hintAboutHTML(answer))
     default:
       return SourceError(
         .badAnswer,
-        "the API answered \(words(for: answer.status)) instead of 200\(suffix(said, redaction))")
+        "the API answered \(words(for: answer.status)) instead of 200\(suffix(said, redaction))",
+        hint: hintAboutHTML(answer))
     }
+  }
+
+  /// What the API says for itself in a body, as the end of a sentence; empty where it says nothing.
+  static func said(in answer: Answer, _ redaction: Redaction) -> String {
+    suffix(APIError(answer.body), redaction)
   }
 
   /// Names only the origin: a path or a query can hold what must not be shown.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ExportEngine
 import Foundation
+import PleoAPI
 import SinkKit
 
 /// What the process tells its caller: the codes of sysexits(3), and nothing else.
@@ -60,6 +61,11 @@ enum ExitStatus: Int32, CaseIterable {
     case .sink(_, let error): of(error.code)
     case .termsChanged, .placeTaken, .unmatched, .tooManyRejected: .needsPerson
     }
+  }
+
+  /// The status of a source that cannot be asked at all: `check` finds it too.
+  static func of(_ error: PleoConfigurationError) -> ExitStatus {
+    error.isDenied ? .denied : .badJobFile
   }
 
   /// The status of a ledger's trouble.

@@ -17,7 +17,8 @@ struct BadAnswerTests {
     Case(
       testDescription: "a cursor that was given before",
       change: { replace("AAAA=~2", "AAAA=~1", in: $0) },
-      error: "page 2: $.pagination.endCursor: 'AAAA=~1' was given before, so the list would never "
+      error:
+        "page 2: $.pagination.endCursor: this cursor was given before, so the list would never "
         + "end"),
     Case(
       testDescription: "no cursor though there is a next page",

@@ -5,7 +5,7 @@ struct BaseURLTests {
   @Test func plainHTTPToAnotherMachineIsRefused() async throws {
     let loaded = try await load(
       job(environment: #""http://export.example.com""#, pleo: "token: ${env:T}"),
-      environment: ["T": "t"])
+      environment: ["T": "t0ken-of-tests"])
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
@@ -19,7 +19,7 @@ struct BaseURLTests {
   @Test func plainHTTPToANameThatOnlyLooksLikeLoopbackIsRefused() async throws {
     let loaded = try await load(
       job(environment: #""http://127.0.0.1.example.com""#, pleo: "token: ${env:T}"),
-      environment: ["T": "t"])
+      environment: ["T": "t0ken-of-tests"])
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
@@ -33,7 +33,7 @@ struct BaseURLTests {
   @Test func aUserAndPasswordIsRefused() async throws {
     let loaded = try await load(
       job(environment: #""https://me:secret@example.com""#, pleo: "token: ${env:T}"),
-      environment: ["T": "t"])
+      environment: ["T": "t0ken-of-tests"])
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
@@ -47,7 +47,7 @@ struct BaseURLTests {
   @Test func aQueryIsRefused() async throws {
     let loaded = try await load(
       job(environment: #""https://example.com/?a=1""#, pleo: "token: ${env:T}"),
-      environment: ["T": "t"])
+      environment: ["T": "t0ken-of-tests"])
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
@@ -61,7 +61,7 @@ struct BaseURLTests {
   @Test func aFragmentIsRefused() async throws {
     let loaded = try await load(
       job(environment: #""https://example.com/#a""#, pleo: "token: ${env:T}"),
-      environment: ["T": "t"])
+      environment: ["T": "t0ken-of-tests"])
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
@@ -74,7 +74,8 @@ struct BaseURLTests {
 
   @Test func anotherSchemeIsRefused() async throws {
     let loaded = try await load(
-      job(environment: #""ftp://example.com""#, pleo: "token: ${env:T}"), environment: ["T": "t"])
+      job(environment: #""ftp://example.com""#, pleo: "token: ${env:T}"),
+      environment: ["T": "t0ken-of-tests"])
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
@@ -87,7 +88,8 @@ struct BaseURLTests {
 
   @Test func noHostIsRefused() async throws {
     let loaded = try await load(
-      job(environment: #""https:///v3""#, pleo: "token: ${env:T}"), environment: ["T": "t"])
+      job(environment: #""https:///v3""#, pleo: "token: ${env:T}"),
+      environment: ["T": "t0ken-of-tests"])
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
@@ -101,7 +103,7 @@ struct BaseURLTests {
   @Test func aPortOutOfRangeIsRefused() async throws {
     let loaded = try await load(
       job(environment: #""https://example.com:70000""#, pleo: "token: ${env:T}"),
-      environment: ["T": "t"])
+      environment: ["T": "t0ken-of-tests"])
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
@@ -114,7 +116,8 @@ struct BaseURLTests {
 
   @Test func aSpaceInsideIsRefused() async throws {
     let loaded = try await load(
-      job(environment: #""https://exa mple.com""#, pleo: "token: ${env:T}"), environment: ["T": "t"]
+      job(environment: #""https://exa mple.com""#, pleo: "token: ${env:T}"),
+      environment: ["T": "t0ken-of-tests"]
     )
     #expect(loaded.definition == nil)
     #expect(

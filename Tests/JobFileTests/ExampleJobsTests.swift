@@ -12,10 +12,10 @@ struct ExampleJobsTests {
     .appendingPathComponent("config/jobs").standardizedFileURL.path
 
   private static let outside = OutsideValues(
-    environment: { ["PLEO_EXPORT_JOB": guideJob, "PLEO_TOKEN": "s3cret"][$0] },
+    environment: { ["PLEO_EXPORT_JOB": guideJob, "PLEO_TOKEN": "s3cret-token"][$0] },
     file: { path in
       guard path == "/run/secrets/pleo_token" else { throw CocoaError(.fileReadNoSuchFile) }
-      return Array("s3cret\n".utf8)
+      return Array("s3cret-token\n".utf8)
     })
 
   private static func load(_ name: String) throws -> LoadedJobFile {

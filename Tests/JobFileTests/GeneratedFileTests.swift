@@ -28,7 +28,7 @@ struct GeneratedFileTests {
 
 /// Makes job files of the shape that the language describes, the same for the same seed.
 struct FileGenerator {
-  static let environment = ["TOKEN": "t0ken", "NUMBER": "7"]
+  static let environment = ["TOKEN": "t0ken-of-tests", "NUMBER": "7"]
 
   private var state: UInt64
   private var names = 0

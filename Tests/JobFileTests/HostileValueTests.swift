@@ -78,7 +78,8 @@ struct HostileValueTests {
       let path = "\(folder)/job.yaml"
       try Data(text.utf8).write(to: URL(filePath: path))
       let outside = OutsideValues(
-        environment: { ["V": value, "TOKEN": "t0ken"][$0] }, file: { _ in Array(value.utf8) },
+        environment: { ["V": value, "TOKEN": "t0ken-of-tests"][$0] },
+        file: { _ in Array(value.utf8) },
         parameters: ["given": value])
       let loaded = try JobFileLoader(catalog: fakeSinks, outside: outside).load(path)
       let formatted = try JobFileFormatter(catalog: fakeSinks).format(path)

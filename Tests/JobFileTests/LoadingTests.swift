@@ -68,7 +68,7 @@ struct LoadingTests {
           batch: 50
         - sink: { sqlite: { path: /var/lib/x.sqlite, table: items } }
       run: { state: ../state }
-      """, files: ["secrets/token": "s3cret\n"])
+      """, files: ["secrets/token": "s3cret-token\n"])
     #expect(loaded.findings == "")
     let definition = try #require(loaded.definition)
     #expect(definition.description == "Hand over: everything")
@@ -76,7 +76,7 @@ struct LoadingTests {
     #expect(source.environment == .address("https://export.example.com/api"))
     #expect(source.baseURL == "https://export.example.com/api")
     #expect(source.jobID.description == guideJob)
-    #expect(source.token?.revealed == "s3cret")
+    #expect(source.token?.revealed == "s3cret-token")
     #expect(source.pageSize == 1000)
     #expect(source.rate?.description == "10/s")
     #expect(source.timeout == .seconds(120))
@@ -111,7 +111,7 @@ struct LoadingTests {
       ("production", "https://external.pleo.io"), ("staging", "https://external.staging.pleo.io"),
     ] {
       let loaded = try await load(
-        job(environment: word, pleo: "token: ${env:T}"), environment: ["T": "s3cret"])
+        job(environment: word, pleo: "token: ${env:T}"), environment: ["T": "s3cret-token"])
       #expect(loaded.definition?.source.baseURL == base)
     }
   }
@@ -178,14 +178,14 @@ struct LoadingTests {
 
   @Test func theProcessGivesItsVariablesAndFiles() async throws {
     try await withTemporaryFolder { folder in
-      try Data("s3cret\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/token"))
+      try Data("s3cret-token\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/token"))
       let text = job(
         environment: "staging", pleo: "token: ${file:token}", more: "description: ${env:PATH}")
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/job.yaml"))
       let loaded = try JobFileLoader(catalog: fakeSinks, outside: .process)
         .load("\(folder)/job.yaml")
       #expect(loaded.findings == [])
-      #expect(loaded.definition?.source.token?.revealed == "s3cret")
+      #expect(loaded.definition?.source.token?.revealed == "s3cret-token")
       #expect(loaded.definition?.description == ProcessInfo.processInfo.environment["PATH"])
     }
   }

@@ -158,7 +158,7 @@ struct OutsideTests {
         job.yaml:4:9: error: source 'pleo' is a mapping, found a value [settings.shape]
             4 |   pleo: "${env:P}"
               |         ^~~~~~~~~~
-          help: write keys under it: environment, export_job, token, page_size, rate, timeout, retry, completeness
+          help: write keys under it: environment, export_job, token, page_size, rate, timeout, retry, completeness, ca_file
         """)
   }
 

@@ -55,7 +55,7 @@ struct OutsideValueTests {
         pleo: "token: \"${env:T}\"\ntimeout: ${env:T}\nrate: ${file:t}",
         routes:
           "  - { name: \"${env:T}\", batch: \"${env:T}\", sink: { sqlite: { path: a, table: \"${env:T}\" } } }"
-      ), environment: ["T": "S3CRET"], files: ["t": "S3CRET"])
+      ), environment: ["T": "S3CRET-TOKEN"], files: ["t": "S3CRET-TOKEN"])
     #expect(loaded.file.findings.count == 7)
     #expect(!loaded.findings.contains("S3CRET"))
     #expect(!loaded.file.findings.map { "\($0)" }.joined().contains("S3CRET"))
@@ -63,8 +63,8 @@ struct OutsideValueTests {
 
   @Test func aTokenOfADefinitionIsNotPrintedWithIt() async throws {
     let loaded = try await load(
-      job(environment: "production", pleo: "token: ${env:T}"), environment: ["T": "s3cret"])
+      job(environment: "production", pleo: "token: ${env:T}"), environment: ["T": "s3cret-token"])
     let definition = try #require(loaded.definition)
-    #expect(!"\(definition) \(String(reflecting: definition))".contains("s3cret"))
+    #expect(!"\(definition) \(String(reflecting: definition))".contains("s3cret-token"))
   }
 }

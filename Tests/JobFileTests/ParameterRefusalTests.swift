@@ -247,7 +247,7 @@ struct ParameterRefusalTests {
   @Test func aTokenThatFallsBackToTheFileIsRefusedAndHidden() async throws {
     try await expect(
       job(environment: "production", pleo: "token: ${env:T:-abcdef0123456789}"),
-      environment: ["T": "t"],
+      environment: ["T": "t0ken-of-tests"],
       findings: """
         job.yaml:7:12: error: the token stands in the file [secret.literal]
             7 |     token: **************************
@@ -279,7 +279,7 @@ struct ParameterRefusalTests {
       job(
         environment: "production", pleo: "token: ${param:secret}",
         more: "params: { secret: { type: text, default: abcdef0123456789 } }"),
-      parameters: ["secret": "t"],
+      parameters: ["secret": "t0ken-of-tests"],
       findings: """
         job.yaml:7:12: error: the token stands in the file [secret.literal]
             7 |     token: ${param:secret}

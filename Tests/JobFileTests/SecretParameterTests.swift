@@ -78,7 +78,7 @@ struct SecretParameterTests {
           params:
             who: { type: choice, choices: [S3cr3tV4lue, abc], env: WHO, help: Whose token }
             more: { type: text, default: seen }
-          """), parameters: ["who": "abc"])
+          """), parameters: ["who": "S3cr3tV4lue"])
     let completed = try #require(loaded.file.completed)
     #expect(
       completed.contains(

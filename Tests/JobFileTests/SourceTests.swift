@@ -197,7 +197,8 @@ struct SourceTests {
 
   @Test func aMistypedEnvironmentIsRefusedWithTheNearestWord() async throws {
     let loaded = try await load(
-      job(environment: "prodution", pleo: #"token: "${env:T}""#), environment: ["T": "t"])
+      job(environment: "prodution", pleo: #"token: "${env:T}""#),
+      environment: ["T": "t0ken-of-tests"])
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """

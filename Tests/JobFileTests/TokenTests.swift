@@ -30,7 +30,8 @@ struct TokenTests {
 
   @Test func aTokenPartlyInTheFileIsRefused() async throws {
     let loaded = try await load(
-      job(environment: "staging", pleo: #"token: "Bearer-${env:T}""#), environment: ["T": "t"])
+      job(environment: "staging", pleo: #"token: "Bearer-${env:T}""#),
+      environment: ["T": "t0ken-of-tests"])
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
@@ -61,7 +62,7 @@ struct TokenTests {
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
-        job.yaml:7:12: error: the token has a space, a line end or another character that no token has [secret.form]
+        job.yaml:7:12: error: the token has a character that no bearer token has, such as a quotation mark, a space or a line end [secret.form]
             7 |     token: "${file:t}"
               |            ^~~~~~~~~~~
           help: check the place that the token comes from
@@ -74,7 +75,7 @@ struct TokenTests {
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
-        job.yaml:7:12: error: the token has a space, a line end or another character that no token has [secret.form]
+        job.yaml:7:12: error: the token has a character that no bearer token has, such as a quotation mark, a space or a line end [secret.form]
             7 |     token: "${file:t}"
               |            ^~~~~~~~~~~
           help: check the place that the token comes from

@@ -17,7 +17,6 @@ private func page(_ items: [String], cursor: String = "") -> String {
 
 struct PageCheckTests {
   private let notPrintable = "expected a word of printable ASCII characters"
-  private let isToken = "expected a word of the API, found a part of the token"
 
   @Test(arguments: ["on hold", #"a\u001b[2Jb"#, #"a\nb"#, #"a\u007f"#, "größe", #"a\u202eb"#])
   func aCursorOrAStatusThatCouldMoveATerminalsCursorIsRefused(word: String) async throws {
@@ -29,17 +28,20 @@ struct PageCheckTests {
     #expect(cursor.message == "$.pagination.endCursor: \(notPrintable)")
   }
 
+  /// A cursor that holds eight letters of the token by chance was refused, and the API blamed.
   @Test(arguments: [
     String(testToken.prefix(60)), "x" + testToken.dropFirst(9).prefix(8),
     testToken.suffix(12).uppercased(),
   ])
-  func aTokenEchoedAsACursorOrAStatusIsRefused(word: String) async throws {
-    let status = try await pageError { _ in .json(page([item("on_hold"), item(word)])) }
-    #expect(status.code == .badAnswer)
-    #expect(status.message == "$.data[1].status: \(isToken)")
-    let cursor = try await pageError { _ in .json(page([item("pending")], cursor: word)) }
-    #expect(cursor.code == .badAnswer)
-    #expect(cursor.message == "$.pagination.endCursor: \(isToken)")
+  func aTokenEchoedAsACursorIsSentBackAndAsAStatusIsMasked(word: String) async throws {
+    let body = page([item("on_hold"), item(word)], cursor: word)
+    let page = try await withScriptedServer(answering: { _ in .json(body) }) { server in
+      try await withClient(server.baseURL) { try await $0.page(of: try jobID(), after: nil) }
+    }
+    #expect(page.endCursor?.text == word)
+    #expect(page.items[0].status.name == "on_hold")
+    #expect(page.items[1].status.name.contains("‹secret›"))
+    #expect(!page.items[1].status.name.contains(testToken.dropFirst(9).prefix(8)))
   }
 
   @Test func aDocumentedStatusIsTakenWhateverTheTokenIs() async throws {
@@ -85,28 +87,18 @@ struct JobCheckTests {
     }
   }
 
-  @Test(arguments: [
-    (
-      "pen ding", "job_expired",
-      "$.data.status: expected a word of printable ASCII characters"
-    ),
-    (
-      String(testToken.prefix(20)), "job_expired",
-      "$.data.status: expected a word of the API, found a part of the token"
-    ),
-    (
-      "failed", testToken,
-      "$.data.failureReasonType: expected a word of the API, found a part of the token"
-    ),
-  ])
-  func aJobWithTheTokenOrAnUnprintableStatusIsRefused(
-    status: String, reason: String, message: String
-  ) async throws {
+  @Test func aJobWithAnUnprintableStatusIsRefused() async throws {
     let error = await #expect(throws: SourceError.self) {
-      try await read(status: status, reason: reason)
+      try await read(status: "pen ding", reason: "job_expired")
     }
     #expect(error?.code == .badAnswer)
-    #expect(error?.message == message)
+    #expect(error?.message == "$.data.status: expected a word of printable ASCII characters")
+  }
+
+  @Test func aTokenInTheWordsOfAJobIsMasked() async throws {
+    let job = try await read(status: String(testToken.prefix(20)), reason: testToken)
+    #expect(job.status.name == "‹secret›")
+    #expect(job.failureReasonType == "‹secret›")
   }
 
   @Test(arguments: [#"a\u001b]0;b\u0007"#, "two words", String(repeating: "x", count: 101)])

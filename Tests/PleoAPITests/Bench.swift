@@ -77,6 +77,7 @@ func withClient<Result>(
   _ baseURL: String, token: String? = testToken, pageSize: Int = 100,
   timeout: Duration = .seconds(30), attempts: Int = 3, giveUpAfter: Duration = .seconds(600),
   requestsPerMinute: Int? = nil, httpsProxy: String? = nil, noProxy: String? = nil,
+  caFile: String? = nil, certificateFile: String? = nil, certificateFolder: String? = nil,
   limits: PleoConfiguration.Limits = .init(), clock: any RunClock = ManualClock(),
   notices: Notices = Notices(), _ body: (PleoClient) async throws -> Result
 ) async throws -> Result {
@@ -87,6 +88,7 @@ func withClient<Result>(
       retry: .init(
         attempts: attempts, base: .seconds(1), cap: .seconds(60), giveUpAfter: giveUpAfter),
       requestsPerMinute: requestsPerMinute, httpsProxy: httpsProxy, noProxy: noProxy,
+      caFile: caFile, certificateFile: certificateFile, certificateFolder: certificateFolder,
       limits: limits),
     clock: clock, random: { 0.5 }, onRetry: { notices.keep($0) })
   let outcome: Swift.Result<Result, any Error>

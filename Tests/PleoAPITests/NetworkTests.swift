@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import Foundation
 import TestSupport
 import Testing
 
@@ -90,12 +91,94 @@ struct NetworkTests {
     #expect(error.code == .denied)
   }
 
-  @Test func anEncodedAnswerIsRefused() async throws {
+  @Test func anAnswerInAnEncodingThatNobodyReadsIsRefused() async throws {
+    let error = try await pageError { _ in
+      .json(200, headers: [("Content-Encoding", "br")], emptyPage())
+    }
+    #expect(error.code == .badAnswer)
+    #expect(error.message == "the answer is encoded as 'br', which was not asked for")
+  }
+
+  /// A gateway packed the answer though nobody had asked for that: "not JSON".
+  @Test(arguments: ["gzip", "deflate"])
+  func aPackedAnswerIsUnpacked(encoding: String) async throws {
+    let body = try packed(
+      #"{"data": [], "pagination": {"hasNextPage": false, "total": 7}}"#, encoding)
+    try await withScriptedServer(answering: { _ in .packed(body, encoding: encoding) }) { server in
+      try await withClient(server.baseURL) { client in
+        for _ in 1...3 {
+          let page = try await client.page(of: jobID(), after: nil)
+          #expect(page.total == 7)
+        }
+      }
+    }
+  }
+
+  @Test func aPackedAnswerThatIsNoneIsRefused() async throws {
     let error = try await pageError { _ in
       .json(200, headers: [("Content-Encoding", "gzip")], emptyPage())
     }
     #expect(error.code == .badAnswer)
-    #expect(error.message == "the answer is encoded as 'gzip', which was not asked for")
+    #expect(error.message == "the answer says that it is packed with gzip or deflate, and is not")
+  }
+
+  @Test func aPackedAnswerThatUnpacksWithoutEndIsRefused() async throws {
+    let bomb = try packed(String(repeating: " ", count: 50_000_000), "gzip")
+    #expect(bomb.count < 100_000)
+    let error = try await pageError { _ in .packed(bomb, encoding: "gzip") }
+    #expect(error.code == .badAnswer)
+    #expect(error.message == "the answer is larger than 2097152 bytes")
+  }
+
+  /// Eight attempts with a password that the proxy does not accept.
+  @Test func aProxyThatWantsAnotherPasswordIsAskedOnce() async throws {
+    let answer = ScriptedAnswer.raw(
+      "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+    try await withScriptedServer(answering: { _ in answer }) { proxy in
+      let error = try await withClient(
+        "https://pleo.invalid", attempts: 8,
+        httpsProxy: "http://me:wrong@127.0.0.1:\(proxy.port)"
+      ) { client in
+        let id = try jobID()
+        return try await #require(throws: SourceError.self) { try await client.exportJob(id) }
+      }
+      #expect(error.code == .denied)
+      #expect(
+        error.message
+          == "the proxy 127.0.0.1:\(proxy.port) wants a user and a password, or does not "
+          + "accept those of HTTPS_PROXY (407)")
+      #expect(!error.description.contains("wrong"))
+      #expect(proxy.requests.count == 1)
+    }
+  }
+
+  @Test func aNameThatDoesNotResolveIsTriedThreeTimes() async throws {
+    let error = try await jobError("https://nonexistent.invalid", attempts: 8)
+    #expect(error.message.contains("after 3 attempts in "))
+    #expect(error.message.hasSuffix(": cannot resolve host"))
+  }
+
+  /// `text` as `gzip(1)` or zlib packs it.
+  private func packed(_ text: String, _ encoding: String) throws -> [UInt8] {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    let module = encoding == "gzip" ? "gzip" : "zlib"
+    process.arguments = [
+      "python3", "-c",
+      "import \(module), sys; sys.stdout.buffer.write(\(module).compress(sys.stdin.buffer.read()))",
+    ]
+    let (input, output) = (Pipe(), Pipe())
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    Thread.detachNewThread {
+      try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+      try? input.fileHandleForWriting.close()
+    }
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+    return Array(data)
   }
 
   @Test(arguments: [ScriptedAnswer.silence, .stall(emptyPage(), after: 10)])

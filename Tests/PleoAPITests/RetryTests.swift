@@ -10,7 +10,7 @@ private func inOrder(_ answers: [ScriptedAnswer]) -> @Sendable (ScriptedRequest)
 }
 
 struct RetryTests {
-  @Test(arguments: [408, 429, 500, 502, 503, 504])
+  @Test(arguments: [408, 425, 429, 500, 502, 503, 504, 506, 507, 508, 520, 521, 527, 530, 599])
   func aStatusThatMayPassIsTriedAgain(status: Int) async throws {
     try await withScriptedServer(answering: inOrder([.json(status, "{}")])) { server in
       let clock = ManualClock()
@@ -22,7 +22,7 @@ struct RetryTests {
     }
   }
 
-  @Test(arguments: [204, 206, 301, 400, 401, 403, 404, 409, 410, 413, 422, 501, 505])
+  @Test(arguments: [204, 206, 301, 400, 401, 403, 404, 409, 410, 413, 422, 501, 505, 511])
   func anyOtherStatusIsFinal(status: Int) async throws {
     try await withScriptedServer(answering: { _ in .json(status, "") }) { server in
       try await withClient(server.baseURL) { client in
@@ -61,6 +61,15 @@ struct RetryTests {
       }
       #expect(notices.all.map(\.reason) == ["the answer ended in the middle"])
     }
+  }
+
+  @Test func whatTheAPISaysOfItsTroubleIsInTheReason() async throws {
+    let error = try await pageError { _ in
+      .json(503, #"{"type": "MAINTENANCE", "message": "Back at nine."}"#)
+    }
+    #expect(
+      error.message.hasSuffix(
+        "the API answered 503 (service unavailable): MAINTENANCE: Back at nine."))
   }
 
   @Test func aHugeRetryAfterEndsTheRunAndNotTheProcess() async throws {

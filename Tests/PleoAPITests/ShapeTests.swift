@@ -1,8 +1,9 @@
 import ExportEngine
 import ExportModel
-import PleoAPI
 import TestSupport
 import Testing
+
+@testable import PleoAPI
 
 private let entry = "51de0a74-c2b8-4f69-90e3-7b14d8a6f2c9"
 
@@ -28,6 +29,57 @@ struct PageShapeTests {
     let error = try await pageError { _ in .json(body) }
     #expect(error.code == .badAnswer)
     return error.message
+  }
+
+  /// An item with `status` twice: the first one won.
+  @Test(arguments: [
+    (
+      #"{"data": [{"exportJobId": "x"}, {"status": "pending", "a": [1, {}], "status": "failed"}]}"#,
+      "$.data[1]", "status"
+    ),
+    (#"{"data": [], "pagination": {"total": 1, "t\u006ftal": 2}}"#, "$.pagination", "total"),
+    (#"{"data": [], "data": []}"#, "$", "data"),
+    (#"[[1], {"a\"b": "}", "a\"b": 0}]"#, "$[1]", "a\"b"),
+  ])
+  func aKeyThatIsThereTwiceIsFound(text: String, path: String, name: String) {
+    #expect(DuplicateKey.first(in: Array(text.utf8)) == DuplicateKey(name: name, path: path))
+  }
+
+  @Test(arguments: [
+    #"{"a": {"a": "a"}, "b": ["a", "a", {"a": 1}, {"a": 1}]}"#, #"{"a": "\"a\": 1, ", "b": "a"}"#,
+    "[]",
+    #"["a", "a"]"#, #""a""#, "",
+  ])
+  func aKeyInAnotherObjectIsAnotherKey(text: String) {
+    #expect(DuplicateKey.first(in: Array(text.utf8)) == nil)
+  }
+
+  @Test func anAnswerWithAKeyTwiceIsRefused() async throws {
+    let item =
+      #"{"exportJobId": "\#(jobText)", "accountingEntryId": "\#(jobText)", "status": "pending", "#
+      + #""status": "failed"}"#
+    let error = try await pageError { _ in
+      .json(#"{"data": [\#(item)], "pagination": {"hasNextPage": false}}"#)
+    }
+    #expect(error.code == .badAnswer)
+    #expect(error.message == "$.data[0]: the key 'status' is there twice")
+  }
+
+  @Test func anErrorOfTheAPIInA200IsToldInItsWords() async throws {
+    let error = try await pageError { _ in
+      .json(#"{"type": "EXPORT_BUSY", "message": "Try later."}"#)
+    }
+    #expect(error.code == .badAnswer)
+    #expect(
+      error.message == "the API answered 200 with an error of its own: EXPORT_BUSY: Try later.")
+  }
+
+  @Test func aPageOfHTMLInTheAPIsPlaceIsNamed() async throws {
+    let error = try await pageError { _ in .json("<html>sign in</html>") }
+    #expect(
+      error.hint
+        == "a proxy, a gateway or a sign-in page answers in the API's place: check environment and "
+        + "the proxy")
   }
 
   @Test func aPageIsReadWithWhatIsUnknownOrNullOrAbsentInIt() async throws {

@@ -103,9 +103,8 @@ struct WireTests {
       #expect(request.header("Authorization") == nil)
       #expect(
         error.message
-          == "gave up on https://pleo.invalid through the proxy 127.0.0.1:\(server.port)"
-          + " after 1 attempt in 0 s: the proxy wants a user and a password,"
-          + " or does not accept those of HTTPS_PROXY")
+          == "the proxy 127.0.0.1:\(server.port) wants a user and a password, or does not accept"
+          + " those of HTTPS_PROXY (407)")
     }
   }
 

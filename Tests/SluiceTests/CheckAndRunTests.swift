@@ -18,7 +18,7 @@ struct CheckAndRunTests {
     "https://[::1", "https://x..y", "https://-x", "https://%41", "http://127.0.0.1.nip.io",
   ]
   private static let tokens = [
-    "t0ken", "a b", "a\nb", "é", "", "\u{0}", "a\u{7F}", "\t", "~!@#$%^&*()", "x\r",
+    "t0ken-of-tests", "a b", "a\nb", "é", "", "\u{0}", "a\u{7F}", "\t", "~!@#$%^&*()", "x\r",
   ]
   private static let settings = [
     "page_size: 1", "page_size: 1000", "page_size: 0", "rate: 1/s", "rate: 1/min", "rate: 0/min",

@@ -47,8 +47,10 @@ import Testing
 
   /// Loads an example with the values from outside that its comments ask for.
   private func load(_ name: String) throws -> LoadedJobFile {
-    let values = ["PLEO_EXPORT_JOB": "3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4", "PLEO_TOKEN": "t0ken"]
-    let outside = OutsideValues(environment: { values[$0] }, file: { _ in Array("t0ken\n".utf8) })
+    let token = "t0ken-of-tests"
+    let values = ["PLEO_EXPORT_JOB": "3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4", "PLEO_TOKEN": token]
+    let outside = OutsideValues(
+      environment: { values[$0] }, file: { _ in Array("\(token)\n".utf8) })
     return try JobFileLoader(catalog: compiledInSinks, outside: outside)
       .load(Self.folder.appending(path: name).path)
   }

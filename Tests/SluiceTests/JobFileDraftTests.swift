@@ -89,6 +89,6 @@ import Testing
   }
 
   private static let values = [
-    "PLEO_EXPORT_JOB": "8eb648ab-464b-42a0-ba17-eda703657e33", "PLEO_TOKEN": "t0ken",
+    "PLEO_EXPORT_JOB": "8eb648ab-464b-42a0-ba17-eda703657e33", "PLEO_TOKEN": "t0ken-of-tests",
   ]
 }

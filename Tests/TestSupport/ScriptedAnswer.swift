@@ -19,6 +19,8 @@ public struct ScriptedRequest: Sendable {
 public enum ScriptedAnswer: Sendable {
   /// A complete answer with a JSON body; the connection stays open.
   case json(Int, headers: [(name: String, value: String)] = [], String)
+  /// A complete 200 whose body is packed so.
+  case packed([UInt8], encoding: String)
   /// These bytes and nothing else, and then the connection is closed.
   case raw(String)
   /// A 200 that announces the whole body, sends only its first bytes and closes the connection.
@@ -34,8 +36,20 @@ public enum ScriptedAnswer: Sendable {
   public static func json(_ body: String) -> ScriptedAnswer { .json(200, body) }
 
   /// What to write, if anything, and whether to close the connection afterwards.
-  var wire: (bytes: String, closes: Bool) {
+  var wire: (bytes: [UInt8], closes: Bool) {
+    if case .packed(let body, let encoding) = self {
+      let head =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: \(encoding)\r\n"
+        + "Content-Length: \(body.count)\r\n\r\n"
+      return (Array(head.utf8) + body, false)
+    }
+    let text = text
+    return (Array(text.bytes.utf8), text.closes)
+  }
+
+  private var text: (bytes: String, closes: Bool) {
     switch self {
+    case .packed: return ("", true)
     case .json(let status, let headers, let body):
       let lines = headers.map { "\($0.name): \($0.value)\r\n" }.joined()
       let head = "HTTP/1.1 \(status) Scripted\r\nContent-Type: application/json\r\n\(lines)"

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// An HTTP/1.1 server on a free port of this machine that answers as a test says.
@@ -17,6 +18,9 @@ public final class ScriptedServer: Sendable {
   /// `http://127.0.0.1:<port>`.
   public var baseURL: String { "http://127.0.0.1:\(port)" }
 
+  /// `https://localhost:<port>`, of a server with a certificate.
+  public var secureURL: String { "https://localhost:\(port)" }
+
   /// Every request so far, in the order they came.
   public var requests: [ScriptedRequest] { script.state.withLock { $0.requests } }
 
@@ -26,16 +30,23 @@ public final class ScriptedServer: Sendable {
 
 /// Runs a scripted server while `body` runs, and closes all of its connections afterwards.
 ///
-/// - Parameter answer: called for each request, one at a time.
+/// - Parameters:
+///   - certificate: what it shows over TLS; nil for plain HTTP.
+///   - answer: called for each request, one at a time.
 public func withScriptedServer<Result>(
+  certificate: TestCertificate? = nil,
   answering answer: @escaping @Sendable (ScriptedRequest) -> ScriptedAnswer,
   _ body: (ScriptedServer) async throws -> Result
 ) async throws -> Result {
   let script = Script(answer: answer)
+  let tls = try certificate.map { try tlsContext(of: $0) }
   let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
     .childChannelInitializer { channel in
       channel.eventLoop.makeCompletedFuture {
         script.state.withLock { $0.connections.append(channel) }
+        if let tls {
+          try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+        }
         try channel.pipeline.syncOperations.addHandlers([
           ByteToMessageHandler(HTTPRequestDecoder()), ScriptedHandler(script: script),
         ])
@@ -55,6 +66,14 @@ public func withScriptedServer<Result>(
     try? await connection.close()
   }
   return try outcome.get()
+}
+
+private func tlsContext(of certificate: TestCertificate) throws -> NIOSSLContext {
+  let chain = try NIOSSLCertificate.fromPEMBytes(Array(certificate.certificate.utf8))
+  let key = try NIOSSLPrivateKey(bytes: Array(certificate.key.utf8), format: .pem)
+  return try NIOSSLContext(
+    configuration: .makeServerConfiguration(
+      certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
 }
 
 private final class Script: Sendable {
@@ -88,7 +107,7 @@ private final class ScriptedHandler: ChannelInboundHandler {
     }
     let (bytes, closes) = script.answer(request).wire
     if !bytes.isEmpty {
-      context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: bytes)), promise: nil)
+      context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
     }
     if closes { context.close(promise: nil) }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import JobFile
+import PleoAPI
 import SinkKit
 
 struct CheckCommand: AsyncParsableCommand {
@@ -50,30 +51,48 @@ struct CheckCommand: AsyncParsableCommand {
   func run() async throws {
     let reports = try JobFileReport.load(
       files, command: "check", format: output.format, parameters: parameters)
+    let problems = reports.map(Self.problem)
     var checks: [LiveCheck?] = []
     for report in reports {
       // A file that is wrong asks nobody.
-      guard live, let definition = report.loaded?.definition else {
+      guard live, problems[checks.count] == nil, let definition = report.loaded?.definition else {
         checks.append(nil)
         continue
       }
       checks.append(try await LiveCheck(definition))
     }
     let status = ExitStatus.combined(
-      checks.compactMap { $0?.status } + reports.map(\.status))
+      checks.compactMap { $0?.status } + reports.map(\.status)
+        + problems.compactMap { $0.map { $0.isDenied ? .denied : .badJobFile } })
+    let found = problems.map { $0.map { [Self.finding($0)] } ?? [] }
     switch output.format {
     case .json:
       try Envelope(
         command: "check", status: status, result: zip(reports, checks).map(result),
-        findings: zip(reports, checks).flatMap { $0.findings + ($1?.findings ?? []) }
+        findings: zip(zip(reports, checks), found)
+          .flatMap { $0.0.findings + ($0.1?.findings ?? []) + $1 }
       ).print()
     case .text:
-      for (report, check) in zip(reports, checks) {
+      for ((report, check), found) in zip(zip(reports, checks), found) {
+        guard found.isEmpty else {
+          report.tellFindings()
+          for finding in found { report.tell(finding) }
+          continue
+        }
         try tell(report)
         try check?.tell(report)
       }
     }
     try status.end()
+  }
+
+  /// What is wrong with values that the file does not have, such as `HTTPS_PROXY`; a run would refuse it.
+  private static func problem(_ report: JobFileReport) -> PleoConfigurationError? {
+    report.loaded?.definition.flatMap { sluice.problem(with: $0.source) }
+  }
+
+  private static func finding(_ error: PleoConfigurationError) -> Diagnostic {
+    Diagnostic(id: "source.outside", error.message, at: nil, help: error.hint)
   }
 
   private func result(_ report: JobFileReport, _ live: LiveCheck?) -> Result {

@@ -65,7 +65,7 @@ struct JobPreview {
     } catch let error as PleoConfigurationError {
       logger.error(error.message, hint: error.hint)
       return Outcome(
-        plan: RunPlan(plan, failure: error.message), status: .badJobFile,
+        plan: RunPlan(plan, failure: error.message), status: .of(error),
         findings: [
           FlatFinding(
             id: "run.source", error.message, help: error.hint, job: "\(plan.definition)")

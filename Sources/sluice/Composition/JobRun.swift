@@ -48,7 +48,7 @@ struct JobRun {
     } catch let refusal as StateFolder.Refusal {
       tell(RunEnding(definition, refusal.status, id: refusal.id, refusal.message, refusal.hint))
     } catch let error as PleoConfigurationError {
-      tell(RunEnding(definition, .badJobFile, id: "run.source", error.message, error.hint))
+      tell(RunEnding(definition, .of(error), id: "run.source", error.message, error.hint))
     }
   }
 

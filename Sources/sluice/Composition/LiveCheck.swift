@@ -37,7 +37,7 @@ struct LiveCheck: Encodable {
       let trouble = RunTrouble.source(error)
       add(.of(trouble), id: "live.source", trouble.message, help: trouble.hint)
     } catch let error as PleoConfigurationError {
-      add(.badJobFile, id: "live.source", error.message, help: error.hint)
+      add(.of(error), id: "live.source", error.message, help: error.hint)
     }
     for route in definition.routes {
       do throws(SinkError) {
