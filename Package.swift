@@ -62,7 +62,9 @@ let package = Package(
     .target(name: "ExportEngine", dependencies: ["DurableFiles", "ExportModel", "SinkKit"]),
     .target(
       name: "JobFile",
-      dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit", "YAMLReader"]),
+      dependencies: [
+        "Diagnostics", "DurableFiles", "ExportModel", "Settings", "SinkKit", "YAMLReader",
+      ]),
     .target(
       name: "SinkKitTesting",
       dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit"]),

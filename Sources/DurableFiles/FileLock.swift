@@ -53,13 +53,18 @@ public struct FileLock: ~Copyable, Sendable {
     return (try? descriptor.readAll()).flatMap(Holder.init(text:))
   }
 
-  /// Takes the lock without waiting, creates its file with mode 0600 where it is missing, and
-  /// writes the holder into it.
-  public init(at path: String, holder: Holder) throws(Failure) {
-    descriptor = try Self.locked(path, by: holder)
+  /// Takes the lock without waiting, creates its file where it is missing, and writes the holder into it.
+  ///
+  /// - Parameter access: who may read a file that is created.
+  public init(
+    at path: String, holder: Holder, access: FileAccess = .owner
+  ) throws(Failure) {
+    descriptor = try Self.locked(path, by: holder, access)
   }
 
-  private static func locked(_ path: String, by holder: Holder) throws(Failure) -> Descriptor {
+  private static func locked(
+    _ path: String, by holder: Holder, _ access: FileAccess
+  ) throws(Failure) -> Descriptor {
     let descriptor: Descriptor
     do throws(FileError) {
       descriptor = try Descriptor(path, flags: O_RDWR | O_CREAT, mode: 0o600)
@@ -74,6 +79,7 @@ public struct FileLock: ~Copyable, Sendable {
       throw .held(by: (try? descriptor.readAll()).flatMap(Holder.init(text:)))
     }
     do throws(FileError) {
+      if access != .owner { try descriptor.setMode(access.fileMode) }
       _ = try retrying("write", path) { ftruncate(number, 0) }
       try descriptor.writeAll(holder.text)
     } catch {

@@ -11,12 +11,14 @@ enum LedgerFile {
   }
 
   /// Opens the ledger for writing, creates it where it is missing, and brings it up to date.
-  static func openForWriting(in stateFolder: String) throws(LedgerError) -> Connection {
+  static func openForWriting(
+    in stateFolder: String, access: FileAccess
+  ) throws(LedgerError) -> Connection {
     let folder = try onFiles { () throws(FileError) in
-      try Directory(at: stateFolder, creating: true)
+      try Directory(at: stateFolder, creating: true, access: access)
     }
     let path = path(in: stateFolder)
-    let connection = try open(path, .readWriteCreate)
+    let connection = try open(path, .readWriteCreate, mode: access == .owner ? 0o600 : 0o660)
     // Nothing of a foreign file may change, so it is looked at before anything is set.
     let version = try version(of: connection, at: path) ?? 0
     guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
@@ -59,10 +61,10 @@ enum LedgerFile {
   }
 
   private static func open(
-    _ path: String, _ access: Connection.Access
+    _ path: String, _ access: Connection.Access, mode: UInt32 = 0o600
   ) throws(LedgerError) -> Connection {
     try onLedger(at: path) { () throws(SQLiteError) in
-      let connection = try Connection(path: path, access: access)
+      let connection = try Connection(path: path, access: access, mode: mode)
       connection.waitWhenBusy(for: .seconds(5))
       return connection
     }

@@ -1,3 +1,4 @@
+public import DurableFiles
 public import ExportEngine
 public import ExportModel
 import SQLite
@@ -18,13 +19,14 @@ public actor SQLiteLedger: Ledger {
   /// checked for damage. A file that is no ledger, or was written by a newer version, is refused
   /// and left as it is.
   ///
-  /// - Parameter now: the moment, in milliseconds since 1970-01-01T00:00:00Z, for the history of
-  ///   items.
+  /// - Parameters:
+  ///   - access: who may use what is created.
+  ///   - now: the moment, in milliseconds since 1970-01-01T00:00:00Z, for the history of items.
   public init(
-    in stateFolder: String, now: @escaping @Sendable () -> Int64
+    in stateFolder: String, access: FileAccess = .owner, now: @escaping @Sendable () -> Int64
   ) throws(LedgerError) {
     let path = LedgerFile.path(in: stateFolder)
-    let connection = try LedgerFile.openForWriting(in: stateFolder)
+    let connection = try LedgerFile.openForWriting(in: stateFolder, access: access)
     writer = try onLedger(at: path) { () throws(SQLiteError) in try LedgerWriter(connection) }
     self.connection = connection
     self.path = path

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Settings
 
 /// Puts values from outside into the scalars of a parsed file. A value stays inside its scalar, so
@@ -92,6 +93,12 @@ struct Interpolation {
             "file '\(path)' is not text in UTF-8", at: range, in: node, help: "save it as UTF-8")
         }
         return .text(text)
+      } catch let error as UnreadableFile where error.isDenied {
+        return .problem(
+          Diagnostic(
+            id: "value.denied", "user \(NSUserName()) may not read the file '\(path)'",
+            at: place(range, in: node),
+            help: "let this user read it, and every folder on the way to it"))
       } catch {
         return missing(
           "file '\(path)' cannot be read: \(error)", at: range, in: node,

@@ -18,7 +18,7 @@ public struct JobFileFormatter: Sendable {
   public func format(_ path: String) throws(UnreadableJobFile) -> FormattedJobFile {
     let bytes: [UInt8]
     do throws(UnreadableFile) {
-      bytes = try FileBytes.of(path, atMost: YAMLLimits.standard.bytes + 1)
+      bytes = try FileBytes.ofJobFile(path, atMost: YAMLLimits.standard.bytes + 1).bytes
     } catch {
       throw UnreadableJobFile(path: path, reason: error.description)
     }

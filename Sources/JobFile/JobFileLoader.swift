@@ -16,8 +16,9 @@ public struct JobFileLoader: Sendable {
 
   /// Reads a file and everything that it refers to, and finds all that is wrong in one pass.
   ///
-  /// - Parameter path: the file, absolute or relative to the working directory; findings name it
-  ///   as given here.
+  /// - Parameter path: the file, absolute or relative to the working directory, or `-` for standard input;
+  ///   findings name it as given here. What is no regular file has no folder: its relative paths begin at
+  ///   the working directory.
   /// - Parameter state: the folder of the ledger and the lock, absolute or relative to the working
   ///   directory, in place of the one that the file has.
   /// - Throws: ``UnreadableJobFile`` when there is no file to read.
@@ -38,9 +39,9 @@ public struct JobFileLoader: Sendable {
   private func load(
     _ path: String, state: String?, changing change: (Node) -> Node
   ) throws(UnreadableJobFile) -> LoadedJobFile {
-    let bytes: [UInt8]
+    let (bytes, folder): ([UInt8], String)
     do throws(UnreadableFile) {
-      bytes = try FileBytes.of(path, atMost: YAMLLimits.standard.bytes + 1)
+      (bytes, folder) = try FileBytes.ofJobFile(path, atMost: YAMLLimits.standard.bytes + 1)
     } catch {
       throw UnreadableJobFile(path: path, reason: error.description)
     }
@@ -49,7 +50,7 @@ public struct JobFileLoader: Sendable {
       YAMLLimits.standard.allow(bytes)
       ? String(decoding: bytes.withoutByteOrderMark, as: UTF8.self) : ""
     let working = ReadingContext(folder: FileBytes.workingFolder)
-    let context = ReadingContext(folder: working.resolve("\(path)/.."), source: SourceText(text))
+    let context = ReadingContext(folder: folder, source: SourceText(text))
     var findings = Findings()
     let root = YAMLDocument.read(bytes, file: path, findings: &findings)
     let definition = root.flatMap {

@@ -11,6 +11,7 @@ public enum KnownFindings {
   /// Those of the language.
   public static let language = [
     FindingDescription("command.failed", "a command could not do its work"),
+    FindingDescription("command.folder", "the working directory is gone"),
     FindingDescription("command.usage", "a command was given arguments that it does not take"),
     FindingDescription("entry.ambiguous", "`explain` was given the beginning of several ids"),
     FindingDescription("entry.unknown", "`explain` was given an item that no run has stored"),
@@ -28,6 +29,8 @@ public enum KnownFindings {
     FindingDescription("params.nested", "a parameter is declared with another one"),
     FindingDescription("params.unknown", "a parameter that is not declared is referred to"),
     FindingDescription("params.value", "a value of a parameter is not of the parameter's type"),
+    FindingDescription("path.characters", "a path has a line end or another control character"),
+    FindingDescription("path.literal", "warning: a part of a path is taken as it is written"),
     FindingDescription("predicate.constant", "warning: a part of a `when` always or never holds"),
     FindingDescription("predicate.field", "a `when` asks for a field that items do not have"),
     FindingDescription("predicate.limit", "a `when` is too long or too deeply nested"),
@@ -46,6 +49,7 @@ public enum KnownFindings {
       "routes.unreached", "warning: a status is processed, and no route takes its items"),
     FindingDescription("run.busy", "another run of the job goes on"),
     FindingDescription("run.ended", "the export job has ended, and a route still owes items"),
+    FindingDescription("run.files", "the process may not open as many files as it needs"),
     FindingDescription("run.held", "a person must decide on items"),
     FindingDescription("run.ledger", "the ledger could not be read or written"),
     FindingDescription("run.owed", "a route owes items"),
@@ -88,6 +92,7 @@ public enum KnownFindings {
     FindingDescription("tests.name", "two tests have the same name"),
     FindingDescription("tests.pages", "a test takes the pages of a test that is not above it"),
     FindingDescription("tests.route", "a test names a route that there is not"),
+    FindingDescription("value.denied", "this user may not read a file that a value is in"),
     FindingDescription("value.missing", "a value from outside the file cannot be had"),
     FindingDescription("value.reference", "a `${…}` is not written as the language has it"),
     FindingDescription("yaml.alias", "an alias names no value above it, or the one it stands in"),

@@ -8,6 +8,11 @@ public struct LoadedJobFile: Sendable {
   public let definition: JobDefinition?
   /// Every finding, in the order of the file.
   public let findings: [Diagnostic]
+  /// Whether the file is right but for values that this user may not read.
+  public var isDenied: Bool {
+    let errors = findings.filter { $0.severity == .error }
+    return !errors.isEmpty && errors.allSatisfy { $0.id == "value.denied" }
+  }
   /// The names of the parameters that the file declares, sorted; nil when that cannot be told, for
   /// the file is no YAML.
   public let parameters: [String]?

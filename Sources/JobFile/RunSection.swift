@@ -1,4 +1,5 @@
 import Diagnostics
+import DurableFiles
 import Settings
 
 /// The section `run`: its settings, and what they come to.
@@ -6,6 +7,9 @@ enum RunSection {
   static let state = Setting<String?>(
     "state", ValueType.path.optional, default: nil,
     "The folder of the ledger and the lock; without one, .sluice/<job> beside the file.")
+  static let access = Setting(
+    "access", ValueType.choice(FileAccess.self), default: .owner,
+    "Who may look at the state folder: the user who runs sluice alone, or its group as well.")
   static let deadline = Setting<Duration?>(
     "deadline", ValueType.duration.optional, default: nil,
     "How long a run may take before it stops between two batches; without one, as long as it needs."
@@ -17,14 +21,14 @@ enum RunSection {
     "when_busy", ValueType.busyPolicy, default: .fail,
     "What to do while another run holds the lock.")
 
-  static let settings: [any DeclaredSetting] = [state, deadline, shutdownGrace, whenBusy]
+  static let settings: [any DeclaredSetting] = [state, access, deadline, shutdownGrace, whenBusy]
 
   /// What the section says.
   struct Values {
     var state: String?
     var stateSpan: SourceSpan?
     var settings = RunSettings(
-      deadline: nil, shutdownGrace: .seconds(30), whenBusy: .fail)
+      access: .owner, deadline: nil, shutdownGrace: .seconds(30), whenBusy: .fail)
   }
 
   /// Reads `run:`, which may be missing; nil, with findings, when anything in it is wrong.
@@ -39,7 +43,7 @@ enum RunSection {
     return Values(
       state: checked[state], stateSpan: checked[state].map { _ in checked.span(of: state) },
       settings: RunSettings(
-        deadline: checked[deadline], shutdownGrace: checked[shutdownGrace],
+        access: checked[access], deadline: checked[deadline], shutdownGrace: checked[shutdownGrace],
         whenBusy: checked[whenBusy]))
   }
 }

@@ -1,5 +1,9 @@
+public import DurableFiles
+
 /// How long a run may take, and what it does about another one.
 public struct RunSettings: Hashable, Sendable {
+  /// Who may look at what is created in the state folder.
+  public let access: FileAccess
   /// How long a run may take before it stops as for a signal; nil for as long as it needs.
   public let deadline: Duration?
   /// How long the batches in hand may take after a stop was asked for.

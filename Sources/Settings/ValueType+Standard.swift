@@ -9,16 +9,6 @@ extension ValueType where Value == String {
       write: { $0 })
   }
 
-  /// A path; a relative one is relative to the folder of the file, never to the working directory.
-  public static var path: ValueType {
-    ValueType(
-      scalar: "a path", example: "./out", isText: true,
-      parse: { text, context in
-        guard !text.isEmpty, !text.utf8.contains(0) else { return nil }
-        return context.resolve(text)
-      }, write: { $0 })
-  }
-
   /// A name for a table or column: `[a-z_][a-z0-9_]{0,62}`.
   public static var identifier: ValueType {
     ValueType(

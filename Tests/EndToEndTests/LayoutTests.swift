@@ -169,6 +169,7 @@ struct LayoutTests {
               cap: 10s
           run:
             state: .sluice/nightly
+            access: owner
             shutdown_grace: 30s
             when_busy: fail
           observe:

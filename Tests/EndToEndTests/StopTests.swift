@@ -44,11 +44,32 @@ struct StopTests {
       await gate.isReached.wait()
       running.send(signal)
       await isStopping.wait()
-      // The batch in hand cannot end, for nobody reads: only the second signal ends the process.
-      running.send(signal)
+      // The batch in hand cannot end, for nobody reads: only the second signal ends the process. The same
+      // signal would count only after a second.
+      let other = signal == SIGTERM ? SIGINT : SIGTERM
+      running.send(other)
       await running.isGone.wait()
       gate.open()
-      #expect(await running.ended().exit == .code(128 + signal))
+      #expect(await running.ended().exit == .code(128 + other))
+    }
+  }
+
+  /// `timeout` signals a process and its group in one moment: the run ended with 143 and no receipt.
+  @Test func theSameSignalTwiceInAMomentIsOne() async throws {
+    try await Site.with(job, routes: [Routes.stdout(batch: Self.batch)]) { site in
+      let (gate, isStopping) = (Gate(then: .goOn), Moment())
+      let running = try site.sluice.start(["run", "job.yaml"], gate: gate) { line in
+        if case .note(let text) = line, text.contains(Self.stopping) { isStopping.happen() }
+      }
+      await gate.isReached.wait()
+      running.send(SIGTERM)
+      running.send(SIGTERM)
+      await isStopping.wait()
+      running.send(SIGTERM)
+      gate.open()
+      let ended = await running.ended()
+      #expect(ended.exit == .code(75))
+      #expect(ended.summary?.hasPrefix("nightly: stopped, progress is saved") == true)
     }
   }
 

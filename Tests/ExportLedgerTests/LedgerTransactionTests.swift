@@ -1,3 +1,4 @@
+import DurableFiles
 import ExportEngine
 import ExportModel
 import SQLite
@@ -89,7 +90,7 @@ import Testing
 
   @Test func aCommitIsDurableWhenItReturns() async throws {
     try await withTemporaryFolder { folder in
-      let connection = try LedgerFile.openForWriting(in: folder)
+      let connection = try LedgerFile.openForWriting(in: folder, access: .owner)
       let settings = try ["journal_mode", "synchronous", "fullfsync"].map {
         try connection.text("PRAGMA \($0)")
       }
@@ -99,7 +100,7 @@ import Testing
 
   @Test func aSecondWriterIsSaid() async throws {
     try await withTemporaryFolder { folder in
-      let writer = try LedgerFile.openForWriting(in: folder)
+      let writer = try LedgerFile.openForWriting(in: folder, access: .owner)
       writer.waitWhenBusy(for: .zero)
       let other = try shell(folder)
       try other.execute("BEGIN IMMEDIATE")

@@ -162,7 +162,7 @@ struct PolicyTests {
         job.yaml:10:6: error: 'run' is a mapping, found a value [settings.shape]
            10 | run: fast
               |      ^~~~
-          help: write keys under it: state, deadline, shutdown_grace, when_busy
+          help: write keys under it: state, access, deadline, shutdown_grace, when_busy
         job.yaml:11:10: error: 'observe' is a mapping, found a list [settings.shape]
            11 | observe: []
               |          ^~

@@ -148,7 +148,7 @@ struct TopLevelTests {
         job.yaml:9:6: error: 'run' is a mapping, found a value [settings.shape]
             9 | run: ./state
               |      ^~~~~~~
-          help: write keys under it: state, deadline, shutdown_grace, when_busy
+          help: write keys under it: state, access, deadline, shutdown_grace, when_busy
         """)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import DurableFiles
 import JobFile
 
 struct FmtCommand: ParsableCommand {
@@ -7,11 +8,12 @@ struct FmtCommand: ParsableCommand {
     commandName: "fmt",
     abstract: "Lays job files out: keys in the order of the reference, two spaces, comments kept.",
     discussion: """
-      A file is written only when its new text says the same, with the same comments, and in one \
-      step. Where fmt cannot be sure of that, it says why and leaves the file alone.
+      A file is written only when its new text says the same, with the same comments; it keeps its \
+      owner, mode and hard links. Where fmt cannot be sure of that, it says why and leaves the file \
+      alone. Only regular files are written; '-' reads standard input and writes to standard output.
 
       Exit codes: 0 done; 65 with --check, when a file would change, and when one was left alone; \
-      66 no such file; 74 a file cannot be written; 78 a file is not YAML.
+      66 no such file; 74 a file cannot be written; 77 this user may not write it; 78 a file is not YAML.
       """)
 
   @Argument(help: "The job files.", completion: .file(extensions: ["yaml"]))
@@ -36,13 +38,20 @@ struct FmtCommand: ParsableCommand {
     var statuses: [ExitStatus] = []
     for path in files {
       do {
+        if path != "-" { try FileReplacement(of: path).check() }
         let file = try formatter.format(path)
         if output.format == .text {
           let renderer = file.renderer(colour: Console.hasColour)
           for finding in file.findings { Console.note(renderer.render(finding)) }
         }
         findings += file.findings
-        if file.isChanged, !check, let text = file.formatted {
+        if path == "-", !check, output.format == .text {
+          // What cannot be laid out comes out as it went in.
+          try Console.bytes(file.formatted.map { Array($0.utf8) } ?? file.original)
+          statuses.append(status(of: file))
+          continue
+        }
+        if file.isChanged, !check, path != "-", let text = file.formatted {
           try FileReplacement(of: path).write(Array(text.utf8))
         }
         results.append(Result(file: path, changed: file.isChanged))
@@ -54,7 +63,7 @@ struct FmtCommand: ParsableCommand {
           Console.note(renderer.render(finding))
         }
         findings.append(finding)
-        statuses.append(error is UnreadableJobFile ? .noJobFile : .storage)
+        statuses.append(Self.status(of: error))
       }
     }
     try tell(results, findings, .combined(statuses))
@@ -65,6 +74,15 @@ struct FmtCommand: ParsableCommand {
       return file.findings.contains { $0.id == "format.unsafe" } ? .needsPerson : .badJobFile
     }
     return check && file.isChanged ? .needsPerson : .done
+  }
+
+  private static func status(of error: any Error) -> ExitStatus {
+    switch error {
+    case is UnreadableJobFile: .noJobFile
+    case let refusal as FileReplacement.Refusal where refusal.isDenied: .denied
+    case let error as FileError where error.isDenied: .denied
+    default: .storage
+    }
   }
 
   private static func finding(_ error: any Error, path: String) -> Diagnostic {

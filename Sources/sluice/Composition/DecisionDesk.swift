@@ -125,7 +125,7 @@ struct DecisionDesk {
       throw refusal(
         "there is no ledger in \(definition.stateFolder)", "no run of the job has made one")
     }
-    let state = StateFolder(path: definition.stateFolder)
+    let state = StateFolder(path: definition.stateFolder, access: definition.run.access)
     do {
       let lock = try await state.lock(clock, whenBusy: .fail, stop: StopSwitch()) { _ in }
       let ledger = try state.openLedger(clock)

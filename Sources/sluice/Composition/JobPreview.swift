@@ -44,6 +44,15 @@ struct JobPreview {
 
   private func workOut() async throws -> Outcome {
     let plan = ExportRun.Plan(definition)
+    if let problem = OpenFiles.problem() {
+      logger.error(problem.message, hint: problem.hint)
+      return Outcome(
+        plan: RunPlan(plan, failure: problem.message), status: .storage,
+        findings: [
+          FlatFinding(
+            id: "run.files", problem.message, help: problem.hint, job: "\(plan.definition)")
+        ])
+    }
     let record = try LedgerInView(definition, runs: 0, report).record
     let ledger = MemoryLedger([plan.jobID: record]) {
       [folder = definition.stateFolder] entries, job throws(LedgerError) in

@@ -18,7 +18,11 @@ struct JobRun {
 
   /// Runs, and tells the result.
   func run() async throws {
-    let state = StateFolder(path: definition.stateFolder)
+    if let problem = OpenFiles.problem() {
+      return tell(
+        RunEnding(definition, .storage, id: "run.files", problem.message, problem.hint))
+    }
+    let state = StateFolder(path: definition.stateFolder, access: definition.run.access)
     do {
       let lock = try await state.lock(clock, whenBusy: definition.run.whenBusy, stop: stop) {
         logger.notice("waiting for another run: \($0)")

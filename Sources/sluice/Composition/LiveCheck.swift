@@ -1,6 +1,7 @@
 import Diagnostics
 import DurableFiles
 import ExportEngine
+import ExportLedger
 import ExportModel
 import JobFile
 import Logging
@@ -25,6 +26,10 @@ struct LiveCheck: Encodable {
 
   /// Asks the API and looks at the places of a job definition.
   init(_ definition: JobDefinition) async throws {
+    if let problem = OpenFiles.problem() {
+      add(.storage, id: "run.files", problem.message, help: problem.hint)
+      return
+    }
     let plan = ExportRun.Plan(definition)
     let logger = Logger(definition)
     do {
@@ -52,6 +57,12 @@ struct LiveCheck: Encodable {
     } catch {
       let refusal = StateFolder.Refusal(error, path: definition.stateFolder)
       add(refusal.status, id: "live.state", refusal.message, help: refusal.hint)
+      return
+    }
+    do throws(LedgerError) {
+      _ = try LedgerReader.open(in: definition.stateFolder)
+    } catch {
+      add(.of(error), id: "live.state", error.message, help: error.hint)
     }
   }
 

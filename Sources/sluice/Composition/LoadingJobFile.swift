@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import JobFile
 
 /// A job file that a command was given, loaded the way that all commands share; tells what is wrong
@@ -20,6 +21,7 @@ struct JobFileReport {
     _ paths: [String], command: String, format: OutputFormat, parameters: ParameterOption,
     state: StateOption? = nil, forTests: Bool = false
   ) throws -> [JobFileReport] {
+    try checkWorkingFolder(for: paths + [state?.folder].compactMap(\.self), command, format)
     let loader = JobFileLoader(
       catalog: compiledInSinks, outside: .process.giving(parameters.values))
     let reports = paths.map { path in
@@ -29,6 +31,27 @@ struct JobFileReport {
     }
     try parameters.check(reports.map { $0.loaded?.parameters })
     return reports
+  }
+
+  /// Ends the command where a relative path begins at a working directory that is gone: it would lead
+  /// elsewhere.
+  private static func checkWorkingFolder(
+    for paths: [String], _ command: String, _ format: OutputFormat
+  ) throws {
+    guard paths.contains(where: { !$0.hasPrefix("/") }) else { return }
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    guard getcwd(&buffer, buffer.count) == nil else { return }
+    let finding = Diagnostic(
+      id: "command.folder", "the working directory is gone", at: nil,
+      help: "change to a folder that exists, or give absolute paths")
+    switch format {
+    case .json:
+      try Envelope<Nothing>(command: command, status: .storage, result: nil, findings: [finding])
+        .print()
+    case .text:
+      Console.note(FindingRenderer(texts: [:], colour: Console.hasColour).render(finding))
+    }
+    throw ExitStatus.storage.error
   }
 
   /// Loads one file as ``load(_:command:format:parameters:state:forTests:)`` loads many.
@@ -63,7 +86,8 @@ struct JobFileReport {
   /// What the file alone would end a command with.
   var status: ExitStatus {
     guard let loaded else { return .noJobFile }
-    return loaded.definition == nil ? .badJobFile : .done
+    if loaded.definition != nil { return .done }
+    return loaded.isDenied ? .denied : .badJobFile
   }
 
   /// The job definitions, warnings told; ends the command, with every finding told, when one of the

@@ -8,6 +8,8 @@ import Settings
 /// The folder in which a job definition keeps its ledger and its lock.
 struct StateFolder {
   let path: String
+  /// Who may look at what is created in it.
+  var access = FileAccess.owner
 
   /// Why a run cannot have the folder.
   struct Refusal: Error {
@@ -30,7 +32,7 @@ struct StateFolder {
     _ clock: some RunClock, whenBusy: BusyPolicy, stop: StopSwitch, onWait: (String) -> Void
   ) async throws(Refusal) -> FileLock {
     do throws(FileError) {
-      _ = try Directory(at: path, creating: true)
+      _ = try Directory(at: path, creating: true, access: access)
     } catch {
       throw Refusal(error, path: path)
     }
@@ -39,7 +41,7 @@ struct StateFolder {
     while true {
       let other: FileLock.Holder?
       do throws(FileLock.Failure) {
-        return try FileLock(at: "\(path)/lock", holder: holder(clock))
+        return try FileLock(at: "\(path)/lock", holder: holder(clock), access: access)
       } catch {
         switch error {
         case .held(let holder): other = holder
@@ -80,7 +82,7 @@ struct StateFolder {
   /// Opens the ledger, creating it where it is missing; only under the lock.
   func openLedger(_ clock: some RunClock) throws(Refusal) -> SQLiteLedger {
     do {
-      return try SQLiteLedger(in: path, now: { clock.wallMilliseconds })
+      return try SQLiteLedger(in: path, access: access, now: { clock.wallMilliseconds })
     } catch {
       throw Refusal(status: .of(error), message: error.message, hint: error.hint)
     }

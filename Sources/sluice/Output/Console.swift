@@ -24,8 +24,11 @@ enum Console {
 
   /// Writes data: a line, or many. Ends the command when stdout does not take it, for a result that
   /// is cut must not look like one that is whole.
-  static func data(_ text: String) throws {
-    guard write(Array((text + "\n").utf8), to: STDOUT_FILENO) else {
+  static func data(_ text: String) throws { try bytes(Array((text + "\n").utf8)) }
+
+  /// Writes data as it is.
+  static func bytes(_ bytes: [UInt8]) throws {
+    guard write(bytes, to: STDOUT_FILENO) else {
       note("error: cannot write to standard output: \(String(cString: strerror(errno)))")
       throw ExitStatus.storage.error
     }

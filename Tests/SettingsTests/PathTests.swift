@@ -1,0 +1,56 @@
+import Diagnostics
+import Settings
+import Testing
+
+/// Paths are taken as they are written, and what looks as if it were not is said.
+@Suite struct PathTests {
+  @Test(arguments: [
+    ("~/q", "begins with '~', which is not expanded", "write ${env:HOME}/…"),
+    ("~ada/q", "begins with '~', which is not expanded", "write ${env:HOME}/…"),
+    ("$HOME/q", "has '$HOME' in it, which is not expanded", "write ${env:HOME}"),
+    ("/a/$DAY/q", "has '$DAY' in it, which is not expanded", "write ${env:DAY}"),
+    ("file:///q", "begins with 'file:', which is no folder of its own", "write the path alone"),
+    (
+      ":memory:", "is ':memory:', which is a file of that name here", "a database must be in a file"
+    ),
+    ("C:\\q", "is written as on Windows, and is one name here", "put '/' between folders"),
+    ("c:/q", "is written as on Windows, and is one name here", "put '/' between folders"),
+    (
+      "\"./q\"", "has quotation marks in it",
+      "a file of variables may have left them: take them out there"
+    ),
+    ("./q ", "begins or ends with a blank", "take it out, unless the folder has it"),
+  ])
+  func whatAnotherProgramWouldExpandIsAWarning(path: String, message: String, help: String) {
+    var findings = Findings()
+    let value = ValueType<String>.path.read(node(path), context, &findings)
+    #expect(value != nil)
+    #expect(findings.sorted.map(\.severity) == [.warning])
+    #expect(findings.sorted.map(\.message) == ["the path \(message)"])
+    #expect(findings.sorted.map(\.help) == [help])
+  }
+
+  @Test(arguments: ["a\nb", "a\tb", "a\0b", "\u{1B}[2J", "a\u{85}b", "a\u{2028}b"])
+  func aControlCharacterIsRefused(path: String) {
+    var findings = Findings()
+    #expect(ValueType<String>.path.read(node(path), context, &findings) == nil)
+    #expect(
+      findings.sorted.map(\.message) == ["the path has a line end or another control character"])
+  }
+
+  @Test(arguments: ["./q", "/var/q", "a b", "$", "q$", "naïve/日本", "it's", "a~b"])
+  func anythingElseIsTakenAsItIs(path: String) {
+    var findings = Findings()
+    #expect(ValueType<String>.path.read(node(path), context, &findings) != nil)
+    #expect(findings.sorted == [])
+  }
+
+  private let context = ReadingContext(folder: "/jobs")
+
+  private func node(_ text: String) -> Node {
+    let place = SourcePosition(line: 1, column: 1)
+    return Node(
+      .scalar(Scalar(text, isPlain: false)),
+      at: SourceSpan(file: "job.yaml", start: place, end: place))
+  }
+}
