@@ -47,10 +47,13 @@ public struct FindingRenderer: Sendable {
     let shown = line[from..<min(line.count, from + 100)]
     let number = String(span.start.line)
     let gutter = String(repeating: " ", count: max(0, 5 - number.count)) + number
-    let carets = max(1, min(last, from + 100) - first)
+    // A wide character takes two cells of a terminal, and the caret stands below cells.
+    let end = min(last, from + 100)
+    let indent = line[from..<max(from, first)].reduce(0) { $0 + TerminalText.width(of: $1) }
+    let carets = first < end ? line[first..<end].reduce(0) { $0 + TerminalText.width(of: $1) } : 1
     let mark =
-      String(repeating: " ", count: first - from) + "^"
-      + String(repeating: "~", count: carets - 1)
+      String(repeating: " ", count: indent) + "^"
+      + String(repeating: "~", count: max(1, carets) - 1)
     var text = String.UnicodeScalarView()
     text.append(contentsOf: shown)
     return [
@@ -73,6 +76,25 @@ public struct FindingRenderer: Sendable {
 
 /// Text from elsewhere, made safe to show on a terminal.
 public enum TerminalText {
+  /// How many cells of a terminal a character takes: 2 for wide ones, 0 for those that are put on the one
+  /// before, 1 for all others (Unicode Standard Annex 11).
+  static func width(of scalar: Unicode.Scalar) -> Int {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark: return 0
+    // Shown as one character of its own; see `visible`.
+    case .control, .format, .lineSeparator, .paragraphSeparator: return 1
+    default: break
+    }
+    switch scalar.value {
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3,
+      0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6,
+      0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF, 0x1FA70...0x1FAFF,
+      0x20000...0x3FFFD:
+      return 2
+    default: return scalar.properties.isEmojiPresentation ? 2 : 1
+    }
+  }
+
   /// `text` with tabs as spaces and every other control or direction character as `�`,
   /// scalar by scalar, so that columns stay true and no text can drive a terminal.
   public static func visible(_ text: String) -> String {

@@ -67,7 +67,7 @@ private struct UnparsedLine {
     let rest = scalars[index...]
     // An escape may stand for any letter, and one at the end of a line for none.
     if rest.first == "\\", rest.count == 1 || "xuU\r".unicodeScalars.contains(rest[index + 1]) {
-      return index
+      return isInValue(index) ? nil : index
     }
     // Only where a word begins is the whole of it looked at, lest a long one take the square of
     // its length.
@@ -79,6 +79,13 @@ private struct UnparsedLine {
     if isSecret { return wordEnd }
     guard colon(after: wordEnd) != nil else { return nil }
     return SecretKey.isNearToken(Array(rest[..<wordEnd]).text.lowercased()) ? wordEnd : nil
+  }
+
+  /// Whether a place is inside a quoted text that is the value of a key: an escape there spells no key.
+  private func isInValue(_ index: Int) -> Bool {
+    guard let quote = scalars[..<index].lastIndex(of: "\"") else { return false }
+    let before = scalars[..<quote].last { $0 != " " }
+    return before == ":"
   }
 
   /// Where the value begins; the key and its colon stay, so that the line reads as what it is.

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 public import Logging
 
@@ -86,9 +87,18 @@ public struct SandboxError: Error, CustomStringConvertible {
   /// What the system said.
   public let cause: any Error
 
+  /// What the system said, in its words instead of the library's.
+  private var reason: String {
+    let text = String(describing: cause)
+    guard let code = text.firstMatch(of: /errno: (\d+)/).flatMap({ Int32($0.output.1) }) else {
+      return "there is no such address"
+    }
+    return String(cString: strerror(code)).lowercased()
+  }
+
   /// What happened, for a person.
   public var description: String {
-    "the sandbox cannot listen on '\(host)', port \(port): \(cause); "
+    "the sandbox cannot listen on '\(host)', port \(port): \(reason); "
       + "name an address of this machine and a free port, or port 0 for any"
   }
 }

@@ -14,9 +14,7 @@ extension ValueType where Value == String {
         }
         guard !scalar.text.isEmpty else {
           findings.add(
-            Diagnostic(
-              id: "settings.type", "'\(scalar.written)' is not \(name)", at: node.span,
-              help: "write \(name), such as \(example)"))
+            scalar.refusal(as: name, at: node.span, help: "write \(name), such as \(example)"))
           return nil
         }
         guard !scalar.text.unicodeScalars.contains(where: \.isControl) else {

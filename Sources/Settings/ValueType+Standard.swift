@@ -44,9 +44,21 @@ extension ValueType where Value == Int {
 extension ValueType where Value == Duration {
   /// A time with its unit, above zero and at most 31 days: `500ms`, `30s`, `15m`, `2h`.
   public static var duration: ValueType {
-    ValueType(
-      scalar: "a duration", example: "30s", shape: .text(pattern: DurationText.pattern),
-      parse: { text, _ in DurationText.parse(text) }, write: DurationText.write)
+    let (name, example) = ("a duration", "30s")
+    return ValueType(
+      name: name, example: example, shape: .text(pattern: DurationText.pattern),
+      read: { node, _, findings in
+        guard let scalar = Scalar(node, as: name, example: example, findings: &findings) else {
+          return nil
+        }
+        if let value = DurationText.parse(scalar.text) { return value }
+        let advice = scalar.isFromOutside ? nil : DurationText.advice(for: scalar.text)
+        findings.add(
+          scalar.refusal(
+            as: name, at: node.span,
+            help: advice ?? "write \(name), such as \(example)"))
+        return nil
+      }, write: DurationText.write)
   }
 }
 
@@ -72,8 +84,8 @@ extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue
           return nil
         }
         findings.add(
-          Diagnostic(
-            id: "settings.choice", "'\(scalar.written)' is not \(name)", at: node.span,
+          scalar.refusal(
+            as: name, id: "settings.choice", at: node.span,
             help: Suggestion.help(for: scalar.written, among: words)))
         return nil
       }, write: { $0.rawValue })
@@ -96,6 +108,41 @@ enum DurationText {
     else { return nil }
     let duration = unit * count
     return duration <= .seconds(31 * 24 * 3600) ? duration : nil
+  }
+
+  /// How to write what was meant; nil where that cannot be told.
+  static func advice(for text: String) -> String? {
+    guard let total = sum(of: text) else { return nil }
+    if total == .zero { return "a duration is more than 0, such as 30s" }
+    if total > .seconds(31 * 24 * 3600) { return "a duration is at most 31 days, which is 744h" }
+    return "write \(write(total))"
+  }
+
+  /// What a time comes to that is written in parts or with words, such as `1h30m` or `20 minutes`.
+  private static func sum(of text: String) -> Duration? {
+    let words: [String: Duration] = [
+      "ms": .milliseconds(1), "millisecond": .milliseconds(1), "s": .seconds(1), "sec": .seconds(1),
+      "second": .seconds(1), "m": .seconds(60), "min": .seconds(60), "minute": .seconds(60),
+      "h": .seconds(3600), "hour": .seconds(3600), "d": .seconds(86_400), "day": .seconds(86_400),
+      "w": .seconds(604_800), "week": .seconds(604_800),
+    ]
+    var rest = text.lowercased()[...]
+    var total = Duration.zero
+    var isEmpty = true
+    while !rest.isEmpty {
+      rest = rest.drop { $0 == " " || $0 == "," }
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      guard let count = Int(digits), count <= 1_000_000_000 else { return nil }
+      rest = rest.dropFirst(digits.count).drop { $0 == " " }
+      let word = rest.prefix { $0.isASCII && $0.isLetter }
+      rest = rest.dropFirst(word.count)
+      let singular = word.count > 2 && word.hasSuffix("s") ? String(word.dropLast()) : String(word)
+      guard let unit = words[String(word)] ?? words[singular] ?? (count == 0 ? .seconds(1) : nil)
+      else { return nil }
+      total += unit * count
+      isEmpty = false
+    }
+    return isEmpty ? nil : total
   }
 
   static func write(_ duration: Duration) -> String {

@@ -78,9 +78,8 @@ public struct ValueType<Value: Sendable>: Sendable {
           return value
         }
         findings.add(
-          Diagnostic(
-            id: "settings.type", "'\(scalar.written)' is not \(name)", at: node.span,
-            help: "write \(form ?? name), such as \(example)"))
+          scalar.refusal(
+            as: name, at: node.span, help: "write \(form ?? name), such as \(example)"))
         return nil
       }, write: write)
   }

@@ -83,9 +83,28 @@ struct EventStream: ~Copyable {
     let source = String(decoding: input, as: UTF8.self).unicodeScalars
     let index = source.index(source.startIndex, offsetBy: mark.index, limitedBy: source.endIndex)
     let before = source[..<(index ?? source.endIndex)].reversed().prefix { $0 != "\n" }
+    let rest = source[(index ?? source.endIndex)...]
+    let position = SourcePosition(mark)
     return SyntaxProblem.Place(
-      position: SourcePosition(mark), rest: source[(index ?? source.endIndex)...],
-      isFirstOnLine: before.allSatisfy { $0 == " " || $0 == "\t" })
+      position: position, rest: rest,
+      isFirstOnLine: before.allSatisfy { $0 == " " || $0 == "\t" }, before: before.first,
+      line: SourceLine(
+        number: position.line, scalars: before.reversed() + rest.prefix { $0 != "\n" }),
+      lineAbove: lineAbove(position.line, in: source))
+  }
+
+  /// The nearest line above that says something.
+  private func lineAbove(_ number: Int, in source: String.UnicodeScalarView) -> SourceLine? {
+    let lines = source.split(
+      separator: "\n", maxSplits: number - 1, omittingEmptySubsequences: false)
+    for index in (0..<min(number - 1, lines.count)).reversed() {
+      let scalars = Array(lines[index])
+      guard let first = scalars.first(where: { !" \t\r".unicodeScalars.contains($0) }),
+        first != "#"
+      else { continue }
+      return SourceLine(number: index + 1, scalars: scalars)
+    }
+    return nil
   }
 }
 

@@ -19,8 +19,16 @@ struct SourceCheck {
   private func check(_ text: String.UnicodeScalarView) throws(Diagnostic) {
     var place = Place()
     var index = text.startIndex
+    var isIndentation = true
     while index < text.endIndex {
       let scalar = text[index]
+      if isIndentation, Self.isOtherBlank(scalar), Self.beginsKey(text[index...]) {
+        throw Diagnostic(
+          id: "yaml.syntax", "\(Self.name(of: scalar)) cannot indent",
+          at: span(at: place, length: 1), help: "use spaces")
+      }
+      isIndentation =
+        scalar == "\n" || isIndentation && (scalar == " " || Self.isOtherBlank(scalar))
       let next = text.index(after: index)
       if scalar == "\r", next == text.endIndex || text[next] != "\n" {
         throw refusal(
@@ -39,6 +47,29 @@ struct SourceCheck {
       place.advance(past: scalar)
       index = next
     }
+  }
+
+  /// A blank that is no space and no tab, as word processors and web pages put them.
+  private static func isOtherBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value > 0x7F && scalar.properties.generalCategory == .spaceSeparator
+  }
+
+  /// Whether a key or an entry of a list follows behind blanks: text in a block may begin with any.
+  private static func beginsKey(_ text: Substring.UnicodeScalarView) -> Bool {
+    let rest = text.drop { $0 == " " || isOtherBlank($0) }
+    if rest.starts(with: "- ".unicodeScalars) { return true }
+    let name = rest.prefix { $0 == "_" || $0 == "-" || $0.properties.isAlphabetic }
+    let after = rest[name.endIndex...]
+    return !name.isEmpty && after.first == ":"
+      && " \n\r".unicodeScalars.contains(after.dropFirst().first ?? "\n")
+  }
+
+  /// `U+00A0 (a no-break space)`.
+  private static func name(of scalar: Unicode.Scalar) -> String {
+    let hex = String(scalar.value, radix: 16, uppercase: true)
+    let code = "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
+    if scalar == "\u{A0}" { return "\(code) (a no-break space)" }
+    return "\(code) (\(scalar.properties.name?.lowercased() ?? "a blank"))"
   }
 
   /// The printable characters of YAML 1.1 (section 5.1.1) without the line breaks that only YAML

@@ -93,7 +93,9 @@ extension SyntaxProblem {
     case "did not find expected hexdecimal number":
       Wording(
         message: "an escape lacks hexadecimal digits",
-        help: "give '\\x' two digits, '\\u' four and '\\U' eight")
+        help:
+          "for a backslash write '\\\\', or use single quotes; else give '\\x' two digits, '\\u' "
+          + "four and '\\U' eight")
     case "found invalid Unicode character escape code":
       Wording(
         message: "an escape names no character",

@@ -9,6 +9,12 @@ struct SyntaxProblem {
     let rest: Substring.UnicodeScalarView
     /// Whether only blanks stand before the place on its line.
     let isFirstOnLine: Bool
+    /// What stands before the place on its line, if anything.
+    let before: Unicode.Scalar?
+    /// The line of the place.
+    let line: SourceLine
+    /// The line above it that is neither blank nor a comment, if there is one.
+    let lineAbove: SourceLine?
 
     /// What stands at the place up to a blank, a bracket or a comma, at most 40 characters.
     var word: String {
@@ -48,6 +54,7 @@ struct SyntaxProblem {
         id: "yaml.tag", "tags are not allowed", at: span(context.isEmpty ? place : contextPlace),
         help: "take the tag out: each setting decides how its value is read")
     }
+    if let finding = findingOnItsLine { return finding }
     let wording = wording
     return Diagnostic(
       id: "yaml.syntax", wording.message, at: span(wording.isAtContext ? contextPlace : place),
@@ -55,7 +62,7 @@ struct SyntaxProblem {
   }
 
   /// Where the list or mapping begins that the problem is in.
-  private var notes: [Diagnostic.Note] {
+  var notes: [Diagnostic.Note] {
     let what =
       switch context {
       case "while parsing a block mapping", "while parsing a flow mapping": "mapping"

@@ -82,7 +82,7 @@ struct ParameterTests {
         routes: [Routes.stdout()], rest: "observe: { log: { format: text, level: info } }")
       let text = try await site.run()
       #expect(text.log.isEmpty)
-      #expect(text.notes.first == "info: retrieved 3 items")
+      #expect(text.notes.first?.contains(" nightly info: run started: run ") == true)
 
       try site.writeJobFile(
         routes: [Routes.stdout()], rest: "observe: { log: { level: error } }")

@@ -118,23 +118,23 @@ struct OutsideTests {
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
-        job.yaml:6:17: error: '${env:SIZE}' is not a UUID [settings.type]
+        job.yaml:6:17: error: the value of SIZE (6 characters) is not a UUID [settings.type]
             6 |     export_job: ${env:SIZE}
               |                 ^~~~~~~~~~~
           help: write a UUID, such as 8eb648ab-464b-42a0-ba17-eda703657e33
-        job.yaml:7:16: error: '${env:SIZE}' is not a whole number from 1 to 1000 [settings.type]
+        job.yaml:7:16: error: the value of SIZE (6 characters) is not a whole number from 1 to 1000 [settings.type]
             7 |     page_size: ${env:SIZE}
               |                ^~~~~~~~~~~
           help: write a whole number from 1 to 1000, such as 1
-        job.yaml:8:14: error: '${env:SIZE}' is not a duration [settings.type]
+        job.yaml:8:14: error: the value of SIZE (6 characters) is not a duration [settings.type]
             8 |     timeout: "${env:SIZE}"
               |              ^~~~~~~~~~~~~
           help: write a duration, such as 30s
-        job.yaml:9:11: error: '${env:SIZE}' is not a rate [settings.type]
+        job.yaml:9:11: error: the value of SIZE (6 characters) is not a rate [settings.type]
             9 |     rate: ${env:SIZE}
               |           ^~~~~~~~~~~
           help: write a rate, such as 500/min or none
-        job.yaml:10:19: error: '${env:SIZE}' is not one of strict, warn [settings.choice]
+        job.yaml:10:19: error: the value of SIZE (6 characters) is not one of strict, warn [settings.choice]
            10 |     completeness: ${env:SIZE}
               |                   ^~~~~~~~~~~
           help: use one of: strict, warn

@@ -203,7 +203,7 @@ struct PredicateShapeTests {
           help: write status == "pending" or status in ["pending", "failed"]
         job.yaml:17:12: error: expected a field, found '😀' [predicate.syntax]
            17 |   - when: '😀'
-              |            ^
+              |            ^~
           help: write status == "pending" or status in ["pending", "failed"]
         """)
   }

@@ -43,7 +43,7 @@ import Testing
       }
       let text = try #require(error).description
       #expect(text.hasPrefix("the sandbox cannot listen on '127.0.0.1', port \(first.port): "))
-      #expect(text.contains("Address already in use"))
+      #expect(text.contains("address already in use"))
       #expect(
         text.hasSuffix("; name an address of this machine and a free port, or port 0 for any"))
     }

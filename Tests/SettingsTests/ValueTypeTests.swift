@@ -75,8 +75,7 @@ private enum Colour: String, CaseIterable, Sendable { case red, green, darkBlue 
   }
 
   @Test(arguments: [
-    "30", "s", "0s", "-1s", "1.5s", "1 s", "1d", "745h", "1S", "٣s", "9223372036854775807h",
-    "99999999999999999999s",
+    "30", "s", "-1s", "1.5s", "٣s", "9223372036854775807h", "99999999999999999999s",
   ])
   func whatIsNoDurationIsRefused(written: String) {
     #expect(
@@ -124,7 +123,8 @@ private enum Colour: String, CaseIterable, Sendable { case red, green, darkBlue 
     let scalar = Scalar("hunter2", written: "${env:TOKEN}", isPlain: true)
     #expect(
       reading(.duration, Node(.scalar(scalar), at: span(1))).messages == [
-        "1: error: '${env:TOKEN}' is not a duration [settings.type] write a duration, such as 30s"
+        "1: error: the value of TOKEN (7 characters) is not a duration [settings.type] write a duration,"
+          + " such as 30s"
       ])
   }
 

@@ -34,6 +34,12 @@ import Testing
     #expect(line == "error: no disk left\n      free some space")
   }
 
+  /// The text logs of two jobs in one file had neither a time nor a job.
+  @Test func asTextInAFileALineSaysWhenAndOfWhichJob() {
+    let line = logged(isText: true, hasTime: true) { $0.error("no disk left", hint: nil) }
+    #expect(line == "2026-05-01T10:00:00.250Z nightly error: no disk left")
+  }
+
   @Test func colourIsOnlyAddedWhereTheTerminalHasIt() {
     let line = logged(isText: true, hasColour: true) { $0.warning("slow") }
     #expect(line == "\u{1B}[33;1mwarning\u{1B}[0m: slow")
@@ -50,12 +56,13 @@ import Testing
 
   /// What one event writes.
   private func logged(
-    isText: Bool, hasColour: Bool = false, _ log: (Logger) -> Void
+    isText: Bool, hasColour: Bool = false, hasTime: Bool = false, _ log: (Logger) -> Void
   ) -> String? {
     let lines = Lines()
     var logger = Logger(label: "test") { _ in
       RunLogHandler(
-        level: .info, isText: isText, hasColour: hasColour, now: { 1_777_629_600_250 },
+        level: .info, isText: isText, hasColour: hasColour, hasTime: hasTime,
+        now: { 1_777_629_600_250 },
         write: lines.append)
     }
     logger[metadataKey: "job"] = "nightly"
@@ -65,7 +72,7 @@ import Testing
 }
 
 /// Lines that were written.
-private final class Lines: Sendable {
+final class Lines: Sendable {
   private let lines = Mutex<[String]>([])
 
   var all: [String] { lines.withLock { $0 } }

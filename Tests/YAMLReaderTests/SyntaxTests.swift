@@ -9,8 +9,8 @@ import Testing
       "quote the text that holds it, or begin the key on a line of its own"
     ),
     (
-      "a: 1\nb: x\n  y: z\n", "3:4: a ':' cannot stand here",
-      "quote the text that holds it, or begin the key on a line of its own"
+      "a: 1\nb: x\n  y: z\n", "3:3: 'y' is in column 3, and 'b' in column 1",
+      "align it with 'b', or indent it below the key that it belongs to"
     ),
     (
       "{a: b:c::d, e}\n- f\n", "2:1: expected the end of the file, found '-'",
@@ -52,8 +52,8 @@ import Testing
       "put ',' between entries and '}' at the end"
     ),
     (
-      "a:\n  b: 1\n c: 2\n", "3:2: expected a key of the mapping, found 'c:'",
-      "give every key of a mapping the same indentation"
+      "a:\n  b: 1\n c: 2\n", "3:2: 'c' is in column 2, and 'a' in column 1",
+      "align it with 'a', or indent it below the key that it belongs to"
     ),
     (
       "- 1\nb: 2\n", "2:1: expected '-' of the list, found 'b:'",
@@ -90,7 +90,8 @@ import Testing
     ),
     (
       #"a: "\x4z""#, "1:7: an escape lacks hexadecimal digits",
-      #"give '\x' two digits, '\u' four and '\U' eight"#
+      "for a backslash write '\\\\', or use single quotes; else give '\\x' two digits, '\\u' four and "
+        + "'\\U' eight"
     ),
     (
       #"a: "\ud800""#, "1:7: an escape names no character",

@@ -40,33 +40,54 @@ struct InitCommand: ParsableCommand {
 
   func run() throws {
     let asks = isatty(STDIN_FILENO) == 1 && Console.isTerminal
-    func value(_ given: String?, _ question: String, _ fallback: String) -> String {
-      given ?? (asks ? Console.ask(question, fallback: fallback) : fallback)
+    /// An answer is checked when it is given, and asked for again where it is wrong.
+    func value(
+      _ given: String?, _ question: String, _ fallback: String,
+      _ check: (String) throws(JobFileDraft.Refusal) -> Void = { _ throws(JobFileDraft.Refusal) in }
+    ) throws -> String {
+      while true {
+        let answer = given ?? (asks ? Console.ask(question, fallback: fallback) : fallback)
+        do throws(JobFileDraft.Refusal) {
+          try check(answer)
+          return answer
+        } catch {
+          guard given == nil, asks else { throw ValidationError(error.message) }
+          Console.note("error: \(error.message)")
+        }
+      }
     }
-    let name = value(job, "the job's name", "my-export")
-    let environment = value(
-      environment, "production, staging, sandbox or a base URL", "sandbox")
-    let exportJob = value(
-      exportJob, "the export job", JobFileDraft.exportJob(for: environment))
-    let kinds =
-      sinks.isEmpty
-      ? value(nil, "sinks, of \(compiledInSinks.kinds.joined(separator: ", "))", "stdout")
-        .split { ", ".contains($0) }.map(String.init) : sinks
+    let name = try value(job, "the job's name", "my-export", JobFileDraft.check(job:))
+    let environment = try value(
+      environment, "production, staging, sandbox or a base URL", "sandbox",
+      JobFileDraft.check(environment:))
+    let exportJob = try value(
+      exportJob, "the export job", JobFileDraft.exportJob(for: environment),
+      JobFileDraft.check(exportJob:))
+    let kinds = try value(
+      sinks.isEmpty ? nil : sinks.joined(separator: ","),
+      "sinks, of \(compiledInSinks.kinds.joined(separator: ", "))", "stdout"
+    ) { answer throws(JobFileDraft.Refusal) in
+      _ = try JobFileDraft.descriptors(of: Self.kinds(in: answer), compiledInSinks)
+    }
     let draft: JobFileDraft
     do throws(JobFileDraft.Refusal) {
       draft = try JobFileDraft(
-        job: name, environment: environment, exportJob: exportJob, sinks: kinds,
+        job: name, environment: environment, exportJob: exportJob, sinks: Self.kinds(in: kinds),
         catalog: compiledInSinks)
     } catch {
       throw ValidationError(error.message)
     }
-    let path = value(output, "the file to write", "\(name).yaml")
+    let path = try value(output, "the file to write", "\(name).yaml")
     try write(draft.text, to: path)
     switch format.format {
     case .json:
       try Envelope(command: "init", status: .done, result: Result(file: path)).print()
     case .text: try Console.data("wrote \(path); next: sluice check \(path)")
     }
+  }
+
+  private static func kinds(in answer: String) -> [String] {
+    answer.split { ", ".contains($0) }.map(String.init)
   }
 
   private func write(_ text: String, to path: String) throws {
@@ -88,6 +109,7 @@ extension Console {
   /// Asks the person at the terminal; an empty answer is the fallback.
   fileprivate static func ask(_ question: String, fallback: String) -> String {
     prompt("\(question) [\(fallback)]: ")
+    // At the end of the input nobody answers any more.
     let answer = (readLine() ?? "").trimmingCharacters(in: .whitespaces)
     return answer.isEmpty ? fallback : answer
   }

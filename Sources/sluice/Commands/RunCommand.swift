@@ -81,14 +81,24 @@ struct RunCommand: AsyncParsableCommand {
   private func run(
     _ definition: JobDefinition, stop: StopSwitch, _ results: RunResults
   ) async throws {
-    let logger = Logger(definition, isVerbose: verbose)
+    var logger = Logger(definition, isVerbose: verbose)
+    // Which of a job's runs a line is of, where a log has many.
+    let runID = Self.newRunID()
+    logger[metadataKey: "run"] = "\(runID)"
     let isJSON = output.format == .json
-    let job = JobRun(definition: definition, logger: logger, stop: stop) { ending in
+    let job = JobRun(definition: definition, logger: logger, runID: runID, stop: stop) {
+      [logger] ending in
       ending.log(to: logger)
       results.add(ending)
       // Nothing comes after it: the process ends here.
       if ending.isAbandoned, isJSON { try? results.print() }
     }
     try await job.run()
+  }
+
+  /// Names a run: 16 hexadecimal digits, by chance.
+  private static func newRunID() -> String {
+    let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -22,26 +22,50 @@ struct JobFileDraft {
   init(
     job: String, environment: String, exportJob: String, sinks: [String], catalog: SinkCatalog
   ) throws(Refusal) {
+    self.job = try Self.name(job)
+    try Self.check(environment: environment)
+    try Self.check(exportJob: exportJob)
+    self.environment = environment
+    self.exportJob = exportJob
+    self.sinks = try Self.descriptors(of: sinks, catalog)
+  }
+
+  /// Refuses what is no name of a job.
+  static func check(job: String) throws(Refusal) { _ = try name(job) }
+
+  private static func name(_ job: String) throws(Refusal) -> Name {
     guard let name = Name(job), !job.contains("_") else {
       throw Refusal(
         message: "'\(job)' is not a name of a job: write at most 63 small letters, digits and "
           + "dashes, a letter first")
     }
-    guard ["production", "staging", "sandbox"].contains(environment) || Self.isURL(environment)
+    return name
+  }
+
+  /// Refuses what is no environment.
+  static func check(environment: String) throws(Refusal) {
+    guard ["production", "staging", "sandbox"].contains(environment) || isURL(environment)
     else {
       throw Refusal(
         message: "'\(environment)' is not production, staging, sandbox or a base URL")
     }
-    guard JobID(exportJob) != nil || Self.isReference(exportJob) else {
+  }
+
+  /// Refuses what is no export job.
+  static func check(exportJob: String) throws(Refusal) {
+    guard JobID(exportJob) != nil || isReference(exportJob) else {
       throw Refusal(
         message: "'\(exportJob)' is not a UUID, nor a value from outside such as "
           + "${env:PLEO_EXPORT_JOB}")
     }
-    self.job = name
-    self.environment = environment
-    self.exportJob = exportJob
+  }
+
+  /// The sinks of these kinds; refuses a kind that there is not, and one given twice.
+  static func descriptors(
+    of kinds: [String], _ catalog: SinkCatalog
+  ) throws(Refusal) -> [SinkDescriptor] {
     var descriptors: [SinkDescriptor] = []
-    for kind in sinks {
+    for kind in kinds {
       guard let module = catalog[kind] else {
         throw Refusal(
           message: "no sink of this build is called '\(kind)'; it has "
@@ -55,7 +79,7 @@ struct JobFileDraft {
     guard !descriptors.isEmpty else {
       throw Refusal(message: "a job needs a sink: \(catalog.kinds.joined(separator: ", "))")
     }
-    self.sinks = descriptors
+    return descriptors
   }
 
   /// The file's text.

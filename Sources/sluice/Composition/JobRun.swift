@@ -10,6 +10,8 @@ import Settings
 struct JobRun {
   let definition: JobDefinition
   let logger: Logger
+  /// Names the run in its log.
+  let runID: String
   /// Asked to stop by the process's signals.
   let stop: StopSwitch
   let clock = SystemClock()
@@ -92,10 +94,17 @@ struct JobRun {
   }
 
   private func run(_ ledger: SQLiteLedger, stop: StopSwitch) async throws -> RunOutcome {
-    try await withPageSource(definition.source, clock: clock, logger: logger) {
+    logger.info(
+      "run started: run \(runID), export job \(definition.source.jobID)",
+      metadata: ["export_job": "\(definition.source.jobID)"])
+    let progress = ProgressLog(logger, next: LoggingObserver(logger: logger))
+    // On a thread of its own: a sink may block those that tasks share.
+    let telling = Task(executorPreference: WatchExecutor()) { await progress.tell(by: clock) }
+    defer { telling.cancel() }
+    return try await withPageSource(definition.source, clock: clock, logger: logger) {
       await ExportRun(
-        ExportRun.Plan(definition), source: $0, ledger: ledger,
-        observer: LoggingObserver(logger: logger), clock: clock, stop: stop
+        ExportRun.Plan(definition), source: $0, ledger: ledger, observer: progress, clock: clock,
+        stop: stop
       ).execute()
     }
   }

@@ -15,7 +15,8 @@ extension Logger {
     let level = isVerbose ? .debug : settings.level.forLogger
     let isText = settings.format == .auto ? Console.isTerminal : settings.format == .text
     self.init(label: "sluice") { _ in
-      RunLogHandler(level: level, isText: isText, hasColour: Console.hasColour)
+      RunLogHandler(
+        level: level, isText: isText, hasColour: Console.hasColour, hasTime: !Console.isTerminal)
     }
   }
 }

@@ -67,7 +67,10 @@ struct LoggingObserver: RunObserver {
         "route '\(route)': \(error.message); trying again in \(wait.seconds) s",
         metadata: ["route": "\(route)", "wait_seconds": .number(wait.seconds)])
     case .failed(let trouble):
-      logger.error(trouble.message, hint: trouble.hint)
+      var metadata: Logger.Metadata = ["id": "\(trouble.id)"]
+      if let route = trouble.route { metadata["route"] = "\(route)" }
+      if let hint = trouble.hint { metadata["hint"] = "\(hint)" }
+      logger.error("\(trouble.message)", metadata: metadata)
     default: break
     }
   }

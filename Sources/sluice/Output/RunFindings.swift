@@ -67,7 +67,8 @@ extension RunTrouble {
     FlatFinding(id: id, message, help: hint, job: job, route: route.map { "\($0)" })
   }
 
-  private var id: String {
+  /// The id of its finding.
+  var id: String {
     switch self {
     case .source: "run.source"
     case .ledger: "run.ledger"

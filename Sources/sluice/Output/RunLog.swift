@@ -8,17 +8,20 @@ struct RunLogHandler: LogHandler {
   var metadata: Logger.Metadata = [:]
   private let isText: Bool
   private let hasColour: Bool
+  /// Whether each line says when it was written and of which job: a file has lines of many.
+  private let hasTime: Bool
   private let now: @Sendable () -> Int64
   private let write: @Sendable (String) -> Void
 
   init(
-    level: Logger.Level, isText: Bool, hasColour: Bool,
+    level: Logger.Level, isText: Bool, hasColour: Bool, hasTime: Bool = false,
     now: @escaping @Sendable () -> Int64 = { SystemClock().wallMilliseconds },
     write: @escaping @Sendable (String) -> Void = Console.note
   ) {
     logLevel = level
     self.isText = isText
     self.hasColour = hasColour
+    self.hasTime = hasTime
     self.now = now
     self.write = write
   }
@@ -39,8 +42,10 @@ struct RunLogHandler: LogHandler {
   private func text(_ level: Logger.Level, _ message: String, _ fields: Logger.Metadata) -> String {
     let word = level == .notice ? "info" : level.rawValue
     let head = hasColour ? "\u{1B}[\(Self.colour(of: level))m\(word)\u{1B}[0m" : word
-    let hint = fields["hint"].map { "\n      \($0)" } ?? ""
-    return "\(head): \(TerminalText.visible(message))\(hint)"
+    let job = fields["job"].map { " \($0)" } ?? ""
+    let opening = hasTime ? "\(SystemClock.text(ofMilliseconds: now()))\(job) " : ""
+    let hint = fields["hint"].map { "\n      \(TerminalText.visible("\($0)"))" } ?? ""
+    return "\(opening)\(head): \(TerminalText.visible(message))\(hint)"
   }
 
   private func json(_ level: Logger.Level, _ message: String, _ fields: Logger.Metadata) -> String {

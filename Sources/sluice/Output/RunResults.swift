@@ -43,7 +43,13 @@ struct RunEnding: Sendable {
   /// Says how the run ended as the last line of its log: with the reason, and as an error where it is one.
   func log(to logger: Logger) {
     guard let summary else {
-      for finding in findings { logger.error(finding.message, hint: finding.help) }
+      for finding in findings {
+        var metadata: Logger.Metadata = [
+          "id": "\(finding.id)", "exit_code": .number(Int(status.rawValue)),
+        ]
+        if let help = finding.help { metadata["hint"] = "\(help)" }
+        logger.error("\(finding.message)", metadata: metadata)
+      }
       return
     }
     let level: Logger.Level =
