@@ -97,9 +97,11 @@ public struct SandboxError: Error, CustomStringConvertible {
   }
 
   /// What happened, for a person.
+  public var message: String { "the sandbox cannot listen on '\(host)', port \(port): \(reason)" }
+
+  /// What happened and what to do about it.
   public var description: String {
-    "the sandbox cannot listen on '\(host)', port \(port): \(reason); "
-      + "name an address of this machine and a free port, or port 0 for any"
+    "\(message); name an address of this machine and a free port, or port 0 for any"
   }
 }
 

@@ -39,6 +39,7 @@ struct Sluice: AsyncParsableCommand {
   /// Help, version and completions are data too: what is cut must not look whole. A command that was to
   /// end with an envelope and has not written one ends with that of its error.
   private static func end(_ error: any Error) -> Never {
+    if let failure = error as? CommandFailure { end(failure) }
     var text = fullMessage(for: error)
     while text.last?.isNewline == true { text.removeLast() }
     let code = exitCode(for: error)
@@ -59,6 +60,19 @@ struct Sluice: AsyncParsableCommand {
       commands: configuration.subcommands.compactMap { $0.configuration.commandName })
     try? envelope.print()
     Foundation.exit(code.rawValue)
+  }
+
+  private static func end(_ failure: CommandFailure) -> Never {
+    let command = CommandLine.arguments.dropFirst().first ?? "sluice"
+    if UsageError.wantsJSON(CommandLine.arguments) {
+      try? Envelope<Nothing>(
+        command: command, status: failure.status, result: nil, findings: [failure.finding]
+      ).print()
+    } else {
+      Console.note(
+        FindingRenderer(texts: [:], colour: Console.hasColour).render(failure.finding))
+    }
+    Foundation.exit(failure.status.rawValue)
   }
 
   private static func refuseUnknownCommand(_ word: String?) throws {

@@ -98,9 +98,10 @@ struct InitCommand: ParsableCommand {
     } catch let error as CocoaError where error.code == .fileNoSuchFile {
       throw ValidationError("cannot write '\(path)': its folder does not exist")
     } catch let error as CocoaError {
-      Console.note("error: cannot write '\(path)': \(error.localizedDescription)")
       let isDenied = error.code == .fileWriteNoPermission
-      throw (isDenied ? ExitStatus.denied : .storage).error
+      throw CommandFailure(
+        status: isDenied ? .denied : .storage, message: "cannot write '\(path)'",
+        help: isDenied ? "let user \(NSUserName()) write in its folder" : "look at the disk")
     }
   }
 }

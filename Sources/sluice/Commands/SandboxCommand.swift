@@ -53,8 +53,9 @@ struct SandboxCommand: AsyncParsableCommand {
         await stop.wait()
       }
     } catch let error as SandboxError {
-      logger.error("\(error)")
-      throw ExitStatus.unreachable.error
+      throw CommandFailure(
+        status: .unreachable, message: error.message,
+        help: "name an address of this machine and a free port, or port 0 for any")
     }
   }
 

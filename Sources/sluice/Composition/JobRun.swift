@@ -94,9 +94,12 @@ struct JobRun {
   }
 
   private func run(_ ledger: SQLiteLedger, stop: StopSwitch) async throws -> RunOutcome {
-    logger.info(
-      "run started: run \(runID), export job \(definition.source.jobID)",
-      metadata: ["export_job": "\(definition.source.jobID)"])
+    // A run whose log nobody reads still begins.
+    Console.noteBriefly {
+      logger.info(
+        "run started: run \(runID), export job \(definition.source.jobID)",
+        metadata: ["export_job": "\(definition.source.jobID)"])
+    }
     let progress = ProgressLog(logger, next: LoggingObserver(logger: logger))
     // On a thread of its own: a sink may block those that tasks share.
     let telling = Task(executorPreference: WatchExecutor()) { await progress.tell(by: clock) }

@@ -18,8 +18,10 @@ extension RunOutcome {
         findings.append(owed(route, job))
       }
     }
-    let heldByRoutes = receipt.routes.contains { $0.held > 0 }
-    if receipt.held > 0, !heldByRoutes {
+    let isSaid =
+      receipt.routes.contains { $0.held > 0 }
+      || troubles.contains { if case .unmatched = $0 { true } else { false } }
+    if receipt.held > 0, !isSaid {
       findings.append(
         FlatFinding(
           id: "run.held", "\(Self.items(receipt.held)) held: a person must decide",

@@ -37,6 +37,9 @@ final class Consumer: Sendable {
     }
   }
 
+  /// Everything taken so far, in the order of taking.
+  var takenSoFar: [Message] { taken.withLock { $0 } }
+
   /// Takes what is left, and returns everything ever taken, in the order of taking.
   func finish() async throws -> [Message] {
     let file = "\(queue)/\(Self.lastMessage)"

@@ -1,0 +1,11 @@
+import Diagnostics
+
+/// Why a command that has no job file to speak about could not do its work.
+struct CommandFailure: Error {
+  let status: ExitStatus
+  let message: String
+  let help: String?
+
+  /// What is told of it.
+  var finding: Diagnostic { Diagnostic(id: "command.failed", message, at: nil, help: help) }
+}
