@@ -20,6 +20,9 @@ public enum KnownFindings {
     FindingDescription("format.unsafe", "`fmt` cannot lay a part of the file out without a risk"),
     FindingDescription("job.version", "the file is written in a version that is not known"),
     FindingDescription("ledger.unreadable", "the job's ledger cannot be read"),
+    FindingDescription(
+      "live.route", "`check --live` finds a route that a run would refuse, or that still owes items"
+    ),
     FindingDescription("live.sink", "`check --live` finds that a sink cannot use its place"),
     FindingDescription("live.source", "`check --live` has no answer from the API, or a refusal"),
     FindingDescription("live.state", "`check --live` finds that the state folder cannot be used"),

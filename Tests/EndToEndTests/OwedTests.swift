@@ -250,6 +250,32 @@ struct OwedTests {
     }
   }
 
+  @Test func aLiveCheckHasTheVerdictOfARun() async throws {
+    var job = pending(4)
+    try await Site.with(job, routes: [Self.broken]) { site in
+      _ = try await site.run()
+      job.status = .completed
+      site.pleo.job = job
+      try makeFolder("no", site)
+      let ended = try await site.sluice.run("check", "--live", "job.yaml")
+      #expect(ended.exit == .code(65))
+      #expect(try await site.run().exit == .code(65))
+      #expect(
+        ended.notes.first?.hasSuffix(
+          "error: the export job has ended, and route 'books' never received 4 items [live.route]")
+          == true)
+    }
+    try await Site.with(pending(4), routes: [Routes.queue()]) { site in
+      _ = try await site.run()
+      try site.writeJobFile(
+        routes: ["- { name: other, sink: { file_queue: { directory: ./queue } } }"])
+      let refused = try await site.sluice.run("check", "--live", "job.yaml")
+      #expect(refused.exit == .code(65))
+      #expect(try await site.run().exit == .code(65))
+      #expect(refused.stderr.contains("delivers to where route 'queue' did"))
+    }
+  }
+
   @Test func aRunThatGoesOnAndOneThatWasKilledAreSeenByStatus() async throws {
     try await Site.with(pending(3), routes: [Routes.queue()]) { site in
       let isAsked = Moment()

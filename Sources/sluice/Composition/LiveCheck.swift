@@ -24,6 +24,9 @@ struct LiveCheck: Encodable {
     case exportJobItems = "export_job_items"
   }
 
+  /// How the export job has ended; nil while it is open, or where nobody could say.
+  private var ended: ExportJobStatus?
+
   /// Asks the API and looks at the places of a job definition.
   init(_ definition: JobDefinition) async throws {
     if let problem = OpenFiles.problem() {
@@ -38,6 +41,7 @@ struct LiveCheck: Encodable {
       ) { try await $0.exportJob(plan.jobID) }
       exportJobStatus = job.status.name
       exportJobItems = job.numberOfItems
+      ended = job.status.isFinished ? job.status : nil
     } catch let error as SourceError {
       let trouble = RunTrouble.source(error)
       add(.of(trouble), id: "live.source", trouble.message, help: trouble.hint)
@@ -60,9 +64,33 @@ struct LiveCheck: Encodable {
       return
     }
     do throws(LedgerError) {
-      _ = try LedgerReader.open(in: definition.stateFolder)
+      guard let reader = try LedgerReader.open(in: definition.stateFolder) else { return }
+      checkRoutes(plan, try reader.record(of: plan.jobID), definition)
     } catch {
       add(.of(error), id: "live.state", error.message, help: error.hint)
+    }
+  }
+
+  /// What a run would refuse of the routes, or could not deliver any more.
+  private mutating func checkRoutes(
+    _ plan: ExportRun.Plan, _ known: JobRecord, _ definition: JobDefinition
+  ) {
+    var record = known
+    if let ended { record.ended = ended }
+    let standing = JobStanding(plan, record)
+    for (index, route) in plan.routes.enumerated() {
+      let span = definition.routes[index].span
+      if let refusal = plan.whyRefused(route, in: record) {
+        add(.of(refusal), id: "live.route", refusal.message, at: span, help: refusal.hint)
+        continue
+      }
+      let owed = standing.routes[index].tally.owed
+      guard ended != nil, owed > 0 else { continue }
+      add(
+        .needsPerson, id: "live.route",
+        "the export job has ended, and route '\(route.name)' never received \(owed) "
+          + (owed == 1 ? "item" : "items"),
+        at: span, help: HeldReason.jobEnded.hint(for: route.name))
     }
   }
 

@@ -116,7 +116,7 @@ extension ItemExplanation.Route {
     heldBecause = if case .held(let reason) = standing.obligation { reason.rawValue } else { nil }
     moment = isDone ? history?.deliveries[route.name].map { .init($0) } : nil
     self.reason = standing.obligation == .rejected ? reason : nil
-    when = route.predicateSpan == nil ? "" : "\(route.predicate)"
+    when = "\(route.predicate)"
     file = place.file
     line = place.start.line
     column = place.start.column
@@ -154,7 +154,8 @@ extension ItemExplanation {
     lines += changes.map { "  \($0.old) became \($0.new) \($0.moment.text)" }
     for route in routes {
       lines.append("  \(route.name): \(text(of: route))")
-      let predicate = route.when.isEmpty ? "no 'when': takes every item" : "when: \(route.when)"
+      let predicate =
+        route.when == "true" ? "no 'when': takes every item" : "when: \(route.when)"
       lines.append("    \(route.file):\(route.line):\(route.column): \(predicate)")
       if let refusal = route.refusal {
         lines.append("    the next run refuses the route: \(refusal)")
