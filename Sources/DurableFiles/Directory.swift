@@ -52,8 +52,13 @@ public struct Directory: ~Copyable, Sendable {
       if error.code == EEXIST { return }
       guard error.isMissing, parent != path else { throw error }
       try create(parent, access)
-      // Now that its parent is there, another process may have been faster here too.
-      return try create(path, access)
+      do throws(FileError) {
+        _ = try retrying("create directory", path) { mkdir(path, 0o700) }
+      } catch {
+        // Another process may have been faster here too.
+        guard error.isTaken else { throw error }
+        return
+      }
     }
     if access != .owner {
       try Descriptor(path, flags: O_RDONLY | O_DIRECTORY).setMode(access.folderMode)

@@ -14,9 +14,15 @@ extension Directory {
       _ = try Descriptor(path, flags: O_RDONLY | O_DIRECTORY)
     } catch {
       let parent = parent(of: path)
-      guard error.isMissing, parent != path else { throw error }
+      // A link that leads nowhere is there, and nothing can be created behind it.
+      guard error.isMissing, parent != path, !isLink(path) else { throw error }
       return try checkAccess(at: parent)
     }
     _ = try retrying("write in", path) { access(path, W_OK | X_OK) }
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    var information = stat()
+    return lstat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFLNK
   }
 }

@@ -31,7 +31,7 @@ extension RecoveryPolicy {
 }
 
 /// The class of every status of a table, looked up instead of worked out for each item.
-struct StatusClasses {
+struct StatusClasses: Sendable {
   private let new: [ItemClass]
   private let work: [ItemClass]
 

@@ -23,11 +23,17 @@ public struct JobStanding: Sendable {
   /// How the export job has ended; nil while it is open, by all that is known.
   public let ended: ExportJobStatus?
   private let duties: [RouteObligations]
+  private let work: Worklist
+  private let classes: StatusClasses
+  private let unmatched: UnmatchedPolicy
 
   /// Works out where `plan` stands with what the ledger knows.
   public init(_ plan: ExportRun.Plan, _ record: JobRecord) {
     let work = Worklist(plan, record)
     let census = Census(work, plan: plan, progress: record.routes)
+    self.work = work
+    classes = StatusClasses(plan.recovery, of: record.items.table)
+    unmatched = plan.unmatched
     items = record.items
     ended = record.ended
     statuses = Self.count(items)
@@ -40,6 +46,19 @@ public struct JobStanding: Sendable {
   /// What the definition's route number `route` has to do with an item.
   public func obligation(ofRoute route: Int, in ordinal: Ordinal) -> Obligation {
     duties[route].obligation(ordinal)
+  }
+
+  /// Whether a person must decide on an item: for a route, for its status, or because no route takes it.
+  public func isHeld(_ ordinal: Ordinal) -> Bool {
+    let status = items.statuses[ordinal]
+    guard work.isWork(ordinal) else {
+      return !work.missing.contains(ordinal) && classes.ofNew(status) == .held
+    }
+    let obligations = duties.map { $0.obligation(ordinal) }
+    if obligations.contains(where: { if case .held = $0 { true } else { false } }) { return true }
+    if classes.ofWork(status) == .held { return true }
+    guard unmatched != .skip, obligations.allSatisfy({ $0 == .notTaken }) else { return false }
+    return work.standing(ordinal) == .due || work.recovery.finished != .skip
   }
 
   /// The item's newest status.

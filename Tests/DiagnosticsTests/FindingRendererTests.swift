@@ -19,6 +19,16 @@ import Testing
         """)
   }
 
+  /// A caret behind wide characters stood to the left of its word.
+  @Test(arguments: [
+    ("名前: x", 5, "      ^"), ("a🎉: x", 5, "     ^"), ("e\u{301}: x", 5, "   ^"),
+    ("ｱ: x", 4, "   ^"),
+  ])
+  func aCaretStandsBelowItsWordBehindWideCharacters(text: String, column: Int, mark: String) {
+    let finding = Diagnostic(id: "a.b", "wrong", at: span(1, column, length: 1))
+    #expect(plain(finding, in: text + "\n").split(separator: "\n").last == "      | \(mark)")
+  }
+
   @Test func aNoteShowsItsOwnPlace() {
     let finding = Diagnostic(
       id: "settings.repeated", "'a' is given twice", at: span(2, 1, length: 1),

@@ -198,6 +198,12 @@ struct FormatTests {
     }
   }
 
+  @Test func theSchemaIsAnObjectAndNotAText() async throws {
+    struct Schema: Decodable { let type: String }
+    let ended = try await Sluice(folder: "/").run("schema", "--format", "json")
+    #expect(try Answer<Schema>(ended.lines.last).result.type == "object")
+  }
+
   @Test func sinksListsTheSinksOfTheBuild() async throws {
     struct Sink: Decodable { let kind: String }
     let ended = try await Sluice(folder: "/").run("sinks", "--format", "json")

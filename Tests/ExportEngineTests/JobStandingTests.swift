@@ -38,6 +38,18 @@ import Testing
     #expect(standing.status(of: 6) == .onHold)
   }
 
+  @Test func whatACensusHoldsIsHeldItemByItem() async {
+    let never = World.Route(name: "a", predicate: .statusIs(.pending))
+    let terms = World.Terms(recovery: RecoveryPolicy(process: [.pending, .failed]))
+    let items = Sample.items([1: .pending, 2: .failed, 3: .onHold, 4: .successful])
+    let outcome = await world.run(ScriptedSource(items), to: [never], terms)
+    let standing = JobStanding(
+      world.plan(to: [never], terms), world.disk.contents.record(of: Sample.job))
+    #expect((0..<4).map { standing.isHeld($0) } == [false, true, true, false])
+    #expect(standing.held == 2)
+    #expect(outcome.receipt.held == 2)
+  }
+
   @Test func lateWorkIsOwed() async {
     _ = await world.run(Sample.items([1: .inProgress, 2: .pending]), to: "a")
     let dying = World.Terms(life: Life(.init(step: 1, takesEffect: true)))

@@ -73,6 +73,24 @@ struct SecretMaskTests {
     try await expectHidden(job(more: "x_auth: { \(line) }\ndescription: { k: S3cr3tV4lue }"))
   }
 
+  /// A broken escape behind a colon: the rest of the line was stars.
+  @Test func aLineThatCannotBeParsedIsShownWhereNoSecretCanBe() async throws {
+    let loaded = try await load(
+      job(head: #"version: 1\#njob: x\#ndescription: "Kosten: C:\Users\x""#))
+    #expect(
+      loaded.findings == #"""
+        job.yaml:3:27: error: an escape lacks hexadecimal digits [yaml.syntax]
+            3 | description: "Kosten: C:\Users\x"
+              |                           ^~~~~~~
+          help: for a backslash write '\\', or use single quotes; else give '\x' two digits, '\u' four and '\U' eight
+        """#)
+  }
+
+  @Test(arguments: [#""t\u006fken": S3cr3tV4lue"#, #"{ a: "x", "t\x6fken": S3cr3tV4lue }"#])
+  func anEscapeInAKeyMaySpellASecret(line: String) async throws {
+    try await expectHidden("\(line)\nb: [\n")
+  }
+
   @Test func aValueUsedElsewhereIsNotQuotedThereEither() async throws {
     try await expectHidden(job(pleo: "api_key: S3cr3tV4lue\npage_size: S3cr3tV4lue"))
   }

@@ -19,10 +19,10 @@ struct ItemsCommand: ParsableCommand {
   @Argument(help: "The job file.", completion: .file(extensions: ["yaml"]))
   var file: String
 
-  @Flag(help: "Only items that a person must decide on for a route.")
+  @Flag(help: "Only items that a person must decide on.")
   var held = false
 
-  @Flag(help: "Only items that a route owes: outstanding or held.")
+  @Flag(help: "Only items that are outstanding or held.")
   var owed = false
 
   @Flag(help: "Only items that a route's sink will never take.")
@@ -65,19 +65,14 @@ struct ItemsCommand: ParsableCommand {
   private func isListed(_ ordinal: Ordinal, _ standing: JobStanding) -> Bool {
     if !status.isEmpty, !status.contains(standing.status(of: ordinal)?.name ?? "") { return false }
     guard held || owed || rejected else { return true }
-    let obligations = standing.routes.indices.map {
-      standing.obligation(ofRoute: $0, in: ordinal)
-    }
-    let isUntaken = !obligations.isEmpty && obligations.allSatisfy { $0 == .notTaken }
-    return (held || owed) && isUntaken
-      || obligations.contains { obligation in
-        switch obligation {
-        case .held: held || owed
-        case .outstanding: owed
-        case .rejected: rejected
-        default: false
-        }
+    if held || owed, standing.isHeld(ordinal) { return true }
+    return standing.routes.indices.contains { route in
+      switch standing.obligation(ofRoute: route, in: ordinal) {
+      case .outstanding: owed
+      case .rejected: rejected
+      default: false
       }
+    }
   }
 
   private static func result(_ ordinal: Ordinal, _ standing: JobStanding) -> Result {
