@@ -2,8 +2,9 @@ import ExportModel
 
 /// How many items a run leaves alone, how many it leaves to a person, and what each route owes.
 struct Census: Sendable {
-  /// What each route of the definition owes, in its order.
-  private(set) var routes: [RouteTally]
+  /// What each route has of each kind: those of the definition in its order, then those that it no longer
+  /// has and that owe items.
+  private(set) var routes: [(name: Name, tally: RouteTally)] = []
   /// Items in a status that is held, by the status' code.
   private var heldByStatus = [Int](repeating: 0, count: 256)
   /// Items that need no work, by the code of their status.
@@ -15,13 +16,16 @@ struct Census: Sendable {
   /// Items that a route owes and a person must decide on, for another reason than their status; an item
   /// is counted once, for the first route that holds it.
   private(set) var heldByRoutes: [HeldReason: Int] = [:]
+  /// Items that no route takes, and that became final or are not listed any more.
+  private(set) var untakenSince = 0
+  private var tallies: [RouteTally]
   private let table: StatusTable
   private let unmatched: UnmatchedPolicy
 
   /// Items that a person must decide on.
   var held: Int {
     heldByStatus.reduce(0, +) + heldByRoutes.values.reduce(0, +)
-      + (unmatched == .skip ? 0 : untaken)
+      + (unmatched == .skip ? 0 : untaken + untakenSince)
   }
   /// Items that need no work, or none that the definition has for them.
   var skipped: Int { skippedByStatus.reduce(0, +) + (unmatched == .skip ? untaken : 0) }
@@ -40,48 +44,60 @@ struct Census: Sendable {
   init(_ work: Worklist, plan: ExportRun.Plan, progress: [Name: RouteProgress]) {
     table = work.items.table
     unmatched = plan.unmatched
-    routes = plan.routes.map { _ in RouteTally() }
     let classes = StatusClasses(plan.recovery, of: work.items.table)
-    let duties = plan.routes.map { RouteObligations($0, work, progress: progress[$0.name]) }
+    let own = plan.routes.map { RouteObligations($0, work, progress: progress[$0.name]) }
+    let removed = plan.removedRoutes(progress, work)
+    let duties = own + removed.map(\.duty)
+    tallies = duties.map { _ in RouteTally() }
     for ordinal in 0..<work.items.count {
       guard work.isWork(ordinal) else {
-        if !work.missing.contains(ordinal) { count(work.items.statuses[ordinal], classes.ofNew) }
+        // What never was work is nobody's business once the job has ended.
+        if !work.missing.contains(ordinal), !work.isJobEnded {
+          count(work.items.statuses[ordinal], classes.ofNew)
+        }
         continue
       }
-      countWork(ordinal, work, duties, classes)
+      countWork(ordinal, work, duties, own: own.count, classes)
     }
+    routes = Array(zip(plan.routes.map(\.name) + removed.map(\.name), tallies))
+      .enumerated().filter { $0.offset < own.count || $0.element.1.owed > 0 }
+      .map { (name: $0.element.0, tally: $0.element.1) }
   }
 
   private mutating func countWork(
-    _ ordinal: Ordinal, _ work: Worklist, _ duties: [RouteObligations], _ classes: StatusClasses
+    _ ordinal: Ordinal, _ work: Worklist, _ duties: [RouteObligations], own: Int,
+    _ classes: StatusClasses
   ) {
     var reason: HeldReason?
     var isTaken = false
     for (route, duty) in duties.enumerated() {
       let obligation = duty.obligation(ordinal)
-      routes[route].count(obligation)
-      if obligation != .notTaken { isTaken = true }
+      tallies[route].count(obligation)
+      if obligation != .notTaken, route < own { isTaken = true }
       if reason == nil, case .held(let held) = obligation { reason = held }
     }
-    if !isTaken { reason = reasonToHoldUntaken(ordinal, work) }
     if let reason, reason != .unknownStatus {
       heldByRoutes[reason, default: 0] += 1
-    } else if work.missing.contains(ordinal) {
-      return
-    } else if !isTaken, work.standing(ordinal) == .due {
-      untaken += 1
-      if untaken <= 5 { firstUntaken.append(ordinal) }
-    } else {
+    } else if !isTaken {
+      countUntaken(ordinal, work, classes)
+    } else if !work.missing.contains(ordinal) {
       count(work.items.statuses[ordinal], classes.ofWork)
     }
   }
 
-  /// Why an item is held that was work, that no route takes, and that is no work any more.
-  private func reasonToHoldUntaken(_ ordinal: Ordinal, _ work: Worklist) -> HeldReason? {
-    guard unmatched != .skip else { return nil }
-    if work.missing.contains(ordinal) { return .unlisted }
-    guard work.standing(ordinal) == .finished else { return nil }
-    return work.recovery.finished == .skip ? nil : .finished
+  private mutating func countUntaken(
+    _ ordinal: Ordinal, _ work: Worklist, _ classes: StatusClasses
+  ) {
+    if !work.missing.contains(ordinal), work.standing(ordinal) == .due {
+      untaken += 1
+      if untaken <= 5 { firstUntaken.append(ordinal) }
+    } else if work.missing.contains(ordinal)
+      || work.standing(ordinal) == .finished && work.recovery.finished != .skip
+    {
+      if unmatched != .skip { untakenSince += 1 }
+    } else {
+      count(work.items.statuses[ordinal], classes.ofWork)
+    }
   }
 
   private mutating func count(_ status: StatusCode, _ itemClass: (StatusCode) -> ItemClass) {

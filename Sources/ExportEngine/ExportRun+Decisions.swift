@@ -4,7 +4,7 @@ public import ExportModel
 extension ExportRun.Plan {
   /// Why the next run would refuse a route; nil where it would not.
   public func whyRefused(_ route: ExportRun.Route, in record: JobRecord) -> RunTrouble? {
-    refusal(of: route, after: record.routes)
+    refusal(of: route, after: record.routes, Worklist(self, record))
   }
 
   /// The items that a route owes and that no run delivers until a person decides, in order.
@@ -13,6 +13,39 @@ extension ExportRun.Plan {
       route, Worklist(self, record), progress: record.routes[route.name])
     return (0..<record.items.count).filter {
       if case .held = duty.obligation($0) { true } else { false }
+    }
+  }
+
+  /// The items that a route of the ledger owes, and that the definition no longer has; nil for any other
+  /// route.
+  public func owed(byRemoved name: Name, in record: JobRecord) -> [Ordinal]? {
+    let work = Worklist(self, record)
+    return removedRoutes(record.routes, work).first { $0.name == name }.map { removed in
+      (0..<record.items.count).filter { removed.duty.obligation($0).isOwed }
+    }
+  }
+
+  /// How many items a route owes under the terms that the ledger has, and does not take under those of the
+  /// plan.
+  public func dropped(by route: ExportRun.Route, in record: JobRecord) -> Int {
+    record.routes[route.name].map { dropped(by: route, $0, Worklist(self, record)) } ?? 0
+  }
+
+  /// The routes of which the ledger does not know yet that they were asked about all these items, or under
+  /// which terms.
+  func asked(_ work: Worklist, progress: [Name: RouteProgress]) -> [Name: RouteTerms] {
+    guard work.items.count > 0 else { return [:] }
+    return routes.reduce(into: [:]) { asked, route in
+      let own = progress[route.name]
+      var terms = terms(of: route)
+      // A refusal must hold until a person decides, so the terms that it rests on stay.
+      if let own, let before = own.terms.value, !own.hasDelivered, dropped(by: route, own, work) > 0
+      {
+        terms = before
+      }
+      let isKnown =
+        own.map { $0.seen == work.items.count && ($0.hasDelivered || $0.terms.value == terms) }
+      if isKnown != true { asked[route.name] = terms }
     }
   }
 

@@ -100,17 +100,18 @@ extension ExportRun {
     for (route, ordinals) in change.late { record.routes[route]?.late.formUnion(ordinals) }
     record.items = change.items
     record.missing = change.missing
-    record.previous.merge(change.previous) { $1 }
+    for (route, jobs) in change.previous { record.previous[route, default: [:]].merge(jobs) { $1 } }
     record.ended = nil
-    return Reconciled(
-      change: change, work: Worklist(plan, record), routes: record.routes)
+    let work = Worklist(plan, record)
+    change.asked = plan.asked(work, progress: record.routes)
+    return Reconciled(change: change, work: work, routes: record.routes)
   }
 
-  /// The newest earlier export job that each new piece of work was delivered as part of: Pleo exports an
+  /// The newest earlier export job that each route delivered a new piece of work as part of: Pleo exports an
   /// entry again when its job has expired (`pleo-export-api.md`, §11, trap 18).
   private func previousJobs(
     of newWork: [Ordinal], items: ItemTable
-  ) async throws(RunTrouble) -> [Ordinal: JobID] {
+  ) async throws(RunTrouble) -> [Name: [Ordinal: JobID]] {
     guard !newWork.isEmpty else { return [:] }
     let entries = newWork.map { items.entryIDs[$0] }
     let earlier: [EntryID: [EarlierItem]]
@@ -120,8 +121,13 @@ extension ExportRun {
       throw .ledger(error)
     }
     guard !earlier.isEmpty else { return [:] }
-    return newWork.reduce(into: [:]) { jobs, ordinal in
-      jobs[ordinal] = earlier[items.entryIDs[ordinal]]?.first(where: \.wasDelivered)?.jobID
+    return plan.routes.reduce(into: [:]) { previous, route in
+      let place = route.place()
+      let jobs = newWork.reduce(into: [Ordinal: JobID]()) { jobs, ordinal in
+        let items = earlier[items.entryIDs[ordinal]] ?? []
+        jobs[ordinal] = items.first { $0.wasDelivered(by: route.name, to: place) }?.jobID
+      }
+      if !jobs.isEmpty { previous[route.name] = jobs }
     }
   }
 }

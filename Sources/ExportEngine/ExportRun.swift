@@ -95,20 +95,63 @@ public struct ExportRun: Sendable {
     /// Why a route may not go on from where it is; nil where it may.
     ///
     /// - Parameter progress: that of every route of the export job.
-    func refusal(of route: Route, after progress: [Name: RouteProgress]) -> RunTrouble? {
+    func refusal(
+      of route: Route, after progress: [Name: RouteProgress], _ work: Worklist
+    ) -> RunTrouble? {
       let terms = terms(of: route)
       let own = progress[route.name]
-      if let own, !own.terms.isContinued(by: terms) {
-        return .termsChanged(route: route.name, from: own.terms.text, to: "\(terms)")
+      // First, because accepting the terms would not make the place the route's own.
+      if let other = owner(of: terms.place, beside: route.name, own, progress) {
+        return .placeTaken(route: route.name, by: other, place: "\(terms.place)")
       }
-      let isOwnPlace = own?.terms.value?.place.overlaps(terms.place) ?? (own != nil)
-      guard !isOwnPlace else { return nil }
-      let others = progress.filter { $0.key != route.name && $0.value.hasDelivered }
-      for (name, other) in others.sorted(by: { $0.key < $1.key })
-      where other.terms.value?.place.overlaps(terms.place) == true {
-        return .placeTaken(route: route.name, by: name, place: "\(terms.place)")
+      guard let own else { return nil }
+      guard own.hasDelivered else {
+        let dropped = dropped(by: route, own, work)
+        return dropped == 0
+          ? nil
+          : .owedDropped(
+            route: route.name, items: dropped, from: own.terms.text, to: "\(terms)")
       }
-      return nil
+      return own.terms.isContinued(by: terms)
+        ? nil : .termsChanged(route: route.name, from: own.terms.text, to: "\(terms)")
+    }
+
+    /// The route that has delivered to a place which is not the route's own.
+    private func owner(
+      of place: RoutePlace, beside route: Name, _ own: RouteProgress?,
+      _ progress: [Name: RouteProgress]
+    ) -> Name? {
+      if let own, own.hasDelivered {
+        guard let terms = own.terms.value, !terms.place.overlaps(place) else { return nil }
+      }
+      return progress.filter { $0.key != route && $0.value.hasDelivered }
+        .sorted { $0.key < $1.key }
+        .first { $0.value.places.contains { $0.overlaps(place) } }?.key
+    }
+
+    /// How many items a route owes that it would no longer take.
+    func dropped(by route: Route, _ own: RouteProgress, _ work: Worklist) -> Int {
+      guard let before = own.terms.value, before.predicate != route.predicate,
+        before.definition == definition.text
+      else { return 0 }
+      return RouteObligations(route.name, under: before, work, progress: own)
+        .owedItems(notTakenBy: route.predicate).count
+    }
+
+    /// The routes that the ledger has of this definition, and the definition no longer has.
+    ///
+    /// One whose place another route has now is not among them: it has got another name.
+    func removedRoutes(
+      _ progress: [Name: RouteProgress], _ work: Worklist
+    ) -> [(name: Name, duty: RouteObligations)] {
+      let names = Set(routes.map(\.name))
+      let places = routes.map { $0.place() }
+      return progress.sorted { $0.key < $1.key }.compactMap { name, progress in
+        guard !names.contains(name), let terms = progress.terms.value,
+          terms.definition == definition.text, !places.contains(where: terms.place.overlaps)
+        else { return nil }
+        return (name, RouteObligations(name, under: terms, work, progress: progress))
+      }
     }
   }
 
@@ -184,7 +227,7 @@ public struct ExportRun: Sendable {
     observeHeld(census)
     if let refusal = census.refusal(of: work.items) { throw refusal }
     let results = await deliver(work, census, progress: routes)
-    receipt.routes = results.map(\.receipt)
+    receipt.routes = results.map(\.receipt) + receipt.routes.dropFirst(results.count)
     if stop.isRequested, receipt.routes.contains(where: { $0.outstanding > 0 }) {
       receipt.ending = .stopped
     }
@@ -201,22 +244,30 @@ public struct ExportRun: Sendable {
     let census = Census(Worklist(plan, record), plan: plan, progress: record.routes)
     take(census, into: &receipt)
     observer.observe(.jobEnded(job))
+    if let said = job.numberOfItems, said > record.items.count, record.items.count > 0 {
+      observer.observe(.neverRetrieved(items: said - record.items.count))
+    }
     observeHeld(census)
   }
 
   private func take(_ census: Census, into receipt: inout RunReceipt) {
     receipt.held = census.held
     receipt.skipped = census.skipped
-    receipt.routes = zip(plan.routes, census.routes).map { RunReceipt.Route(name: $0.name, $1) }
+    receipt.routes = census.routes.map { RunReceipt.Route(name: $0.name, $0.tally) }
   }
 
   private func observeHeld(_ census: Census) {
-    for (route, tally) in zip(plan.routes, census.routes) {
+    for (route, tally) in census.routes {
       for reason in HeldReason.allCases {
         guard let items = tally.held[reason] else { continue }
-        observer.observe(.held(route: route.name, items: items, reason: reason))
+        observer.observe(.held(route: route, items: items, reason: reason))
       }
     }
+    for held in census.heldStatuses {
+      observer.observe(.heldStatus(held.status, items: held.count))
+    }
+    let untaken = census.untaken + census.untakenSince
+    if untaken > 0, plan.unmatched != .skip { observer.observe(.untaken(items: untaken)) }
   }
 
   // MARK: Storing and delivering
@@ -249,7 +300,7 @@ public struct ExportRun: Sendable {
     await withTaskGroup(of: (Int, RouteDelivery.Result).self) { group in
       for (index, route) in plan.routes.enumerated() {
         let delivery = RouteDelivery(
-          plan: plan, route: route, work: work, tally: census.routes[index], ledger: ledger,
+          plan: plan, route: route, work: work, tally: census.routes[index].tally, ledger: ledger,
           observer: observer, clock: clock, stop: stop)
         group.addTask { (index, await delivery.deliverAll(from: progress)) }
       }

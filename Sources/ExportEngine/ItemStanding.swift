@@ -49,14 +49,14 @@ public struct ItemStanding: Sendable {
     entryID = items.entryIDs[ordinal]
     status = items.table[items.statuses[ordinal]]
     self.work = items.table[items.work[ordinal]]
-    previousJobID = record.previous[ordinal]
+    previousJobID = plan.routes.compactMap { record.previous[$0.name]?[ordinal] }.first
     ended = record.ended
     routes = plan.routes.map { route in
       Route(
         name: route.name,
         obligation: RouteObligations(route, work, progress: record.routes[route.name])
           .obligation(ordinal),
-        refusal: plan.refusal(of: route, after: record.routes))
+        refusal: plan.refusal(of: route, after: record.routes, work))
     }
     let obligations = routes.map(\.obligation)
     isUntaken = work.isWork(ordinal) && obligations.allSatisfy { $0 == .notTaken }

@@ -14,7 +14,7 @@ public struct JobStanding: Sendable {
   public let items: ItemTable
   /// How many items each status has, in the order in which the table knows the statuses.
   public let statuses: [(status: ItemStatus, count: Int)]
-  /// Each route of the definition, in its order.
+  /// Each route of the definition, in its order; then those that it no longer has and that owe items.
   public let routes: [Route]
   /// Items that a person must decide on, for whatever reason.
   public let held: Int
@@ -26,6 +26,7 @@ public struct JobStanding: Sendable {
   private let work: Worklist
   private let classes: StatusClasses
   private let unmatched: UnmatchedPolicy
+  private let routeCount: Int
 
   /// Works out where `plan` stands with what the ledger knows.
   public init(_ plan: ExportRun.Plan, _ record: JobRecord) {
@@ -34,13 +35,17 @@ public struct JobStanding: Sendable {
     self.work = work
     classes = StatusClasses(plan.recovery, of: record.items.table)
     unmatched = plan.unmatched
+    routeCount = plan.routes.count
     items = record.items
     ended = record.ended
     statuses = Self.count(items)
-    routes = zip(plan.routes, census.routes).map { Route(name: $0.name, tally: $1) }
+    routes = census.routes.map { Route(name: $0.name, tally: $0.tally) }
     held = census.held
     untaken = plan.unmatched == .skip ? 0 : census.untaken
-    duties = plan.routes.map { RouteObligations($0, work, progress: record.routes[$0.name]) }
+    let owing = Set(routes.map(\.name))
+    duties =
+      plan.routes.map { RouteObligations($0, work, progress: record.routes[$0.name]) }
+      + plan.removedRoutes(record.routes, work).filter { owing.contains($0.name) }.map(\.duty)
   }
 
   /// What the definition's route number `route` has to do with an item.
@@ -52,12 +57,14 @@ public struct JobStanding: Sendable {
   public func isHeld(_ ordinal: Ordinal) -> Bool {
     let status = items.statuses[ordinal]
     guard work.isWork(ordinal) else {
-      return !work.missing.contains(ordinal) && classes.ofNew(status) == .held
+      return !work.missing.contains(ordinal) && !work.isJobEnded
+        && classes.ofNew(status) == .held
     }
     let obligations = duties.map { $0.obligation(ordinal) }
     if obligations.contains(where: { if case .held = $0 { true } else { false } }) { return true }
     if classes.ofWork(status) == .held { return true }
-    guard unmatched != .skip, obligations.allSatisfy({ $0 == .notTaken }) else { return false }
+    let own = obligations.prefix(routeCount)
+    guard unmatched != .skip, own.allSatisfy({ $0 == .notTaken }) else { return false }
     return work.standing(ordinal) == .due || work.recovery.finished != .skip
   }
 

@@ -37,21 +37,32 @@ public struct JobRecord: Equatable, Sendable {
   public var routes: [Name: RouteProgress]
   /// Items that the newest snapshot did not list.
   public var missing: Set<Ordinal>
-  /// The earlier export job that an item was delivered as part of.
-  public var previous: [Ordinal: JobID]
+  /// The earlier export job that a route delivered an item as part of.
+  public var previous: [Name: [Ordinal: JobID]]
   /// How the export job has ended; nil while it is open, by all that is known.
   public var ended: ExportJobStatus?
 
   /// Creates a record; without arguments, that of a job never seen.
   public init(
     items: ItemTable = ItemTable(), routes: [Name: RouteProgress] = [:],
-    missing: Set<Ordinal> = [], previous: [Ordinal: JobID] = [:], ended: ExportJobStatus? = nil
+    missing: Set<Ordinal> = [], previous: [Name: [Ordinal: JobID]] = [:],
+    ended: ExportJobStatus? = nil
   ) {
     self.items = items
     self.routes = routes
     self.missing = missing
     self.previous = previous
     self.ended = ended
+  }
+}
+
+extension JobRecord {
+  /// Takes in that a route was asked about every item; see ``JobChange/asked``.
+  public mutating func ask(_ route: Name, _ terms: RouteTerms) {
+    var progress = routes[route] ?? RouteProgress(position: 0, terms: .known(terms))
+    progress.seen = items.count
+    if !progress.hasDelivered { progress.terms = .known(terms) }
+    routes[route] = progress
   }
 }
 
@@ -68,39 +79,57 @@ public struct RouteProgress: Equatable, Sendable {
   public var rejects: Set<Ordinal>
   /// Items that the route held, and of which a person decided that its sink need not get them.
   public var settled: Set<Ordinal>
+  /// How many items there were when the definition last had the route: those that it may owe.
+  public var seen: Int
+  /// The terms that it had before a person accepted others.
+  public var former: [RouteTerms]
 
   /// Creates a progress.
   public init(
     position: Ordinal, terms: RecordedTerms, late: Set<Ordinal> = [], rejects: Set<Ordinal> = [],
-    settled: Set<Ordinal> = []
+    settled: Set<Ordinal> = [], seen: Int = 0, former: [RouteTerms] = []
   ) {
     self.position = position
     self.terms = terms
     self.late = late
     self.rejects = rejects
     self.settled = settled
+    self.seen = seen
+    self.former = former
   }
 
   /// Whether anything was delivered.
   var hasDelivered: Bool { position > 0 }
+
+  /// Every place that it has delivered to, as far as is known.
+  var places: [RoutePlace] { ([terms.value].compactMap(\.self) + former).map(\.place) }
 }
 
 /// What the ledger knows of an entry as an item of another export job.
 public struct EarlierItem: Equatable, Sendable {
   /// The other export job.
   public let jobID: JobID
-  /// Whether a route that took it there is done with it, and its sink did not reject it.
-  public let wasDelivered: Bool
+  /// The routes that took it there, are done with it, and whose sinks did not reject it.
+  public let deliveredBy: [Name: RecordedTerms]
 
   /// Creates what is known.
   ///
   /// - Parameters:
   ///   - work: the status with which it was stored as work there; nil for an item that never was.
-  ///   - done: the terms of the routes that are past it, and neither owe nor reject it.
-  public init(jobID: JobID, entryID: EntryID, work: ItemStatus?, done: [RecordedTerms]) {
+  ///   - done: the routes that are past it, and neither owe nor reject it, with their terms.
+  public init(
+    jobID: JobID, entryID: EntryID, work: ItemStatus?, done: [Name: RecordedTerms]
+  ) {
     self.jobID = jobID
-    wasDelivered =
-      work.map { work in done.contains { $0.took(work, entryID: entryID, jobID: jobID) } } ?? false
+    deliveredBy =
+      work.map { work in
+        done.filter { $0.value.took(work, entryID: entryID, jobID: jobID) }
+      } ?? [:]
+  }
+
+  /// Whether a route of this name, or one that delivered to this place, delivered it.
+  func wasDelivered(by route: Name, to place: RoutePlace) -> Bool {
+    deliveredBy.contains { $0 == route || $1.value?.place.overlaps(place) == true }
   }
 }
 
@@ -118,8 +147,11 @@ public struct JobChange: Sendable {
   public let late: [Name: [Ordinal]]
   /// Every known item that the snapshot does not list.
   public let missing: Set<Ordinal>
-  /// The earlier export job that a new piece of work was delivered as part of.
-  public var previous: [Ordinal: JobID] = [:]
+  /// The earlier export job that a route delivered a new piece of work as part of.
+  public var previous: [Name: [Ordinal: JobID]] = [:]
+  /// The routes of the definition that were not asked about all of these items yet, with their terms. Only
+  /// of one that has delivered nothing do the terms replace those that are known.
+  public var asked: [Name: RouteTerms] = [:]
   /// Whether ``missing`` differs from what was known, or the job was known as ended.
   private let isStandingChanged: Bool
 
@@ -146,6 +178,7 @@ public struct JobChange: Sendable {
   /// Whether there is nothing to store.
   public var isEmpty: Bool {
     firstNew == items.count && changed.isEmpty && late.isEmpty && !isStandingChanged
+      && asked.isEmpty
   }
 }
 

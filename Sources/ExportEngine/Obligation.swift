@@ -40,6 +40,8 @@ public enum HeldReason: String, CaseIterable, Sendable {
   case deliveredBefore = "delivered_before"
   /// The export job has ended, so nothing of it may be processed any more.
   case jobEnded = "job_ended"
+  /// The route is no longer in the job definition.
+  case routeRemoved = "route_removed"
 }
 
 extension HeldReason {
@@ -56,6 +58,7 @@ extension HeldReason {
     case .unknownStatus: "\(are) in a status that the API does not document"
     case .deliveredBefore: "\(were) delivered as part of an earlier export job"
     case .jobEnded: "had not been delivered when the export job ended"
+    case .routeRemoved: "had not been delivered when the route was taken out of the job file"
     }
   }
 }

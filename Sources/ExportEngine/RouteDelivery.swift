@@ -35,7 +35,10 @@ struct RouteDelivery: Sendable {
       progress: progress[route.name], outstanding: tally.outstanding)
     var result = Result(receipt: .init(name: route.name, tally))
     do throws(RunTrouble) {
-      if let refusal = plan.refusal(of: route, after: progress) { throw refusal }
+      if route.isReplaced(since: progress[route.name]) {
+        observer.observe(.placeReplaced(route: route.name, place: "\(route.place())"))
+      }
+      if let refusal = plan.refusal(of: route, after: progress, work) { throw refusal }
       guard queue.outstanding > 0 else { return result }
       let sink = try await open()
       while !stop.isRequested, !rejectsTooMany(result.receipt),
@@ -86,7 +89,7 @@ struct RouteDelivery: Sendable {
   private func deliver(
     _ batch: RouteQueue.Batch, to sink: any Sink, receipt: inout RunReceipt.Route
   ) async throws(RunTrouble) {
-    let items = ItemBatch(batch.ordinals.map(work.storedItem))
+    let items = ItemBatch(batch.ordinals.map { work.storedItem($0, for: route.name) })
     let delivery = try await deliver(items, to: sink)
     do {
       try await ledger.store(

@@ -5,26 +5,42 @@ import ExportModel
 struct RouteObligations: Sendable {
   private let work: Worklist
   private let filter: RouteFilter
+  private let route: Name
   private let progress: RouteProgress?
   private let finished: RecoveryPolicy.Finished
+  /// Whether the job definition no longer has the route, so that it owes only what it was asked for.
+  private let isRemoved: Bool
 
   init(_ route: ExportRun.Route, _ work: Worklist, progress: RouteProgress?) {
     self.work = work
     filter = work.filter(route.predicate)
+    self.route = route.name
     self.progress = progress
     finished = route.finished ?? work.recovery.finished
+    isRemoved = false
+  }
+
+  /// What a route owes under the terms that the ledger has of it, and not those of the job definition.
+  init(_ name: Name, under terms: RouteTerms, _ work: Worklist, progress: RouteProgress) {
+    self.work = work
+    filter = work.filter(terms.predicate)
+    route = name
+    self.progress = progress
+    finished = work.recovery.finished
+    isRemoved = true
   }
 
   /// What the route has to do with an item.
   func obligation(_ ordinal: Ordinal) -> Obligation {
     guard work.isWork(ordinal) else { return .notAsked }
     guard filter.takes(ordinal) else { return .notTaken }
+    if isRemoved, let progress, ordinal >= progress.seen { return .notTaken }
     if let progress, ordinal < progress.position, !progress.late.contains(ordinal) {
       return progress.rejects.contains(ordinal) ? .rejected : .delivered
     }
+    if progress?.settled.contains(ordinal) == true { return .settled }
     let owed = owed(ordinal)
-    if case .held = owed, progress?.settled.contains(ordinal) == true { return .settled }
-    return owed
+    return isRemoved && owed.isOwed ? .held(.routeRemoved) : owed
   }
 
   /// What the route has to do with an item that it takes and that its sink does not have.
@@ -37,15 +53,16 @@ struct RouteObligations: Sendable {
     case .finished, .due: break
     }
     if work.isJobEnded { return .held(.jobEnded) }
-    if work.recovery.deliveredBefore == .hold, work.previous[ordinal] != nil {
+    if work.recovery.deliveredBefore == .hold, work.previous[route]?[ordinal] != nil {
       return .held(.deliveredBefore)
     }
     return .outstanding(late: progress.map { ordinal < $0.position } ?? false)
   }
 
-  /// How many items of each kind there are.
-  func tally() -> RouteTally {
-    (0..<work.items.count).reduce(into: RouteTally()) { $0.count(obligation($1)) }
+  /// The items that the route owes under these terms and that `predicate` does not take.
+  func owedItems(notTakenBy predicate: ItemPredicate) -> [Ordinal] {
+    let other = work.filter(predicate)
+    return (0..<work.items.count).filter { !other.takes($0) && obligation($0).isOwed }
   }
 }
 

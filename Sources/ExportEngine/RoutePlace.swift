@@ -65,6 +65,18 @@ public struct RoutePlace: Equatable, Codable, Sendable {
   }
 }
 
+extension ExportRun.Route {
+  /// Whether what the route delivered to before has been replaced by something else at the same path.
+  func isReplaced(since progress: RouteProgress?) -> Bool {
+    guard let progress, progress.hasDelivered, let before = progress.terms.value?.place else {
+      return false
+    }
+    let now = place()
+    return !before.parts.isEmpty && before.parts.contains { $0.identity != nil }
+      && now.continues(before) && !now.overlaps(before)
+  }
+}
+
 extension RoutePlace.Part {
   init(_ claim: ResourceClaim) {
     switch claim {

@@ -27,6 +27,14 @@ public enum RunEvent: Sendable {
   case missing(items: Int)
   /// A route owes items that no run delivers until a person decides.
   case held(route: Name, items: Int, reason: HeldReason)
+  /// Items in a status that is held.
+  case heldStatus(ItemStatus, items: Int)
+  /// Items that needed work and that no route takes.
+  case untaken(items: Int)
+  /// What a route delivered to before is not there any more, and something else has its path.
+  case placeReplaced(route: Name, place: String)
+  /// The export job has ended with items that no run ever retrieved.
+  case neverRetrieved(items: Int)
   /// The export job has ended; what its routes still owe follows.
   case jobEnded(ExportJob)
   /// A batch is durable in a sink and recorded in the ledger.

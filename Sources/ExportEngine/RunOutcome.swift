@@ -26,8 +26,10 @@ public enum RunTrouble: Error, Sendable {
   /// A route takes other items, or has another place, than when it delivered the first items of this
   /// job: some of them would never reach it.
   case termsChanged(route: Name, from: String, to: String)
-  /// A route that has delivered nothing of this job has its sink where another route delivered: what
-  /// that one did would be done again.
+  /// A route that has delivered nothing of this job would no longer take items that it owes.
+  case owedDropped(route: Name, items: Int, from: String, to: String)
+  /// A route delivers to where another route has delivered items of this job, and has not delivered there
+  /// itself: what that one did would be done again.
   case placeTaken(route: Name, by: Name, place: String)
   /// Items need work that no route takes, and the definition says that nothing is delivered then:
   /// the first few of them, and how many there are.
@@ -44,9 +46,12 @@ public enum RunTrouble: Error, Sendable {
     case .sink(let route, let error): "route '\(route)': \(error.message)"
     case .termsChanged(let route, let old, let new):
       "route '\(route)' has delivered items of this export job as '\(old)', and is '\(new)' now"
+    case .owedDropped(let route, let items, let old, let new):
+      "route '\(route)' owes \(items == 1 ? "an item" : "\(items) items") of this export job as '\(old)' "
+        + "that it does not take as '\(new)'"
     case .placeTaken(let route, let other, let place):
-      "route '\(route)' has delivered nothing of this export job, and delivers to where route "
-        + "'\(other)' did: \(place)"
+      "route '\(route)' delivers to where route '\(other)' has delivered items of this export job: "
+        + "\(place)"
     case .unmatched(let first, let count):
       "no route takes \(count == 1 ? "item" : "\(count) items:") "
         + first.map(\.description).joined(separator: ", ")
@@ -64,6 +69,9 @@ public enum RunTrouble: Error, Sendable {
     case .sink(_, let error): error.hint
     case .termsChanged(let route, _, _):
       "put it back as it was; or accept the change, so that what was delivered counts as delivered: "
+        + "sluice state FILE accept-terms \(route)"
+    case .owedDropped(let route, _, _, _):
+      "put it back as it was; or accept the change, so that it does not owe them any more: "
         + "sluice state FILE accept-terms \(route)"
     case .placeTaken(let route, let other, _):
       "if it is the same route under a new name: sluice state FILE rename-route \(other) \(route); "

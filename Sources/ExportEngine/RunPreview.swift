@@ -71,18 +71,19 @@ public struct RunPreview: Sendable {
     changed = change?.changed.count ?? 0
     missing = work.missing.count
     heldStatuses = census.heldStatuses
-    untaken = census.untaken
+    untaken = census.untaken + census.untakenSince
     heldByRoutes = census.heldByRoutes
     skipped = census.skippedStatuses
     refusal = census.refusal(of: work.items)
-    routes = zip(plan.routes, census.routes).map { route, tally in
+    routes = zip(plan.routes, census.routes).map { route, counted in
+      let tally = counted.tally
       let own = progress[route.name]
       let queue = RouteQueue(
         RouteObligations(route, work, progress: own), items: work.items.count, progress: own,
         outstanding: tally.outstanding)
       return Route(
         name: route.name, toDeliver: tally.outstanding, late: queue.lateOutstanding,
-        held: tally.held, refusal: plan.refusal(of: route, after: progress))
+        held: tally.held, refusal: plan.refusal(of: route, after: progress, work))
     }
   }
 }

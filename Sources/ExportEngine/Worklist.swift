@@ -18,8 +18,8 @@ struct Worklist: Sendable {
   let recovery: RecoveryPolicy
   /// Known items that the newest snapshot does not list.
   let missing: Set<Ordinal>
-  /// The earlier export job that an item was delivered as part of.
-  let previous: [Ordinal: JobID]
+  /// The earlier export job that a route delivered an item as part of.
+  let previous: [Name: [Ordinal: JobID]]
   /// Whether the export job has ended, so that nothing may be delivered.
   let isJobEnded: Bool
   private let standings: [Standing]
@@ -54,12 +54,12 @@ struct Worklist: Sendable {
   }
 
   /// The item as a sink receives it.
-  func storedItem(_ ordinal: Ordinal) -> StoredItem {
+  func storedItem(_ ordinal: Ordinal, for route: Name) -> StoredItem {
     StoredItem(
       ordinal: ordinal, jobID: jobID, entryID: items.entryIDs[ordinal],
       status: items.table[items.statuses[ordinal]] ?? .pending,
       orderKey: order == .entryID ? nil : Self.orderKey(ordinal),
-      previousJobID: previous.isEmpty ? nil : previous[ordinal])
+      previousJobID: previous.isEmpty ? nil : previous[route]?[ordinal])
   }
 
   /// The ordinal with leading zeros, so that text sorts as numbers do.

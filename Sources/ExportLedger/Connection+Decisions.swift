@@ -11,16 +11,22 @@ extension Connection {
   ) throws(SQLiteError) -> Int {
     switch decision {
     case .renameRoute(let old, let new):
-      let rename = try prepare("UPDATE route SET name = ?2 WHERE name = ?1")
-      rename.bind(old.text, at: 1)
-      rename.bind(new.text, at: 2)
-      try rename.run()
+      try forget(untouched: new, where: old)
+      try rename("UPDATE OR IGNORE previous SET route = ?2 WHERE route = ?1", old, new)
+      try rename("UPDATE route SET name = ?2 WHERE name = ?1", old, new)
       let jobs = changes
       _ = try note(decision, old, new, jobID: nil, items: 0, by: who, at: time)
       return jobs
     case .acceptTerms(let route, let terms, let owed):
       _ = try note(decision, route, nil, jobID: jobID, items: owed.count, by: who, at: time)
       let key = try routeKey(route, terms, of: jobID)
+      let keep = try prepare(
+        """
+        INSERT INTO former_terms (route, terms) SELECT route, terms FROM route
+        WHERE route = ? AND position > 0 AND terms_version = 1 ON CONFLICT DO NOTHING
+        """)
+      keep.bind(key, at: 1)
+      try keep.run()
       let accept = try prepare("UPDATE route SET terms = ?2, terms_version = 1 WHERE route = ?1")
       accept.bind(key, at: 1)
       accept.bind(terms.json, at: 2)
@@ -47,6 +53,30 @@ extension Connection {
       }
       return ordinals.count
     }
+  }
+
+  /// Takes away that a route was asked about items, where it has done nothing, in the jobs of another.
+  private borrowing func forget(
+    untouched name: Name, where other: Name
+  ) throws(SQLiteError) {
+    let forget = try prepare(
+      """
+      DELETE FROM route WHERE name = ?1 AND position = 0
+        AND job IN (SELECT job FROM route WHERE name = ?2)
+        AND NOT EXISTS (SELECT 1 FROM settled WHERE settled.route = route.route)
+      """)
+    forget.bind(name.text, at: 1)
+    forget.bind(other.text, at: 2)
+    try forget.run()
+  }
+
+  private borrowing func rename(
+    _ sql: String, _ old: Name, _ new: Name
+  ) throws(SQLiteError) {
+    let rename = try prepare(sql)
+    rename.bind(old.text, at: 1)
+    rename.bind(new.text, at: 2)
+    try rename.run()
   }
 
   /// The key of a route, which is made where it has delivered nothing yet.
@@ -92,9 +122,17 @@ extension Connection {
     return number
   }
 
-  /// The export jobs in which a route has progress.
-  borrowing func jobs(with route: Name) throws(SQLiteError) -> [JobID] {
-    let rows = try prepare("SELECT id FROM job JOIN route USING (job) WHERE name = ? ORDER BY job")
+  /// The export jobs in which a route has progress, or at least was asked about items.
+  ///
+  /// - Parameter isTouched: only those in which it has delivered or settled something.
+  borrowing func jobs(with route: Name, isTouched: Bool) throws(SQLiteError) -> [JobID] {
+    let touched =
+      "AND (position > 0 OR EXISTS (SELECT 1 FROM settled WHERE settled.route = route.route))"
+    let rows = try prepare(
+      """
+      SELECT id FROM job JOIN route USING (job) WHERE name = ? \(isTouched ? touched : "")
+      ORDER BY job
+      """)
     rows.bind(route.text, at: 1)
     var jobs: [JobID] = []
     while try rows.step() {

@@ -25,11 +25,11 @@ extension Connection {
         items.bind(entry.identifier, at: 1)
         while try items.step() {
           guard let id = items.identifier(at: 1) else { throw .corrupt("a job has no id") }
-          let terms = try done.terms(items.integer(at: 0), items.integer(at: 2), on: self)
+          let routes = try done.routes(items.integer(at: 0), items.integer(at: 2), on: self)
           found[entry, default: []].append(
             EarlierItem(
               jobID: JobID(id), entryID: entry,
-              work: items.isNull(at: 3) ? nil : ItemStatus(items.text(at: 3)), done: terms))
+              work: items.isNull(at: 3) ? nil : ItemStatus(items.text(at: 3)), done: routes))
         }
       }
       return found
@@ -41,43 +41,45 @@ extension Connection {
 private struct DoneRoutes {
   private struct Route {
     let key: Int
+    let name: Name
     let position: Ordinal
     let terms: RecordedTerms
   }
 
-  private var routes: [Int: [Route]] = [:]
+  private var known: [Int: [Route]] = [:]
 
-  /// The terms of the routes of a job that are past an ordinal, and neither owe nor reject it.
-  mutating func terms(
+  /// The routes of a job that are past an ordinal, and neither owe nor reject it, with their terms.
+  mutating func routes(
     _ job: Int, _ ordinal: Ordinal, on connection: borrowing Connection
-  ) throws(SQLiteError) -> [RecordedTerms] {
-    var known = routes[job] ?? []
-    if routes[job] == nil { known = try Self.read(job, on: connection) }
-    routes[job] = known
-    var terms: [RecordedTerms] = []
-    for route in known where ordinal < route.position {
+  ) throws(SQLiteError) -> [Name: RecordedTerms] {
+    var routes = known[job] ?? []
+    if known[job] == nil { routes = try Self.read(job, on: connection) }
+    known[job] = routes
+    var done: [Name: RecordedTerms] = [:]
+    for route in routes where ordinal < route.position {
       let exception = try connection.integer(
         """
         SELECT 1 FROM late WHERE route = \(route.key) AND ordinal = \(ordinal)
         UNION ALL SELECT 1 FROM reject WHERE route = \(route.key) AND ordinal = \(ordinal)
         """)
-      if exception == nil { terms.append(route.terms) }
+      if exception == nil { done[route.name] = route.terms }
     }
-    return terms
+    return done
   }
 
   private static func read(
     _ job: Int, on connection: borrowing Connection
   ) throws(SQLiteError) -> [Route] {
     let rows = try connection.prepare(
-      "SELECT route, position, terms, terms_version FROM route WHERE job = ?")
+      "SELECT route, name, position, terms, terms_version FROM route WHERE job = ?")
     rows.bind(job, at: 1)
     var routes: [Route] = []
     while try rows.step() {
+      guard let name = Name(rows.text(at: 1)) else { throw .corrupt("a route has no name") }
       routes.append(
         Route(
-          key: rows.integer(at: 0), position: rows.integer(at: 1),
-          terms: try RecordedTerms(rows.text(at: 2), version: rows.integer(at: 3))))
+          key: rows.integer(at: 0), name: name, position: rows.integer(at: 2),
+          terms: try RecordedTerms(rows.text(at: 3), version: rows.integer(at: 4))))
     }
     return routes
   }

@@ -29,12 +29,14 @@ extension Connection {
     record.missing = try ordinals("SELECT ordinal FROM unlisted WHERE job = ?", of: job)
     let previous = try prepare(
       """
-      SELECT ordinal, id FROM previous JOIN job ON job.job = previous_job WHERE previous.job = ?
+      SELECT route, ordinal, id FROM previous JOIN job ON job.job = previous_job WHERE previous.job = ?
       """)
     previous.bind(job, at: 1)
     while try previous.step() {
-      guard let id = previous.identifier(at: 1) else { throw .corrupt("an earlier job has no id") }
-      record.previous[previous.integer(at: 0)] = JobID(id)
+      guard let route = Name(previous.text(at: 0)), let id = previous.identifier(at: 2) else {
+        throw .corrupt("what was delivered as part of an earlier job is not whole")
+      }
+      record.previous[route, default: [:]][previous.integer(at: 1)] = JobID(id)
     }
     record.ended = try text("SELECT ended FROM job WHERE job = \(job)").map { ExportJobStatus($0) }
   }
@@ -97,7 +99,7 @@ extension Connection {
     var routes: [Name: RouteProgress] = [:]
     let rows = try prepare(
       """
-      SELECT route, name, position, terms, \(hasDecisions ? "terms_version" : "0")
+      SELECT route, name, position, terms, \(hasDecisions ? "terms_version, seen" : "0, 0")
       FROM route WHERE job = ?
       """)
     rows.bind(job, at: 1)
@@ -112,9 +114,20 @@ extension Connection {
         late: try ordinals("SELECT ordinal FROM late WHERE route = ?", of: route),
         rejects: try ordinals("SELECT ordinal FROM reject WHERE route = ?", of: route),
         settled: hasDecisions
-          ? try ordinals("SELECT ordinal FROM settled WHERE route = ?", of: route) : [])
+          ? try ordinals("SELECT ordinal FROM settled WHERE route = ?", of: route) : [],
+        seen: rows.integer(at: 5), former: hasDecisions ? try formerTerms(of: route) : [])
     }
     return routes
+  }
+
+  private borrowing func formerTerms(of route: Int) throws(SQLiteError) -> [RouteTerms] {
+    let rows = try prepare("SELECT terms FROM former_terms WHERE route = ? ORDER BY terms")
+    rows.bind(route, at: 1)
+    var former: [RouteTerms] = []
+    while try rows.step() {
+      if let terms = try RecordedTerms(rows.text(at: 0), version: 1).value { former.append(terms) }
+    }
+    return former
   }
 }
 

@@ -198,6 +198,15 @@ enum LedgerSchema {
     -- 0: the terms are words; 1: they are a JSON object.
     ALTER TABLE route ADD COLUMN terms_version INTEGER NOT NULL DEFAULT 0;
 
+    -- How many items there were when the job definition last had the route.
+    ALTER TABLE route ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
+
+    CREATE TABLE former_terms ( -- that a route delivered under before a person accepted others
+      route INTEGER NOT NULL,
+      terms TEXT NOT NULL,
+      PRIMARY KEY (route, terms)
+    ) STRICT, WITHOUT ROWID;
+
     ALTER TABLE run_route ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE run ADD COLUMN job_status TEXT;
     ALTER TABLE run ADD COLUMN job_failure_reason TEXT;
@@ -208,11 +217,12 @@ enum LedgerSchema {
       PRIMARY KEY (job, ordinal)
     ) STRICT, WITHOUT ROWID;
 
-    CREATE TABLE previous ( -- the earlier export job that an item was delivered as part of
+    CREATE TABLE previous ( -- the earlier export job that a route delivered an item as part of
       job INTEGER NOT NULL,
       ordinal INTEGER NOT NULL,
+      route TEXT NOT NULL, -- its name, because it may have no progress in this job yet
       previous_job INTEGER NOT NULL,
-      PRIMARY KEY (job, ordinal)
+      PRIMARY KEY (job, ordinal, route)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE settled ( -- a person decided that the route's sink need not get the item

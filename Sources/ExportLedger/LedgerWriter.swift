@@ -22,6 +22,7 @@ final class LedgerWriter {
   private let forgetUnlisted: Statement
   private let addUnlisted: Statement
   private let addPrevious: Statement
+  private let askRoute: Statement
   private let endJob: Statement
   private let history: HistoryWriter
 
@@ -58,8 +59,16 @@ final class LedgerWriter {
     addUnlisted = try connection.prepare("INSERT INTO unlisted (job, ordinal) VALUES (?, ?)")
     addPrevious = try connection.prepare(
       """
-      INSERT INTO previous (job, ordinal, previous_job)
-      VALUES (?, ?, (SELECT job FROM job WHERE id = ?)) ON CONFLICT DO NOTHING
+      INSERT INTO previous (job, route, ordinal, previous_job)
+      VALUES (?, ?, ?, (SELECT job FROM job WHERE id = ?)) ON CONFLICT DO NOTHING
+      """)
+    askRoute = try connection.prepare(
+      """
+      INSERT INTO route (job, name, position, seen, terms, terms_version) VALUES (?, ?, 0, ?, ?, 1)
+      ON CONFLICT (job, name) DO UPDATE SET
+        seen = excluded.seen,
+        terms = iif(position = 0, excluded.terms, terms),
+        terms_version = iif(position = 0, 1, terms_version)
       """)
     endJob = try connection.prepare("UPDATE job SET ended = ? WHERE id = ? AND ended IS NOT ?1")
     history = try HistoryWriter(connection)
@@ -88,7 +97,8 @@ final class LedgerWriter {
     try writeStanding(change, of: jobID, job)
   }
 
-  /// Writes which items are not listed, which are of an earlier job, and that the job is open.
+  /// Writes which items are not listed, which are of an earlier job, which routes were asked about them
+  /// all, and that the job is open.
   private func writeStanding(
     _ change: JobChange, of jobID: JobID, _ job: Int
   ) throws(SQLiteError) {
@@ -96,10 +106,20 @@ final class LedgerWriter {
     try forgetUnlisted.run()
     try write(Array(change.missing), of: job, with: addUnlisted)
     addPrevious.bind(job, at: 1)
-    for (ordinal, previous) in change.previous.sorted(by: { $0.key < $1.key }) {
-      addPrevious.bind(ordinal, at: 2)
-      addPrevious.bind(previous.identifier, at: 3)
-      try addPrevious.run()
+    for (route, jobs) in change.previous {
+      addPrevious.bind(route.text, at: 2)
+      for (ordinal, previous) in jobs.sorted(by: { $0.key < $1.key }) {
+        addPrevious.bind(ordinal, at: 3)
+        addPrevious.bind(previous.identifier, at: 4)
+        try addPrevious.run()
+      }
+    }
+    askRoute.bind(job, at: 1)
+    askRoute.bind(change.items.count, at: 3)
+    for (route, terms) in change.asked {
+      askRoute.bind(route.text, at: 2)
+      askRoute.bind(terms.json, at: 4)
+      try askRoute.run()
     }
     endJob.bindNull(at: 1)
     endJob.bind(jobID.identifier, at: 2)

@@ -39,8 +39,11 @@ public final class MemoryLedger: Ledger {
       var record = records[job] ?? JobRecord()
       record.items = change.items
       record.missing = change.missing
-      record.previous.merge(change.previous) { $1 }
+      for (route, jobs) in change.previous {
+        record.previous[route, default: [:]].merge(jobs) { $1 }
+      }
       record.ended = nil
+      for (route, terms) in change.asked { record.ask(route, terms) }
       for (route, ordinals) in change.late { record.routes[route]?.late.formUnion(ordinals) }
       records[job] = record
     }

@@ -71,9 +71,16 @@ public actor SQLiteLedger: Ledger {
     }
   }
 
-  /// The export jobs in which a route has progress, in the order in which they were first stored.
-  public func jobs(with route: Name) throws(LedgerError) -> [JobID] {
-    try onLedger(at: path) { () throws(SQLiteError) in try connection.jobs(with: route) }
+  /// The export jobs in which a route has progress, or at least was asked about items, in the order in
+  /// which they were first stored.
+  ///
+  /// - Parameter isTouched: only those in which it has delivered or settled something.
+  public func jobs(
+    with route: Name, isTouched: Bool = false
+  ) throws(LedgerError) -> [JobID] {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      try connection.jobs(with: route, isTouched: isTouched)
+    }
   }
 
   /// Stores what a person decided, and who and when.

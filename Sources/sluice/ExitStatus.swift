@@ -59,7 +59,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .source(let error): of(error.code)
     case .ledger(let error): of(error)
     case .sink(_, let error): of(error.code)
-    case .termsChanged, .placeTaken, .unmatched, .tooManyRejected: .needsPerson
+    case .termsChanged, .owedDropped, .placeTaken, .unmatched, .tooManyRejected: .needsPerson
     }
   }
 

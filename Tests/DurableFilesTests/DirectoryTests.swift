@@ -175,6 +175,18 @@ import Testing
     }
   }
 
+  /// A folder behind a link that leads nowhere: it was created again and again until the stack was full.
+  @Test func aFolderBehindALinkToNowhereIsAnError() async throws {
+    try await withTemporaryFolder { folder in
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder)/link", withDestinationPath: "nowhere")
+      for path in ["\(folder)/link", "\(folder)/link/queue"] {
+        #expect(throws: FileError.self) { _ = try Directory(at: path, creating: true) }
+        #expect(throws: FileError.self) { try Directory.checkAccess(at: path) }
+      }
+    }
+  }
+
   @Test func aSymbolicLinkToNowhereIsHeld() async throws {
     try await withTemporaryFolder { folder in
       try FileManager.default.createSymbolicLink(

@@ -122,6 +122,50 @@ struct OwedTests {
     }
   }
 
+  /// A route was taken out of the job file while its sink was down: exit 0, and its items were in no sink.
+  @Test func aRouteThatWasTakenOutStillOwesUntilItIsSettled() async throws {
+    try await Site.with(pending(5), routes: [Routes.queue(), Self.broken]) { site in
+      _ = try await site.run()
+      try site.writeJobFile(routes: [Routes.queue()])
+      let removed = try await site.run()
+      #expect(removed.exit == .code(65))
+      #expect(
+        removed.warnings.contains(
+          "route 'books' owes 5 items that had not been delivered when the route was taken out of the "
+            + "job file: a person must decide"))
+      let status = try await site.sluice.run("status", "job.yaml")
+      #expect(status.lines.contains("  books: delivered 0, outstanding 0"))
+      #expect(try await site.sluice.run("items", "--held", "job.yaml").lines.count == 5)
+      let settled = try await site.sluice.run("state", "job.yaml", "settle", "books")
+      #expect(settled.lines == ["5 items held by route 'books' are settled"])
+      #expect(try await site.run().exit == .code(0))
+    }
+  }
+
+  /// Names swapped in the job file: after accept-terms each went on at the other's position.
+  @Test func swappedNamesCannotBeAcceptedAndTakeThreeRenames() async throws {
+    let routes = { (one: String, two: String) in
+      [(one, "queue"), (two, "other")].map { name, folder in
+        "- { name: \(name), sink: { file_queue: { directory: ./\(folder) } } }"
+      }
+    }
+    try await Site.with(pending(4), routes: routes("a", "b")) { site in
+      #expect(try await site.run().exit == .code(0))
+      try site.writeJobFile(routes: routes("b", "a"))
+      #expect(try await site.run().exit == .code(65))
+      let refused = try await site.sluice.run("state", "job.yaml", "accept-terms", "a")
+      #expect(refused.exit == .code(65))
+      #expect(refused.stderr.contains("delivers to where route 'b' has delivered items"))
+      let taken = try await site.sluice.run("state", "job.yaml", "rename-route", "a", "b")
+      #expect(taken.stderr.contains("where two routes have swapped names, rename three times"))
+      for (old, new) in [("a", "aside"), ("b", "a"), ("aside", "b")] {
+        let renamed = try await site.sluice.run("state", "job.yaml", "rename-route", old, new)
+        #expect(renamed.exit == .code(0))
+      }
+      #expect(try await site.run().exit == .code(0))
+    }
+  }
+
   /// A route was renamed after a consumer had emptied its queue: every message came again.
   @Test func aRenamedRouteIsRefusedUntilItsProgressIsCarriedOver() async throws {
     let job = pending(20)
@@ -134,8 +178,8 @@ struct OwedTests {
       #expect(refused.exit == .code(65))
       #expect(
         refused.errors == [
-          "route 'inbox' has delivered nothing of this export job, and delivers to where route "
-            + "'queue' did: file_queue in directory \(site.folder)/queue"
+          "route 'inbox' delivers to where route 'queue' has delivered items of this export job: "
+            + "file_queue in directory \(site.folder)/queue"
         ])
       #expect(try site.messages() == [])
       let carried = try await site.sluice.run("state", "job.yaml", "rename-route", "queue", "inbox")
@@ -272,7 +316,7 @@ struct OwedTests {
       let refused = try await site.sluice.run("check", "--live", "job.yaml")
       #expect(refused.exit == .code(65))
       #expect(try await site.run().exit == .code(65))
-      #expect(refused.stderr.contains("delivers to where route 'queue' did"))
+      #expect(refused.stderr.contains("delivers to where route 'queue' has delivered items"))
     }
   }
 

@@ -21,7 +21,7 @@ struct LedgerContents: Sendable {
     var routes: [Name: RouteProgress] = [:]
     var rejects: [Name: [RecordedDelivery.Rejection]] = [:]
     var missing: Set<Ordinal> = []
-    var previous: [Ordinal: JobID] = [:]
+    var previous: [Name: [Ordinal: JobID]] = [:]
     var ended: ExportJobStatus?
   }
 
@@ -54,12 +54,14 @@ struct LedgerContents: Sendable {
       guard let job = jobs[other] else { continue }
       for entry in entries {
         guard let ordinal = job.items.firstIndex(where: { $0.entryID == entry }) else { continue }
-        let done = job.routes.values.filter {
-          ordinal < $0.position && !$0.late.contains(ordinal) && !$0.rejects.contains(ordinal)
+        let done = job.routes.filter { _, route in
+          ordinal < route.position && !route.late.contains(ordinal)
+            && !route.rejects.contains(ordinal)
         }
         found[entry, default: []].append(
           EarlierItem(
-            jobID: other, entryID: entry, work: job.items[ordinal].work, done: done.map(\.terms)))
+            jobID: other, entryID: entry, work: job.items[ordinal].work,
+            done: done.mapValues(\.terms)))
       }
     }
     return found
@@ -87,7 +89,13 @@ struct LedgerContents: Sendable {
       job.routes[route]?.late.formUnion(ordinals)
     }
     job.missing = change.missing
-    job.previous.merge(change.previous) { $1 }
+    for (route, jobs) in change.previous { job.previous[route, default: [:]].merge(jobs) { $1 } }
+    for (route, terms) in change.asked {
+      var progress = job.routes[route] ?? RouteProgress(position: 0, terms: .known(terms))
+      progress.seen = job.items.count
+      if progress.position == 0 { progress.terms = .known(terms) }
+      job.routes[route] = progress
+    }
     job.ended = nil
     if jobs[id] == nil { order.append(id) }
     jobs[id] = job

@@ -69,7 +69,10 @@ import Testing
       }
       let plan = world.plan(to: routes, World.Terms())
       for route in plan.routes {
-        guard case .placeTaken = plan.refusal(of: route, after: progress) else {
+        guard
+          case .placeTaken = plan.refusal(
+            of: route, after: progress, Worklist(plan, JobRecord(routes: progress)))
+        else {
           Issue.record("route \(route.name) would go on in the other's folder")
           continue
         }

@@ -74,8 +74,8 @@ import Testing
       }
       let found = try await ledger.earlierItems(of: [entry(1), entry(3), entry(9)], beside: job)
       #expect(found[entry(1)]?.map(\.jobID) == [third, otherJob])
-      #expect(found[entry(1)]?.map(\.wasDelivered) == [false, true])
-      #expect(found[entry(3)]?.map(\.wasDelivered) == [false, false])
+      #expect(found[entry(1)]?.map { $0.deliveredBy.count } == [0, 1])
+      #expect(found[entry(3)]?.map { $0.deliveredBy.count } == [0, 0])
       #expect(found[entry(9)] == nil)
       #expect(try await ledger.earlierItems(of: [entry(1)], beside: third)[entry(1)]?.count == 1)
     }
@@ -86,9 +86,9 @@ import Testing
       let ledger = try SQLiteLedger(in: folder)
       try await ledger.store(change(threeItems), of: otherJob)
       var later = try change(threeItems)
-      later.previous = [1: otherJob]
+      later.previous = [try name("queue"): [1: otherJob]]
       try await ledger.store(later, of: job)
-      #expect(try await ledger.record(of: job).previous == [1: otherJob])
+      #expect(try await ledger.record(of: job).previous == [try name("queue"): [1: otherJob]])
     }
   }
 
@@ -131,8 +131,61 @@ import Testing
       let routes = try await ledger.record(of: job).routes
       #expect(
         try routes[name("queue")]
-          == RouteProgress(position: 3, terms: .known(terms()), late: [0, 2]))
+          == RouteProgress(
+            position: 3, terms: .known(terms()), late: [0, 2], former: [terms(.statusIs(.failed))]),
+        "the place that it delivered to stays its own")
       #expect(try reading(folder) { try $0.decisions() }.map(\.items) == [2])
+    }
+  }
+
+  @Test func aRouteIsKnownFromTheItemsThatItWasAskedAboutOn() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      var first = try change(threeItems)
+      first.asked = [try name("queue"): terms(.statusIs(.failed))]
+      try await ledger.store(first, of: job)
+      #expect(
+        try await ledger.record(of: job).routes == [
+          name("queue"): RouteProgress(
+            position: 0, terms: .known(terms(.statusIs(.failed))), seen: 3)
+        ])
+      let again = JobChange(
+        items: try table(threeItems), firstNew: 3, newPages: [], changed: [], late: [:])
+      for (delivered, predicate) in [(0, ItemPredicate.always), (2, .statusIs(.pending))] {
+        var again = again
+        again.asked = [try name("queue"): terms(predicate)]
+        #expect(!again.isEmpty)
+        if delivered > 0 {
+          try await ledger.store(
+            RecordedDelivery(route: name("queue"), terms: terms(), position: delivered), of: job)
+        }
+        try await ledger.store(again, of: job)
+        #expect(
+          try await ledger.record(of: job).routes[name("queue")]
+            == RouteProgress(position: delivered, terms: .known(terms()), seen: 3),
+          "terms under which something was delivered stay")
+      }
+    }
+  }
+
+  /// A run under the new name had failed, and then the name was taken.
+  @Test func aNameThatHasOnlyBeenAskedAboutItemsIsFree() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      var asked = try change(threeItems)
+      asked.asked = [try name("new"): terms()]
+      asked.previous = [try name("old"): [1: otherJob]]
+      try await ledger.store(change(threeItems), of: otherJob)
+      try await ledger.store(asked, of: job)
+      try await ledger.store(
+        RecordedDelivery(route: name("old"), terms: terms(), position: 2), of: job)
+      #expect(try await ledger.jobs(with: name("new")) == [job])
+      #expect(try await ledger.jobs(with: name("new"), isTouched: true) == [])
+      try await ledger.store(.renameRoute(from: name("old"), to: name("new")), of: job, by: "ada")
+      let record = try await ledger.record(of: job)
+      #expect(
+        try record.routes == [name("new"): RouteProgress(position: 2, terms: .known(terms()))])
+      #expect(try record.previous == [name("new"): [1: otherJob]])
     }
   }
 

@@ -27,10 +27,12 @@ struct DecisionDesk {
     let jobs: Int?
     /// How many items it is about.
     let items: Int?
+    /// How many items a route owed, and does not take under the terms that were accepted.
+    var dropped: Int?
     let isDryRun: Bool
 
     enum CodingKeys: String, CodingKey {
-      case action, route, jobs, items
+      case action, route, jobs, items, dropped
       case newName = "new_name"
       case isDryRun = "dry_run"
     }
@@ -43,7 +45,7 @@ struct DecisionDesk {
     guard old != new else { throw refusal("the two names are the same", nil) }
     let (jobs, taken) = try await onLedger { ledger throws(LedgerError) in
       let jobs = try await ledger.jobs(with: old)
-      return (jobs, try await ledger.jobs(with: new).filter(jobs.contains))
+      return (jobs, try await ledger.jobs(with: new, isTouched: true).filter(jobs.contains))
     }
     guard !jobs.isEmpty else {
       throw refusal(
@@ -53,7 +55,8 @@ struct DecisionDesk {
     guard taken.isEmpty else {
       throw refusal(
         "route '\(new)' has progress of its own in export job \(taken[0])",
-        "choose a name that the ledger does not have")
+        "where two routes have swapped names, rename three times: the first to a name that no route has, "
+          + "the second to the first's, and the first to the second's")
     }
     try await store(.renameRoute(from: old, to: new), isDryRun)
     return Made(
@@ -70,30 +73,51 @@ struct DecisionDesk {
         "route '\(name)' has no progress in export job \(definition.source.jobID)",
         "there is nothing to accept: the next run delivers from the start")
     }
+    if case .placeTaken? = plan.whyRefused(route, in: record) {
+      // The route would go on at a position that is another's.
+      try refuse(route, record)
+    }
     let owed = plan.newlyTaken(by: route, in: record, after: progress)
+    let dropped = plan.dropped(by: route, in: record)
     try await store(.acceptTerms(route: name, plan.terms(of: route), owed: owed), isDryRun)
     return Made(
       action: "accept-terms", route: "\(name)", newName: nil, jobs: nil, items: owed.count,
-      isDryRun: isDryRun)
+      dropped: dropped, isDryRun: isDryRun)
   }
 
   /// Closes what a route holds.
   func settle(_ name: Name, isDryRun: Bool) async throws(Refusal) -> Made {
-    let route = try route(name)
     let record = try await record()
-    if let refused = plan.whyRefused(route, in: record) {
-      throw Refusal(status: .needsPerson, message: refused.message, hint: refused.hint)
-    }
-    let held = plan.held(by: route, in: record)
+    let (held, terms) = try toSettle(name, record)
     guard !held.isEmpty else {
       throw refusal(
         "route '\(name)' holds no item of export job \(definition.source.jobID)",
         "'sluice status FILE' says what it owes; what is outstanding is delivered by the next run")
     }
-    try await store(.settle(route: name, held, terms: plan.terms(of: route)), isDryRun)
+    try await store(.settle(route: name, held, terms: terms), isDryRun)
     return Made(
       action: "settle", route: "\(name)", newName: nil, jobs: nil, items: held.count,
       isDryRun: isDryRun)
+  }
+
+  /// What a route holds, and its terms; of one that the job file no longer has, all that it owes.
+  private func toSettle(
+    _ name: Name, _ record: JobRecord
+  ) throws(Refusal) -> ([Ordinal], RouteTerms) {
+    if let owed = plan.owed(byRemoved: name, in: record),
+      let terms = record.routes[name]?.terms.value
+    {
+      return (owed, terms)
+    }
+    let route = try route(name)
+    try refuse(route, record)
+    return (plan.held(by: route, in: record), plan.terms(of: route))
+  }
+
+  /// Refuses for the reason for which the next run would refuse a route.
+  private func refuse(_ route: ExportRun.Route, _ record: JobRecord) throws(Refusal) {
+    guard let refused = plan.whyRefused(route, in: record) else { return }
+    throw Refusal(status: .needsPerson, message: refused.message, hint: refused.hint)
   }
 
   private func route(_ name: Name) throws(Refusal) -> ExportRun.Route {
@@ -160,6 +184,10 @@ extension DecisionDesk.Made {
       return
         "route '\(route)' \(goesOn) with the terms of the job file; \(items ?? 0) items that it "
         + "passed and takes now \(isDryRun ? "would be" : "are") owed"
+        + (dropped ?? 0 == 0
+          ? ""
+          : "; \(dropped ?? 0) that it owed and does not take now \(isDryRun ? "would not be" : "are not") "
+            + "owed any more")
     default:
       return "\(items ?? 0) \(items == 1 ? "item" : "items") held by route '\(route)' "
         + (isDryRun ? "would be settled" : "\(items == 1 ? "is" : "are") settled")

@@ -44,13 +44,45 @@ struct LoggingObserver: RunObserver {
           "route": "\(route)", "items": .number(items), "reason": "\(reason.rawValue)",
           "hint": "\(reason.hint(for: route))",
         ])
-    case .delivered, .rejected, .sinkRetry, .failed:
-      observeDelivery(event)
+    case .heldStatus, .untaken, .neverRetrieved: observeHeld(event)
+    case .placeReplaced, .delivered, .rejected, .sinkRetry, .failed: observeDelivery(event)
+    }
+  }
+
+  private func observeHeld(_ event: RunEvent) {
+    switch event {
+    case .heldStatus(let status, let items):
+      logger.warning(
+        "\(items) \(items == 1 ? "item is" : "items are") held as '\(status)': a person must decide",
+        metadata: [
+          "status": "\(status)", "items": .number(items),
+          "hint": "'sluice items FILE --held' lists them; 'recovery' says which statuses are held",
+        ])
+    case .untaken(let items):
+      logger.warning(
+        "no route takes \(items) \(items == 1 ? "item" : "items"): a person must decide",
+        metadata: [
+          "items": .number(items),
+          "hint": "add a route for them, or set 'unmatched: skip' to leave them out",
+        ])
+    case .neverRetrieved(let items):
+      let what = items == 1 ? "item of the export job was" : "items of the export job were"
+      logger.warning(
+        "\(items) \(what) never retrieved before it ended",
+        metadata: ["items": .number(items), "hint": "export them again in Pleo"])
+    default: break
     }
   }
 
   private func observeDelivery(_ event: RunEvent) {
     switch event {
+    case .placeReplaced(let route, let place):
+      logger.warning(
+        "route '\(route)' delivers to something else at the same path: \(place)",
+        metadata: [
+          "route": "\(route)", "place": "\(place)",
+          "hint": "what was delivered before is not delivered again: put back what was there",
+        ])
     case .delivered(let route, let receipt, let outstanding):
       logger.debug(
         "delivered a batch to \(route): \(receipt.written) new, \(receipt.absorbed) absorbed",
@@ -88,6 +120,8 @@ extension HeldReason {
     case .deliveredBefore:
       "where the accounting system has them: \(settle); to deliver them: 'delivered_before: deliver' "
         + "under 'recovery'"
+    case .routeRemoved:
+      "put the route back into the job file; where nothing is to be done any more: \(settle)"
     case .jobEnded:
       "export them again in Pleo, or post them by hand; when that is done: \(settle)"
     }

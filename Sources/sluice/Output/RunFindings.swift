@@ -75,7 +75,7 @@ extension RunTrouble {
     case .source: "run.source"
     case .ledger: "run.ledger"
     case .sink: "run.sink"
-    case .termsChanged: "run.terms"
+    case .termsChanged, .owedDropped: "run.terms"
     case .placeTaken: "run.place"
     case .unmatched: "run.unmatched"
     case .tooManyRejected: "run.too_many_rejected"
@@ -86,7 +86,8 @@ extension RunTrouble {
   var route: Name? {
     switch self {
     case .source, .ledger, .unmatched: nil
-    case .sink(let route, _), .termsChanged(let route, _, _), .placeTaken(let route, _, _),
+    case .sink(let route, _), .termsChanged(let route, _, _),
+      .owedDropped(let route, _, _, _), .placeTaken(let route, _, _),
       .tooManyRejected(let route, _, _):
       route
     }
