@@ -38,7 +38,7 @@ public struct ItemStanding: Sendable {
   public let previousJobID: JobID?
   /// How the export job has ended; nil while it is open.
   public let ended: ExportJobStatus?
-  /// Each route of the definition, in its order.
+  /// Each route of the definition, in its order; then those that it no longer has and that owe the item.
   public let routes: [Route]
 
   /// Works out where the item at `ordinal` stands.
@@ -51,17 +51,20 @@ public struct ItemStanding: Sendable {
     self.work = items.table[items.work[ordinal]]
     previousJobID = plan.routes.compactMap { record.previous[$0.name]?[ordinal] }.first
     ended = record.ended
-    routes = plan.routes.map { route in
+    let own = plan.routes.map { route in
       Route(
         name: route.name,
         obligation: RouteObligations(route, work, progress: record.routes[route.name])
           .obligation(ordinal),
         refusal: plan.refusal(of: route, after: record.routes, work))
     }
-    let obligations = routes.map(\.obligation)
-    isUntaken = work.isWork(ordinal) && obligations.allSatisfy { $0 == .notTaken }
+    let removed = plan.removedRoutes(record.routes, work).map {
+      Route(name: $0.name, obligation: $0.duty.obligation(ordinal), refusal: nil)
+    }
+    routes = own + removed.filter(\.obligation.isOwed)
+    isUntaken = work.isWork(ordinal) && own.allSatisfy { $0.obligation == .notTaken }
     now = Self.now(
-      obligations, isUntaken: isUntaken && plan.unmatched != .skip,
+      routes.map(\.obligation), isUntaken: isUntaken && plan.unmatched != .skip,
       StatusClasses(plan.recovery, of: items.table), work, ordinal)
   }
 

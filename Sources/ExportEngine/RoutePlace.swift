@@ -66,14 +66,14 @@ public struct RoutePlace: Equatable, Codable, Sendable {
 }
 
 extension ExportRun.Route {
-  /// Whether what the route delivered to before has been replaced by something else at the same path.
+  /// Whether what the route delivered to before is no longer at its path.
   func isReplaced(since progress: RouteProgress?) -> Bool {
     guard let progress, progress.hasDelivered, let before = progress.terms.value?.place else {
       return false
     }
     let now = place()
-    return !before.parts.isEmpty && before.parts.contains { $0.identity != nil }
-      && now.continues(before) && !now.overlaps(before)
+    return before.parts.contains { $0.identity != nil } && now.continues(before)
+      && !now.parts.contains { part in before.parts.contains(where: part.isSameFile) }
   }
 }
 

@@ -31,7 +31,7 @@ public enum RunEvent: Sendable {
   case heldStatus(ItemStatus, items: Int)
   /// Items that needed work and that no route takes.
   case untaken(items: Int)
-  /// What a route delivered to before is not there any more, and something else has its path.
+  /// What a route delivered to before is no longer at its path.
   case placeReplaced(route: Name, place: String)
   /// The export job has ended with items that no run ever retrieved.
   case neverRetrieved(items: Int)

@@ -135,10 +135,32 @@ struct OwedTests {
             + "job file: a person must decide"))
       let status = try await site.sluice.run("status", "job.yaml")
       #expect(status.lines.contains("  books: delivered 0, outstanding 0"))
-      #expect(try await site.sluice.run("items", "--held", "job.yaml").lines.count == 5)
+      let items = try await site.sluice.run("items", "--held", "job.yaml")
+      #expect(items.lines.count == 5)
+      let explained = try await site.sluice.run(
+        "explain", "job.yaml", "\(site.pleo.job.items[0].entryID)")
+      #expect(
+        explained.lines.last
+          == "  books: held: it had not been delivered when the route was taken out of the job file"
+      )
+      #expect(explained.lines[1].hasSuffix("a run holds it, for a person must decide"))
       let settled = try await site.sluice.run("state", "job.yaml", "settle", "books")
       #expect(settled.lines == ["5 items held by route 'books' are settled"])
       #expect(try await site.run().exit == .code(0))
+    }
+  }
+
+  /// A queue was deleted with its messages: exit 0, without a word.
+  @Test func aQueueThatWasDeletedIsWarnedAbout() async throws {
+    try await Site.with(pending(3), routes: [Routes.queue()]) { site in
+      _ = try await site.run()
+      try FileManager.default.removeItem(atPath: "\(site.folder)/queue")
+      let again = try await site.run()
+      #expect(
+        again.warnings == [
+          "route 'queue' delivers to file_queue in directory \(site.folder)/queue, and what it "
+            + "delivered to before is no longer there"
+        ])
     }
   }
 

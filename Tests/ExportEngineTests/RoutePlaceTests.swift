@@ -80,6 +80,28 @@ import Testing
     }
   }
 
+  /// A queue was deleted with everything in it, and the next run said nothing.
+  @Test func aPlaceThatWasRemovedOrReplacedIsNoticed() async throws {
+    try await withTemporaryFolder { folder in
+      let queue = "\(folder)/queue"
+      let makeQueue = {
+        try FileManager.default.createDirectory(atPath: queue, withIntermediateDirectories: false)
+      }
+      try makeQueue()
+      let progress = RouteProgress(position: 1, terms: .known(terms(place(queue))))
+      let plan = World("a").plan(
+        to: [World.Route(name: "a", script: .init(claims: [.directory(queue)]))], World.Terms())
+      let route = try #require(plan.routes.first)
+      #expect(!route.isReplaced(since: progress))
+      try FileManager.default.moveItem(atPath: queue, toPath: "\(folder)/gone")
+      #expect(route.isReplaced(since: progress))
+      try makeQueue()
+      #expect(route.isReplaced(since: progress))
+      let fresh = RouteProgress(position: 0, terms: .known(terms(place("\(folder)/gone"))))
+      #expect(!route.isReplaced(since: fresh), "nothing was delivered there")
+    }
+  }
+
   @Test func tablesOfOneFileAreDifferentPlaces() {
     let one = RoutePlace(
       kind: "sqlite", parts: [.init(type: "table", path: "/x.sqlite", table: "one")])

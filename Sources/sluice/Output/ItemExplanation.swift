@@ -30,10 +30,11 @@ struct ItemExplanation: Encodable {
     let moment: Moment?
     /// Why the sink will never take it.
     let reason: String?
-    let when: String
-    let file: String
-    let line: Int
-    let column: Int
+    /// What it takes, and where the job file says so; nil where the job file no longer has the route.
+    let when: String?
+    let file: String?
+    let line: Int?
+    let column: Int?
     let refusal: String?
     let help: String?
 
@@ -90,7 +91,9 @@ struct ItemExplanation: Encodable {
       history?.changes.map {
         Change(moment: Moment($0.moment), old: $0.old.name, new: $0.new.name)
       } ?? []
-    routes = zip(definition.routes, standing.routes).map { Route($0, $1, history) }
+    routes = standing.routes.map { route in
+      Route(definition.routes.first { $0.name == route.name }, route, history)
+    }
   }
 }
 
@@ -106,20 +109,20 @@ extension ItemExplanation.Moment {
 }
 
 extension ItemExplanation.Route {
-  init(_ route: RouteDefinition, _ standing: ItemStanding.Route, _ history: ItemHistory?) {
-    let place = route.predicateSpan ?? route.span
-    let reason = history?.rejections[route.name]
+  init(_ route: RouteDefinition?, _ standing: ItemStanding.Route, _ history: ItemHistory?) {
+    let place = route.map { $0.predicateSpan ?? $0.span }
+    let reason = history?.rejections[standing.name]
     let isDone = standing.obligation == .delivered || standing.obligation == .rejected
-    name = "\(route.name)"
+    name = "\(standing.name)"
     decision = standing.obligation.word
     late = standing.obligation == .outstanding(late: true)
     heldBecause = if case .held(let reason) = standing.obligation { reason.rawValue } else { nil }
-    moment = isDone ? history?.deliveries[route.name].map { .init($0) } : nil
+    moment = isDone ? history?.deliveries[standing.name].map { .init($0) } : nil
     self.reason = standing.obligation == .rejected ? reason : nil
-    when = "\(route.predicate)"
-    file = place.file
-    line = place.start.line
-    column = place.start.column
+    when = route.map { "\($0.predicate)" }
+    file = place?.file
+    line = place?.start.line
+    column = place?.start.column
     refusal = standing.refusal?.message
     help = standing.refusal?.hint
   }
@@ -154,9 +157,12 @@ extension ItemExplanation {
     lines += changes.map { "  \($0.old) became \($0.new) \($0.moment.text)" }
     for route in routes {
       lines.append("  \(route.name): \(text(of: route))")
-      let predicate =
-        route.when == "true" ? "no 'when': takes every item" : "when: \(route.when)"
-      lines.append("    \(route.file):\(route.line):\(route.column): \(predicate)")
+      if let when = route.when, let file = route.file, let line = route.line,
+        let column = route.column
+      {
+        let predicate = when == "true" ? "no 'when': takes every item" : "when: \(when)"
+        lines.append("    \(file):\(line):\(column): \(predicate)")
+      }
       if let refusal = route.refusal {
         lines.append("    the next run refuses the route: \(refusal)")
         if let help = route.help { lines.append("    help: \(help)") }

@@ -78,7 +78,7 @@ struct LoggingObserver: RunObserver {
     switch event {
     case .placeReplaced(let route, let place):
       logger.warning(
-        "route '\(route)' delivers to something else at the same path: \(place)",
+        "route '\(route)' delivers to \(place), and what it delivered to before is no longer there",
         metadata: [
           "route": "\(route)", "place": "\(place)",
           "hint": "what was delivered before is not delivered again: put back what was there",
