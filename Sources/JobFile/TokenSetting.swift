@@ -10,8 +10,9 @@ struct WrittenToken: Sendable {
 }
 
 extension ValueType where Value == WrittenToken {
-  /// A bearer token: letters, digits and `-._~+/`, then `=` (RFC 6750, section 2.1), 9 or more. No finding quotes it, not even as
-  /// written.
+  /// A bearer token: letters, digits and `-._~+/`, then `=` (RFC 6750, section 2.1), 5 or more.
+  ///
+  /// No finding quotes it, not even as written.
   static var token: ValueType {
     let name = "a token"
     let example = "${env:PLEO_TOKEN}"
@@ -47,7 +48,7 @@ extension ValueType where Value == WrittenToken {
   }
 
   /// What is shorter is found by chance in any text, so that it could not be kept out of a log.
-  private static var shortest: Int { 9 }
+  private static var shortest: Int { 5 }
 
   private static func isOfAToken(_ byte: UInt8) -> Bool {
     switch byte {

@@ -55,6 +55,21 @@ struct TokenTests {
         """)
   }
 
+  /// Nine characters were asked for, which refused the tokens of test servers.
+  @Test func aTokenOfFiveCharactersIsTakenAndAShorterOneIsNot() async throws {
+    let text = job(environment: "production", pleo: #"token: "${env:T}""#)
+    #expect(try await load(text, environment: ["T": "bench"]).definition != nil)
+    let loaded = try await load(text, environment: ["T": "benc"])
+    #expect(loaded.definition == nil)
+    #expect(
+      loaded.findings == """
+        job.yaml:7:12: error: the token is too short to be one: it has fewer than 5 characters [secret.form]
+            7 |     token: "${env:T}"
+              |            ^~~~~~~~~~
+          help: check the place that the token comes from
+        """)
+  }
+
   @Test func aTokenWithALineEndInsideIsRefusedWithoutBeingQuoted() async throws {
     let loaded = try await load(
       job(environment: "production", pleo: #"token: "${file:t}""#), files: ["t": "s3cret\ns3cret\n"]
