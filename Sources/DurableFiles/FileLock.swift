@@ -38,6 +38,12 @@ public struct FileLock: ~Copyable, Sendable {
 
   private let descriptor: Descriptor
 
+  deinit {
+    // Closing alone would not do: a child process that is being started has the file open until it runs
+    // its program, and holds the lock with it (flock(2)).
+    _ = flock(descriptor.number, LOCK_UN)
+  }
+
   /// Lets the lock go, and says in its file that its holder came to its end: a file that still names one
   /// is of a holder that has the lock, or was killed.
   public consuming func release() {

@@ -36,6 +36,25 @@ import Testing
     }
   }
 
+  /// A child process was being started just then, and held the lock of a run that had ended.
+  @Test func aLockEndsThoughAChildProcessHasItsFileOpen() async throws {
+    try await withTemporaryFolder { folder in
+      let lock = try FileLock(at: "\(folder)/lock", holder: holder)
+      var file = stat()
+      #expect(stat("\(folder)/lock", &file) == 0)
+      let number = try #require(
+        (Int32(0)..<1024).first { number in
+          var other = stat()
+          return fstat(number, &other) == 0 && other.st_ino == file.st_ino
+            && other.st_dev == file.st_dev
+        })
+      let copy = dup(number)
+      defer { close(copy) }
+      lock.release()
+      _ = try FileLock(at: "\(folder)/lock", holder: holder)
+    }
+  }
+
   @Test(arguments: ["", "process 1\n", "process x\nhost a\nsince b\n", "a\nb\nc\n"])
   func aHolderThatCannotBeReadIsNotNamed(text: String) async throws {
     try await withTemporaryFolder { folder in
