@@ -2,7 +2,7 @@
 public struct FindingDescription: Hashable, Sendable {
   /// The stable name of the kind, `area.problem`.
   public let id: String
-  /// What is wrong whenever it is told, in words.
+  /// What is wrong whenever it is reported, in words.
   public let meaning: String
 
   /// Describes a kind of finding.

@@ -1,7 +1,7 @@
 public import ExportModel
 public import SinkKit
 
-/// Someone who is told what a run does, as it does it.
+/// Receives what a run does, as it does it.
 ///
 /// Called from several tasks at once; returns quickly and cannot change the run.
 public protocol RunObserver: Sendable {

@@ -17,7 +17,7 @@ public struct RunOutcome: Sendable {
 
 /// Something that kept a run, or one of its routes, from finishing.
 public enum RunTrouble: Error, Sendable {
-  /// The job or its items could not be had: nothing of this run is stored.
+  /// The job or its items could not be retrieved: nothing of this run is stored.
   case source(SourceError)
   /// The ledger could not be read or written.
   case ledger(LedgerError)

@@ -17,7 +17,7 @@ struct Interpolation {
   let context: ReadingContext
   let parameters: Parameters
 
-  /// The same tree with every reference followed; what cannot be had is reported and stays
+  /// The same tree with every reference followed; what is unavailable is reported and stays
   /// unresolved.
   func resolve(_ node: Node, findings: inout Findings) -> Node {
     switch node.content {

@@ -96,7 +96,7 @@ public enum KnownFindings {
     FindingDescription("tests.pages", "a test takes the pages of a test that is not above it"),
     FindingDescription("tests.route", "a test names a route that there is not"),
     FindingDescription("value.denied", "this user may not read a file that a value is in"),
-    FindingDescription("value.missing", "a value from outside the file cannot be had"),
+    FindingDescription("value.missing", "a value from outside the file is unavailable"),
     FindingDescription("value.reference", "a `${…}` is not written as the language has it"),
     FindingDescription("yaml.alias", "an alias names no value above it, or the one it stands in"),
     FindingDescription("yaml.documents", "the file has more than one document"),

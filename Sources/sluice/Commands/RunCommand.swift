@@ -37,7 +37,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    // Every file is loaded before any is run, so that a mistake in the last is told first.
+    // Every file is loaded before any is run, so that a mistake in the last is reported first.
     let reports = try JobFileReport.load(
       files, command: dryRun ? "plan" : "run", format: output.format, parameters: parameters,
       state: state)

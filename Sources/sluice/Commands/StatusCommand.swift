@@ -11,7 +11,7 @@ struct StatusCommand: ParsableCommand {
     abstract: "Says where jobs stand by the ledger: delivered, owed, rejected, the last runs.",
     discussion: "Asks nobody and changes nothing; a run may be going on.")
 
-  /// How many runs are told.
+  /// How many runs are listed.
   private static let runs = 5
 
   @Argument(help: "The job files.", completion: .file(extensions: ["yaml"]))

@@ -25,7 +25,7 @@ struct FileReplacement {
   func check() throws(Refusal) {
     var information = stat()
     guard stat(file.path, &information) == 0 else {
-      // What is not there is told by who reads it.
+      // Who reads it reports what is not there.
       return
     }
     guard information.st_mode & S_IFMT == S_IFREG else {

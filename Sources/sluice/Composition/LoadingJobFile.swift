@@ -108,7 +108,7 @@ struct JobFileReport {
   /// The job definition of one file, as ``definitions(_:)`` has those of many.
   func definition() throws -> JobDefinition { try Self.definitions([self])[0] }
 
-  /// What is found is told to a person here; a machine has it in the envelope.
+  /// What is found is reported to a person here; a machine has it in the envelope.
   func tellFindings() {
     guard format == .text else { return }
     for finding in findings { tell(finding) }

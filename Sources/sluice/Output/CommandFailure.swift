@@ -6,6 +6,6 @@ struct CommandFailure: Error {
   let message: String
   let help: String?
 
-  /// What is told of it.
+  /// What is reported of it.
   var finding: Diagnostic { Diagnostic(id: "command.failed", message, at: nil, help: help) }
 }

@@ -18,7 +18,7 @@ final class ProgressLog: RunObserver {
   private let next: any RunObserver
   private let phase = Mutex(Phase.retrieving(pages: 0, items: 0, total: nil))
 
-  /// - Parameter next: is told of every event as well.
+  /// - Parameter next: receives every event as well.
   init(_ logger: Logger, next: any RunObserver) {
     self.logger = logger
     self.next = next

@@ -1,0 +1,65 @@
+import ExportModel
+
+extension ExportRun.Plan {
+  /// Why a route may not go on from where it is; nil where it may.
+  ///
+  /// - Parameter progress: that of every route of the export job.
+  func refusal(
+    of route: ExportRun.Route, after progress: [Name: RouteProgress], _ work: Worklist
+  ) -> RunTrouble? {
+    let terms = terms(of: route)
+    let own = progress[route.name]
+    // First, because accepting the terms would not make the place the route's own.
+    if let other = owner(of: terms.place, beside: route.name, own, progress) {
+      return .placeTaken(route: route.name, by: other, place: "\(terms.place)")
+    }
+    guard let own else { return nil }
+    guard own.hasDelivered else {
+      let dropped = dropped(by: route, own, work)
+      return dropped == 0
+        ? nil
+        : .owedDropped(
+          route: route.name, items: dropped, from: own.terms.text, to: "\(terms)")
+    }
+    return own.terms.isContinued(by: terms)
+      ? nil : .termsChanged(route: route.name, from: own.terms.text, to: "\(terms)")
+  }
+
+  /// The route that has delivered to a place which is not the route's own.
+  private func owner(
+    of place: RoutePlace, beside route: Name, _ own: RouteProgress?,
+    _ progress: [Name: RouteProgress]
+  ) -> Name? {
+    if let own, own.hasDelivered {
+      guard let terms = own.terms.value, !terms.place.overlaps(place) else { return nil }
+    }
+    return progress.filter { $0.key != route && $0.value.hasDelivered }
+      .sorted { $0.key < $1.key }
+      .first { $0.value.places.contains { $0.overlaps(place) } }?.key
+  }
+
+  /// How many items a route owes that it would no longer take.
+  func dropped(by route: ExportRun.Route, _ own: RouteProgress, _ work: Worklist) -> Int {
+    guard let before = own.terms.value, before.predicate != route.predicate,
+      before.definition == definition.text
+    else { return 0 }
+    return RouteObligations(route.name, under: before, work, progress: own)
+      .owedItems(notTakenBy: route.predicate).count
+  }
+
+  /// The routes that the ledger has of this definition, and the definition no longer has.
+  ///
+  /// One whose place another route has now is not among them: it has got another name.
+  func removedRoutes(
+    _ progress: [Name: RouteProgress], _ work: Worklist
+  ) -> [(name: Name, duty: RouteObligations)] {
+    let names = Set(routes.map(\.name))
+    let places = routes.map { $0.place() }
+    return progress.sorted { $0.key < $1.key }.compactMap { name, progress in
+      guard !names.contains(name), let terms = progress.terms.value,
+        terms.definition == definition.text, !places.contains(where: terms.place.overlaps)
+      else { return nil }
+      return (name, RouteObligations(name, under: terms, work, progress: progress))
+    }
+  }
+}
