@@ -1,5 +1,11 @@
 import ExportModel
 
+/// A route, and what it has to do with the items of a job.
+struct RouteDuty: Sendable {
+  let name: Name
+  let duty: RouteObligations
+}
+
 /// How many items a run leaves alone, how many it leaves to a person, and what each route owes.
 struct Census: Sendable {
   /// What each route has of each kind: those of the definition in its order, then those that it no longer
@@ -23,9 +29,10 @@ struct Census: Sendable {
   private let unmatched: UnmatchedPolicy
 
   /// Items that a person must decide on.
-  var held: Int {
-    heldByStatus.reduce(0, +) + heldByRoutes.values.reduce(0, +)
-      + (unmatched == .skip ? 0 : untaken + untakenSince)
+  var held: Int { heldByRoutes.values.reduce(0, +) + heldByNone }
+  /// Items that a person must decide on and that no route owes.
+  var heldByNone: Int {
+    heldByStatus.reduce(0, +) + (unmatched == .skip ? 0 : untaken + untakenSince)
   }
   /// Items that need no work, or none that the definition has for them.
   var skipped: Int { skippedByStatus.reduce(0, +) + (unmatched == .skip ? untaken : 0) }
@@ -42,12 +49,23 @@ struct Census: Sendable {
   var skippedStatuses: [StatusCount] { counted(skippedByStatus) }
 
   init(_ work: Worklist, plan: ExportRun.Plan, progress: [Name: RouteProgress]) {
+    let own = plan.routes.map {
+      RouteDuty(name: $0.name, duty: RouteObligations($0, work, progress: progress[$0.name]))
+    }
+    self.init(
+      work, own, removed: plan.removedRoutes(progress, work), unmatched: plan.unmatched)
+  }
+
+  /// - Parameters:
+  ///   - own: the routes that decide whether an item is taken.
+  ///   - removed: those that the job definition no longer has.
+  init(_ work: Worklist, _ own: [RouteDuty], removed: [RouteDuty] = [], unmatched: UnmatchedPolicy)
+  {
     table = work.items.table
-    unmatched = plan.unmatched
-    let classes = StatusClasses(plan.recovery, of: work.items.table)
-    let own = plan.routes.map { RouteObligations($0, work, progress: progress[$0.name]) }
-    let removed = plan.removedRoutes(progress, work)
-    let duties = own + removed.map(\.duty)
+    self.unmatched = unmatched
+    let classes = StatusClasses(work.recovery, of: work.items.table)
+    let all = own + removed
+    let duties = all.map(\.duty)
     tallies = duties.map { _ in RouteTally() }
     for ordinal in 0..<work.items.count {
       guard work.isWork(ordinal) else {
@@ -59,7 +77,7 @@ struct Census: Sendable {
       }
       countWork(ordinal, work, duties, own: own.count, classes)
     }
-    routes = Array(zip(plan.routes.map(\.name) + removed.map(\.name), tallies))
+    routes = Array(zip(all.map(\.name), tallies))
       .enumerated().filter { $0.offset < own.count || $0.element.1.owed > 0 }
       .map { (name: $0.element.0, tally: $0.element.1) }
   }
@@ -88,6 +106,8 @@ struct Census: Sendable {
   private mutating func countUntaken(
     _ ordinal: Ordinal, _ work: Worklist, _ classes: StatusClasses
   ) {
+    // A route that was added since got the entry when Pleo exported it again.
+    if work.wasDeliveredLater(ordinal) { return }
     if !work.missing.contains(ordinal), work.standing(ordinal) == .due {
       untaken += 1
       if untaken <= 5 { firstUntaken.append(ordinal) }

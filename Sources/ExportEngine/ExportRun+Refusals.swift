@@ -52,14 +52,15 @@ extension ExportRun.Plan {
   /// One whose place another route has now is not among them: it has got another name.
   func removedRoutes(
     _ progress: [Name: RouteProgress], _ work: Worklist
-  ) -> [(name: Name, duty: RouteObligations)] {
+  ) -> [RouteDuty] {
     let names = Set(routes.map(\.name))
     let places = routes.map { $0.place() }
     return progress.sorted { $0.key < $1.key }.compactMap { name, progress in
       guard !names.contains(name), let terms = progress.terms.value,
         terms.definition == definition.text, !places.contains(where: terms.place.overlaps)
       else { return nil }
-      return (name, RouteObligations(name, under: terms, work, progress: progress))
+      return RouteDuty(
+        name: name, duty: RouteObligations(name, under: terms, work, progress: progress))
     }
   }
 }

@@ -86,6 +86,17 @@ extension ExportRun {
     }
   }
 
+  /// What the ledger knows of the job, which has ended.
+  func record(endedAs status: ExportJobStatus) async throws(RunTrouble) -> JobRecord {
+    var record = try await record()
+    record.ended = status
+    do {
+      return try await noting(later: record, of: plan.jobID)
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
   /// Compares a snapshot with the ledger; stores nothing.
   func reconcile(_ snapshot: Snapshot) async throws(RunTrouble) -> Reconciled {
     var record = try await record()
@@ -114,17 +125,17 @@ extension ExportRun {
   ) async throws(RunTrouble) -> [Name: [Ordinal: JobID]] {
     guard !newWork.isEmpty else { return [:] }
     let entries = newWork.map { items.entryIDs[$0] }
-    let earlier: [EntryID: [EarlierItem]]
+    let elsewhere: [EntryID: [ItemElsewhere]]
     do {
-      earlier = try await ledger.earlierItems(of: entries, beside: plan.jobID)
+      elsewhere = try await ledger.itemsElsewhere(of: entries, beside: plan.jobID)
     } catch {
       throw .ledger(error)
     }
-    guard !earlier.isEmpty else { return [:] }
+    guard !elsewhere.isEmpty else { return [:] }
     return plan.routes.reduce(into: [:]) { previous, route in
       let place = route.place()
       let jobs = newWork.reduce(into: [Ordinal: JobID]()) { jobs, ordinal in
-        let items = earlier[items.entryIDs[ordinal]] ?? []
+        let items = elsewhere[items.entryIDs[ordinal]] ?? []
         jobs[ordinal] = items.first { $0.wasDelivered(by: route.name, to: place) }?.jobID
       }
       if !jobs.isEmpty { previous[route.name] = jobs }

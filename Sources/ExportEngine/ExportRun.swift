@@ -57,7 +57,7 @@ public struct ExportRun: Sendable {
     /// The job definition's name.
     public let definition: Name
     /// The export job.
-    public let jobID: JobID
+    public internal(set) var jobID: JobID
     /// Which statuses need work, and what to do with the unclear ones.
     public let recovery: RecoveryPolicy
     /// The order of new items.
@@ -130,15 +130,37 @@ public struct ExportRun: Sendable {
       receipt.ending = .failed
       receipt.failure = first.message
     }
+    let elsewhere = await conclude(&receipt, &troubles)
+    return RunOutcome(receipt: receipt, troubles: troubles, owedElsewhere: elsewhere)
+  }
+
+  /// Looks at what is owed of other export jobs, and stores the receipt.
+  private func conclude(
+    _ receipt: inout RunReceipt, _ troubles: inout [RunTrouble]
+  ) async -> [OwedElsewhere] {
+    var elsewhere: [OwedElsewhere] = []
+    do {
+      elsewhere = try await owedElsewhere(after: receipt, troubles)
+    } catch {
+      fail(error, &receipt, &troubles)
+    }
+    receipt.owedElsewhere = elsewhere.reduce(0) { $0 + $1.items }
+    for owed in elsewhere { observer.observe(.owedElsewhere(owed)) }
     do {
       try await ledger.store(receipt)
     } catch {
-      observer.observe(.failed(.ledger(error)))
-      troubles.append(.ledger(error))
-      receipt.ending = .failed
-      receipt.failure = receipt.failure ?? error.message
+      fail(error, &receipt, &troubles)
     }
-    return RunOutcome(receipt: receipt, troubles: troubles)
+    return elsewhere
+  }
+
+  private func fail(
+    _ error: LedgerError, _ receipt: inout RunReceipt, _ troubles: inout [RunTrouble]
+  ) {
+    observer.observe(.failed(.ledger(error)))
+    troubles.append(.ledger(error))
+    receipt.ending = .failed
+    receipt.failure = receipt.failure ?? error.message
   }
 
   private func run(_ receipt: inout RunReceipt) async throws(RunTrouble) -> [RunTrouble] {
@@ -177,8 +199,7 @@ public struct ExportRun: Sendable {
     receipt.ending = .jobFinished
     receipt.jobStatus = job.status.name
     receipt.jobFailureReason = job.failureReasonType
-    var record = try await record()
-    record.ended = job.status
+    let record = try await record(endedAs: job.status)
     let census = Census(Worklist(plan, record), plan: plan, progress: record.routes)
     take(census, into: &receipt)
     observer.observe(.jobEnded(job))

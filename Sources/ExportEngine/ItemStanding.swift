@@ -10,6 +10,15 @@ public struct ItemStanding: Sendable {
     public let obligation: Obligation
     /// Why the next run would refuse the route; nil where it would not.
     public let refusal: RunTrouble?
+    /// The later export job that it delivered the entry as part of; nil where it did not.
+    public let laterJobID: JobID?
+
+    init(_ name: Name, _ duty: RouteObligations, _ ordinal: Ordinal, refusal: RunTrouble?) {
+      self.name = name
+      obligation = duty.obligation(ordinal)
+      self.refusal = refusal
+      laterJobID = duty.laterJob(of: ordinal)
+    }
   }
 
   /// What a run does with the item now.
@@ -53,13 +62,11 @@ public struct ItemStanding: Sendable {
     ended = record.ended
     let own = plan.routes.map { route in
       Route(
-        name: route.name,
-        obligation: RouteObligations(route, work, progress: record.routes[route.name])
-          .obligation(ordinal),
+        route.name, RouteObligations(route, work, progress: record.routes[route.name]), ordinal,
         refusal: plan.refusal(of: route, after: record.routes, work))
     }
     let removed = plan.removedRoutes(record.routes, work).map {
-      Route(name: $0.name, obligation: $0.duty.obligation(ordinal), refusal: nil)
+      Route($0.name, $0.duty, ordinal, refusal: nil)
     }
     routes = own + removed.filter(\.obligation.isOwed)
     isUntaken = work.isWork(ordinal) && own.allSatisfy { $0.obligation == .notTaken }

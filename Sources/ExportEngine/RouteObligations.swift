@@ -8,8 +8,10 @@ struct RouteObligations: Sendable {
   private let route: Name
   private let progress: RouteProgress?
   private let finished: RecoveryPolicy.Finished
-  /// Whether the job definition no longer has the route, so that it owes only what it was asked for.
+  /// Whether the job definition no longer has the route.
   private let isRemoved: Bool
+  /// The end of the items that it was asked about; nil where that is all of them.
+  private let end: Ordinal?
 
   init(_ route: ExportRun.Route, _ work: Worklist, progress: RouteProgress?) {
     self.work = work
@@ -18,30 +20,43 @@ struct RouteObligations: Sendable {
     self.progress = progress
     finished = route.finished ?? work.recovery.finished
     isRemoved = false
+    end = nil
   }
 
   /// What a route owes under the terms that the ledger has of it, and not those of the job definition.
-  init(_ name: Name, under terms: RouteTerms, _ work: Worklist, progress: RouteProgress) {
+  ///
+  /// - Parameters:
+  ///   - finished: what it does with an item that became final; nil for what the job definition says.
+  ///   - isRemoved: whether the job definition no longer has it.
+  init(
+    _ name: Name, under terms: RouteTerms, _ work: Worklist, progress: RouteProgress,
+    finished: RecoveryPolicy.Finished? = nil, isRemoved: Bool = true
+  ) {
     self.work = work
     filter = work.filter(terms.predicate)
     route = name
     self.progress = progress
-    finished = work.recovery.finished
-    isRemoved = true
+    self.finished = finished ?? work.recovery.finished
+    self.isRemoved = isRemoved
+    end = progress.seen
   }
 
   /// What the route has to do with an item.
   func obligation(_ ordinal: Ordinal) -> Obligation {
     guard work.isWork(ordinal) else { return .notAsked }
     guard filter.takes(ordinal) else { return .notTaken }
-    if isRemoved, let progress, ordinal >= progress.seen { return .notTaken }
+    if let end, ordinal >= end { return .notTaken }
     if let progress, ordinal < progress.position, !progress.late.contains(ordinal) {
       return progress.rejects.contains(ordinal) ? .rejected : .delivered
     }
     if progress?.settled.contains(ordinal) == true { return .settled }
+    if laterJob(of: ordinal) != nil { return .delivered }
     let owed = owed(ordinal)
     return isRemoved && owed.isOwed ? .held(.routeRemoved) : owed
   }
+
+  /// The later export job that the route delivered the item's entry as part of.
+  func laterJob(of ordinal: Ordinal) -> JobID? { work.later[route]?[ordinal] }
 
   /// What the route has to do with an item that it takes and that its sink does not have.
   private func owed(_ ordinal: Ordinal) -> Obligation {

@@ -35,6 +35,8 @@ public enum RunEvent: Sendable {
   case placeReplaced(route: Name, place: String)
   /// The export job has ended with items that no run ever retrieved.
   case neverRetrieved(items: Int)
+  /// Items of another export job are owed, or a person must decide on them.
+  case owedElsewhere(OwedElsewhere)
   /// The export job has ended; what its routes still owe follows.
   case jobEnded(ExportJob)
   /// A batch is durable in a sink and recorded in the ledger.

@@ -7,11 +7,16 @@ public struct RunOutcome: Sendable {
   public let receipt: RunReceipt
   /// Everything that went wrong, in the order of the definition; empty when nothing did.
   public let troubles: [RunTrouble]
+  /// What is owed of other export jobs of the definition.
+  public let owedElsewhere: [OwedElsewhere]
 
   /// Creates an outcome.
-  public init(receipt: RunReceipt, troubles: [RunTrouble]) {
+  public init(
+    receipt: RunReceipt, troubles: [RunTrouble], owedElsewhere: [OwedElsewhere] = []
+  ) {
     self.receipt = receipt
     self.troubles = troubles
+    self.owedElsewhere = owedElsewhere
   }
 }
 

@@ -100,9 +100,7 @@ extension ExportRun {
     case .items(let snapshot):
       return RunPreview(try await reconcile(snapshot), read: snapshot.count, plan: plan)
     case .finishedJob(let job):
-      var record = try await record()
-      record.ended = job.status
-      return RunPreview(ended: job, record, plan: plan)
+      return RunPreview(ended: job, try await record(endedAs: job.status), plan: plan)
     }
   }
 }

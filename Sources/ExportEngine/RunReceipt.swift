@@ -71,12 +71,17 @@ public struct RunReceipt: Equatable, Sendable {
   public var missing = 0
   /// A fingerprint of all entry ids in order, as 16 hexadecimal digits: equal for equal orders.
   public var orderHash = ""
+  /// Items of other export jobs of the definition that its routes owe, or a person must decide on.
+  public var owedElsewhere = 0
   /// What each route did, in the order of the definition.
   public var routes: [Route] = []
   /// The API's word for how the export job has ended; nil where it has not, or nobody asked.
   public var jobStatus: String?
   /// The API's word for why it failed, such as `job_expired`; nil where it did not.
   public var jobFailureReason: String?
+
+  /// Whether nothing of the export job is owed or held.
+  var isClear: Bool { held == 0 && routes.allSatisfy { $0.owed == 0 } }
 
   /// Creates the receipt of a run that has just begun.
   public init(definition: Name, jobID: JobID, startedAt: Int64) {

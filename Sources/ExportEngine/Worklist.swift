@@ -20,6 +20,8 @@ struct Worklist: Sendable {
   let missing: Set<Ordinal>
   /// The earlier export job that a route delivered an item as part of.
   let previous: [Name: [Ordinal: JobID]]
+  /// The later export job that a route delivered an entry as part of.
+  let later: [Name: [Ordinal: JobID]]
   /// Whether the export job has ended, so that nothing may be delivered.
   let isJobEnded: Bool
   private let standings: [Standing]
@@ -31,6 +33,7 @@ struct Worklist: Sendable {
     recovery = plan.recovery
     missing = record.missing
     previous = record.previous
+    later = record.later
     isJobEnded = record.ended != nil
     standings =
       [.due]
@@ -44,6 +47,11 @@ struct Worklist: Sendable {
 
   /// Whether the item was ever stored as work.
   func isWork(_ ordinal: Ordinal) -> Bool { items.work[ordinal] != .none }
+
+  /// Whether a route delivered the item's entry as part of a later export job.
+  func wasDeliveredLater(_ ordinal: Ordinal) -> Bool {
+    later.contains { $0.value[ordinal] != nil }
+  }
 
   /// What an item that was stored as work is by its status.
   func standing(_ ordinal: Ordinal) -> Standing { standings[Int(items.statuses[ordinal].byte)] }

@@ -27,7 +27,12 @@ extension Connection {
         """)
       keep.bind(key, at: 1)
       try keep.run()
-      let accept = try prepare("UPDATE route SET terms = ?2, terms_version = 1 WHERE route = ?1")
+      let accept = try prepare(
+        """
+        UPDATE route SET terms = ?2, terms_version = 1, is_clear = 0,
+          seen = (SELECT count(*) FROM item WHERE item.job = route.job)
+        WHERE route = ?1
+        """)
       accept.bind(key, at: 1)
       accept.bind(terms.json, at: 2)
       try accept.run()

@@ -9,8 +9,8 @@ extension Connection {
       """
       INSERT INTO run (definition, job_id, started_ms, duration_ms, ending, failure, read,
         stored_new, stored_changed, held, skipped, missing, order_hash, job_status,
-        job_failure_reason)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        job_failure_reason, owed_elsewhere)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     run.bind(receipt.definition.text, at: 1)
     run.bind(receipt.jobID.identifier, at: 2)
@@ -26,6 +26,7 @@ extension Connection {
     run.bind(receipt.orderHash, at: 13)
     run.bind(receipt.jobStatus, at: 14)
     run.bind(receipt.jobFailureReason, at: 15)
+    run.bind(receipt.owedElsewhere, at: 16)
     try run.run()
     try write(receipt.routes)
   }
@@ -56,7 +57,7 @@ extension Connection {
       """
       SELECT run, definition, started_ms, duration_ms, ending, failure, read, stored_new,
         stored_changed, held, skipped, missing, order_hash,
-        \(isNew ? "job_status, job_failure_reason" : "NULL, NULL")
+        \(isNew ? "job_status, job_failure_reason, owed_elsewhere" : "NULL, NULL, 0")
       FROM run WHERE job_id = ? ORDER BY run DESC LIMIT ?
       """)
     row.bind(jobID.identifier, at: 1)
@@ -86,6 +87,7 @@ extension Connection {
     receipt.orderHash = row.text(at: 12)
     receipt.jobStatus = row.isNull(at: 13) ? nil : row.text(at: 13)
     receipt.jobFailureReason = row.isNull(at: 14) ? nil : row.text(at: 14)
+    receipt.owedElsewhere = row.integer(at: 15)
     receipt.routes = try routes(ofRun: row.integer(at: 0), isNew: isNew)
     return receipt
   }

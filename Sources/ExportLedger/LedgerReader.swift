@@ -88,15 +88,28 @@ public struct LedgerReader: ~Copyable {
   }
 
   /// What is known of entries as items of other export jobs, the newest job first.
-  public borrowing func earlierItems(
+  public borrowing func itemsElsewhere(
     of entries: [EntryID], beside job: JobID
-  ) throws(LedgerError) -> [EntryID: [EarlierItem]] {
+  ) throws(LedgerError) -> [EntryID: [ItemElsewhere]] {
     try onLedger(at: path) { () throws(SQLiteError) in
       // Before this format an entry could not be found without reading every item.
       guard
         try connection.integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
       else { return [:] }
-      return try connection.earlierItems(of: entries, beside: job)
+      return try connection.itemsElsewhere(of: entries, beside: job)
+    }
+  }
+
+  /// The other export jobs of which routes of a job definition may owe items, in the order in which they
+  /// were first stored; none for a ledger of a format that did not keep it.
+  public borrowing func jobsInDoubt(
+    of definition: Name, beside job: JobID
+  ) throws(LedgerError) -> [JobID] {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      guard
+        try connection.integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
+      else { return [] }
+      return try connection.jobsInDoubt(of: definition, beside: job)
     }
   }
 

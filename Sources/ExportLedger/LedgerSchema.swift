@@ -201,6 +201,9 @@ enum LedgerSchema {
     -- How many items there were when the job definition last had the route.
     ALTER TABLE route ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
 
+    -- 1: it owes nothing; 0: it may, because something of the job was stored since that was known.
+    ALTER TABLE route ADD COLUMN is_clear INTEGER NOT NULL DEFAULT 0;
+
     CREATE TABLE former_terms ( -- that a route delivered under before a person accepted others
       route INTEGER NOT NULL,
       terms TEXT NOT NULL,
@@ -208,6 +211,7 @@ enum LedgerSchema {
     ) STRICT, WITHOUT ROWID;
 
     ALTER TABLE run_route ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE run ADD COLUMN owed_elsewhere INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE run ADD COLUMN job_status TEXT;
     ALTER TABLE run ADD COLUMN job_failure_reason TEXT;
 

@@ -23,6 +23,7 @@ final class LedgerWriter {
   private let addUnlisted: Statement
   private let addPrevious: Statement
   private let askRoute: Statement
+  private let doubtRoutes: Statement
   private let endJob: Statement
   private let history: HistoryWriter
 
@@ -70,6 +71,8 @@ final class LedgerWriter {
         terms = iif(position = 0, excluded.terms, terms),
         terms_version = iif(position = 0, 1, terms_version)
       """)
+    doubtRoutes = try connection.prepare(
+      "UPDATE route SET is_clear = 0 WHERE job = ? AND is_clear")
     endJob = try connection.prepare("UPDATE job SET ended = ? WHERE id = ? AND ended IS NOT ?1")
     history = try HistoryWriter(connection)
   }
@@ -98,7 +101,7 @@ final class LedgerWriter {
   }
 
   /// Writes which items are not listed, which are of an earlier job, which routes were asked about them
-  /// all, and that the job is open.
+  /// all, that these may owe some, and that the job is open.
   private func writeStanding(
     _ change: JobChange, of jobID: JobID, _ job: Int
   ) throws(SQLiteError) {
@@ -121,6 +124,8 @@ final class LedgerWriter {
       askRoute.bind(terms.json, at: 4)
       try askRoute.run()
     }
+    doubtRoutes.bind(job, at: 1)
+    try doubtRoutes.run()
     endJob.bindNull(at: 1)
     endJob.bind(jobID.identifier, at: 2)
     try endJob.run()

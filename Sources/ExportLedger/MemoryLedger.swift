@@ -6,21 +6,21 @@ import Synchronization
 /// runs on it leaves nothing behind.
 public final class MemoryLedger: Ledger {
   /// What looks for entries in other export jobs.
-  public typealias EarlierItems =
-    @Sendable ([EntryID], JobID) throws(LedgerError) -> [EntryID: [EarlierItem]]
+  public typealias ItemsElsewhere =
+    @Sendable ([EntryID], JobID) throws(LedgerError) -> [EntryID: [ItemElsewhere]]
 
   private let records: Mutex<[JobID: JobRecord]>
-  private let earlierItems: EarlierItems
+  private let itemsElsewhere: ItemsElsewhere
 
   /// Creates a ledger that knows these jobs.
   ///
-  /// - Parameter earlierItems: answers what is known of entries as items of other jobs.
+  /// - Parameter itemsElsewhere: answers what is known of entries as items of other jobs.
   public init(
     _ records: [JobID: JobRecord] = [:],
-    earlierItems: @escaping EarlierItems = { _, _ throws(LedgerError) in [:] }
+    itemsElsewhere: @escaping ItemsElsewhere = { _, _ throws(LedgerError) in [:] }
   ) {
     self.records = Mutex(records)
-    self.earlierItems = earlierItems
+    self.itemsElsewhere = itemsElsewhere
   }
 
   /// Everything known of a job; an empty record for a job never seen.
@@ -29,9 +29,14 @@ public final class MemoryLedger: Ledger {
   }
 
   /// What is known of entries as items of other export jobs.
-  public func earlierItems(
+  public func itemsElsewhere(
     of entries: [EntryID], beside job: JobID
-  ) async throws(LedgerError) -> [EntryID: [EarlierItem]] { try earlierItems(entries, job) }
+  ) async throws(LedgerError) -> [EntryID: [ItemElsewhere]] { try itemsElsewhere(entries, job) }
+
+  /// None: what runs on a ledger in memory is about one job.
+  public func jobsInDoubt(
+    of definition: Name, beside job: JobID
+  ) async throws(LedgerError) -> [JobID] { [] }
 
   /// Keeps what a snapshot brought.
   public func store(_ change: JobChange, of job: JobID) async throws(LedgerError) {
@@ -63,6 +68,9 @@ public final class MemoryLedger: Ledger {
       records[job, default: JobRecord()].routes[delivery.route] = progress
     }
   }
+
+  /// Keeps nothing: no job is ever in doubt.
+  public func store(clear jobs: [JobID], of definition: Name) async throws(LedgerError) {}
 
   /// Keeps nothing: nobody asks a ledger in memory for its runs.
   public func store(_ receipt: RunReceipt) async throws(LedgerError) {}

@@ -39,11 +39,20 @@ public actor SQLiteLedger: Ledger {
   }
 
   /// What is known of entries as items of other export jobs.
-  public func earlierItems(
+  public func itemsElsewhere(
     of entries: [EntryID], beside job: JobID
-  ) throws(LedgerError) -> [EntryID: [EarlierItem]] {
+  ) throws(LedgerError) -> [EntryID: [ItemElsewhere]] {
     try onLedger(at: path) { () throws(SQLiteError) in
-      try connection.earlierItems(of: entries, beside: job)
+      try connection.itemsElsewhere(of: entries, beside: job)
+    }
+  }
+
+  /// The other export jobs of which routes of a job definition may owe items.
+  public func jobsInDoubt(
+    of definition: Name, beside job: JobID
+  ) throws(LedgerError) -> [JobID] {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      try connection.jobsInDoubt(of: definition, beside: job)
     }
   }
 
@@ -59,6 +68,13 @@ public actor SQLiteLedger: Ledger {
   public func store(_ delivery: RecordedDelivery, of job: JobID) throws(LedgerError) {
     let time = now()
     try inTransaction { () throws(SQLiteError) in try writer.write(delivery, of: job, at: time) }
+  }
+
+  /// Stores that the routes of a job definition owe nothing of these export jobs.
+  public func store(clear jobs: [JobID], of definition: Name) throws(LedgerError) {
+    try inTransaction { () throws(SQLiteError) in
+      try connection.write(clear: jobs, of: definition)
+    }
   }
 
   /// Stores what a run did; its duration in whole milliseconds.

@@ -21,6 +21,9 @@ public enum KnownFindings {
     FindingDescription("job.version", "the file is written in a version that is not known"),
     FindingDescription("ledger.unreadable", "the job's ledger cannot be read"),
     FindingDescription(
+      "live.owed_elsewhere",
+      "`check --live` finds items of another export job that are owed or held"),
+    FindingDescription(
       "live.route", "`check --live` finds a route that a run would refuse, or that still owes items"
     ),
     FindingDescription("live.sink", "`check --live` finds that a sink cannot use its place"),
@@ -56,6 +59,8 @@ public enum KnownFindings {
     FindingDescription("run.held", "a person must decide on items"),
     FindingDescription("run.ledger", "the ledger could not be read or written"),
     FindingDescription("run.owed", "a route owes items"),
+    FindingDescription(
+      "run.owed_elsewhere", "items of another export job of the job file are owed or held"),
     FindingDescription("run.place", "a new route delivers to where another one did"),
     FindingDescription("run.rejected", "a sink will never take items"),
     FindingDescription("run.sink", "a sink could not be opened, deliver or close"),

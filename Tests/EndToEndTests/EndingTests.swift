@@ -57,6 +57,7 @@ struct EndingTests {
       _ = try await site.run()
       site.pleo.job.status = .failed
     },
+    Ending("run job.yaml", 65, ["run.owed_elsewhere"], moveOn),
     Ending("run job.yaml", 65, ["run.terms"]) { site in
       _ = try await site.run()
       try site.writeJobFile(
@@ -87,6 +88,7 @@ struct EndingTests {
       $0.pleo.answer { _ in .json(401, "{}") }
     },
     Ending("check --live job.yaml", 74, ["live.state"]) { try $0.write("", to: ".sluice") },
+    Ending("check --live job.yaml", 65, ["live.owed_elsewhere"], moveOn),
     Ending("plan job.yaml", 0), Ending("plan none.yaml", 66, ["file.unreadable"]),
     Ending("plan job.yaml", 76, ["run.source"]) { $0.pleo.answer { _ in .json("[]") } },
     Ending("status job.yaml", 0), Ending("status job.yaml job.yaml", 0),
@@ -151,6 +153,17 @@ struct EndingTests {
       #expect(errors.compactMap { $0["id"] as? String } == ending.ids)
       for error in errors { #expect((error["message"] as? String)?.isEmpty == false) }
     }
+  }
+
+  /// A route owes an item of an export job, and the job file names another.
+  private static let moveOn: @Sendable (Site) async throws -> Void = { site in
+    try site.writeJobFile(routes: [Routes.broken])
+    _ = try await site.run()
+    try site.makeFolder("no")
+    site.pleo.job.id = JobID(Identifier(high: 7, low: 7))
+    site.pleo.job.items = []
+    try site.writeJobFile(
+      source: ["export_job: \(site.pleo.job.id)"], routes: [Routes.broken])
   }
 
   /// Holds the lock of the job until the process of the tests ends.

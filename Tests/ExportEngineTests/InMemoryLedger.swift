@@ -6,7 +6,7 @@ import Synchronization
 final class LedgerDisk: Sendable {
   /// A call that can be made to fail.
   enum Call: Hashable, Sendable {
-    case record, change, delivery(Name), receipt
+    case record, change, delivery(Name), clear, receipt
   }
 
   fileprivate let state = Mutex((contents: LedgerContents(), faults: [Call: LedgerError]()))
@@ -17,9 +17,9 @@ final class LedgerDisk: Sendable {
   /// What is known of the job of the tests.
   var job: LedgerContents.Job { contents.jobs[Sample.job] ?? .init() }
 
-  /// Takes a person's decision about items of the job of the tests.
-  func settle(_ route: Name, _ ordinals: Set<Ordinal>) {
-    state.withLock { $0.contents.settle(route, ordinals, of: Sample.job) }
+  /// Takes a person's decision about items.
+  func settle(_ route: Name, _ ordinals: Set<Ordinal>, of job: JobID = Sample.job) {
+    state.withLock { $0.contents.settle(route, ordinals, of: job) }
   }
 
   /// Lets the calls fail with these errors from now on, and no others.
@@ -39,11 +39,18 @@ struct InMemoryLedger: Ledger {
     return disk.contents.record(of: job)
   }
 
-  func earlierItems(
+  func itemsElsewhere(
     of entries: [EntryID], beside job: JobID
-  ) async throws(LedgerError) -> [EntryID: [EarlierItem]] {
+  ) async throws(LedgerError) -> [EntryID: [ItemElsewhere]] {
     if life.isOver { throw Self.died }
-    return disk.contents.earlierItems(of: entries, beside: job)
+    return disk.contents.itemsElsewhere(of: entries, beside: job)
+  }
+
+  func jobsInDoubt(
+    of definition: Name, beside job: JobID
+  ) async throws(LedgerError) -> [JobID] {
+    if life.isOver { throw Self.died }
+    return disk.contents.jobsInDoubt(of: definition, beside: job)
   }
 
   func store(_ change: JobChange, of job: JobID) async throws(LedgerError) {
@@ -58,6 +65,10 @@ struct InMemoryLedger: Ledger {
     try await write(.delivery(delivery.route), noting: line) { $0.store(delivery, of: job) }
   }
 
+  func store(clear jobs: [JobID], of definition: Name) async throws(LedgerError) {
+    try await write(.clear, noting: nil) { $0.store(clear: jobs, of: definition) }
+  }
+
   func store(_ receipt: RunReceipt) async throws(LedgerError) {
     try await write(.receipt, noting: "receipt \(receipt.ending.rawValue)") { $0.store(receipt) }
   }
@@ -65,13 +76,13 @@ struct InMemoryLedger: Ledger {
   private static let died = LedgerError(.storage, "the process is dead")
 
   private func write(
-    _ call: LedgerDisk.Call, noting line: String, _ body: (inout LedgerContents) -> Void
+    _ call: LedgerDisk.Call, noting line: String?, _ body: (inout LedgerContents) -> Void
   ) async throws(LedgerError) {
     await Task.yield()
     if let fault = disk.state.withLock({ $0.faults[call] }) { throw fault }
     do {
       try life.step {
-        log.note(line)
+        if let line { log.note(line) }
         disk.state.withLock { body(&$0.contents) }
       }
     } catch {

@@ -29,6 +29,8 @@ struct LedgerContents: Sendable {
   /// The jobs in the order in which they were first stored.
   private var order: [JobID] = []
   private(set) var receipts: [RunReceipt] = []
+  /// The jobs of which the routes of a definition owe nothing.
+  private var clear: [Name: Set<JobID>] = [:]
 
   /// Everything known of a job, with codes of its own.
   func record(of id: JobID) -> JobRecord {
@@ -48,9 +50,12 @@ struct LedgerContents: Sendable {
   }
 
   /// What is known of entries as items of other jobs, the newest job first.
-  func earlierItems(of entries: [EntryID], beside id: JobID) -> [EntryID: [EarlierItem]] {
-    var found: [EntryID: [EarlierItem]] = [:]
-    for other in order.reversed() where other != id {
+  func itemsElsewhere(
+    of entries: [EntryID], beside id: JobID
+  ) -> [EntryID: [ItemElsewhere]] {
+    var found: [EntryID: [ItemElsewhere]] = [:]
+    let own = order.firstIndex(of: id) ?? order.endIndex
+    for (index, other) in order.enumerated().reversed() where other != id {
       guard let job = jobs[other] else { continue }
       for entry in entries {
         guard let ordinal = job.items.firstIndex(where: { $0.entryID == entry }) else { continue }
@@ -59,12 +64,26 @@ struct LedgerContents: Sendable {
             && !route.rejects.contains(ordinal)
         }
         found[entry, default: []].append(
-          EarlierItem(
-            jobID: other, entryID: entry, work: job.items[ordinal].work,
+          ItemElsewhere(
+            jobID: other, isLater: index > own, entryID: entry, work: job.items[ordinal].work,
             done: done.mapValues(\.terms)))
       }
     }
     return found
+  }
+
+  /// The other jobs of which routes of a definition may owe items.
+  func jobsInDoubt(of definition: Name, beside id: JobID) -> [JobID] {
+    order.filter { other in
+      other != id && clear[definition]?.contains(other) != true
+        && (jobs[other]?.routes ?? [:]).values.contains {
+          $0.terms.value.map { $0.definition == definition.text } ?? true
+        }
+    }
+  }
+
+  mutating func store(clear jobs: [JobID], of definition: Name) {
+    clear[definition, default: []].formUnion(jobs)
   }
 
   /// Takes a person's decision that a route's sink need not get these items.
@@ -97,6 +116,7 @@ struct LedgerContents: Sendable {
       job.routes[route] = progress
     }
     job.ended = nil
+    for definition in clear.keys { clear[definition]?.remove(id) }
     if jobs[id] == nil { order.append(id) }
     jobs[id] = job
   }

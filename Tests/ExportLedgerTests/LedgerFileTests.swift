@@ -90,7 +90,7 @@ import Testing
     ("UPDATE item SET work = 77 WHERE ordinal = 2", "the item at ordinal 2 of job 1 is not whole"),
     ("UPDATE status SET name = '' WHERE code = 2", "status 2 of job 1 is not one"),
     (
-      "INSERT INTO route VALUES (1, 1, 'Ümlaut', 0, '', 0, 0)",
+      "INSERT INTO route VALUES (1, 1, 'Ümlaut', 0, '', 0, 0, 0)",
       "route 'Ümlaut' has a name that none can have"
     ),
   ])

@@ -76,6 +76,7 @@ func receipt(of job: JobID, startedAt: Int64) throws -> RunReceipt {
   receipt.skipped = 1
   receipt.missing = 5
   receipt.orderHash = "0123456789abcdef"
+  receipt.owedElsewhere = 7
   receipt.jobStatus = "failed"
   receipt.jobFailureReason = "job_expired"
   for (index, text) in ["queue", "archive"].enumerated() {

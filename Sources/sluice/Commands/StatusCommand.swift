@@ -80,6 +80,8 @@ struct JobStatus: Encodable {
   /// Items that a person must decide on.
   let held: Int
   let routes: [Route]
+  /// What is owed of other export jobs of the job file.
+  let owedElsewhere: [OwedElsewhereInView]
   /// The run that has not come to its end.
   let running: RunInView?
   let runs: [Run]
@@ -88,6 +90,7 @@ struct JobStatus: Encodable {
     case job, ledger, items, statuses, held, routes, running, runs
     case exportJob = "export_job"
     case jobStatus = "job_status"
+    case owedElsewhere = "owed_elsewhere"
   }
 
   init(_ definition: JobDefinition, _ view: LedgerInView) {
@@ -101,6 +104,7 @@ struct JobStatus: Encodable {
       uniqueKeysWithValues: standing.statuses.map { ("\($0.status)", $0.count) })
     held = standing.held
     routes = standing.routes.map { Route("\($0.name)", $0.tally) }
+    owedElsewhere = view.owedElsewhere.map { OwedElsewhereInView($0) }
     running = RunInView(in: definition.stateFolder)
     runs = view.runs.map {
       Run(started: SystemClock.text(ofMilliseconds: $0.startedAt), summary: RunSummary($0))
@@ -111,7 +115,9 @@ struct JobStatus: Encodable {
     var lines = ["\(job), export job \(exportJob)", "  ledger: \(ledger)"]
     if let running { lines.append("  \(running.text)") }
     guard !runs.isEmpty || items > 0 else {
-      return (lines + ["  no run has stored anything yet"]).joined(separator: "\n")
+      return
+        (lines + ["  no run has stored anything yet"] + owedElsewhere.map { "  \($0.text)" })
+        .joined(separator: "\n")
     }
     if let jobStatus { lines.append("  the export job has ended as '\(jobStatus)'") }
     let counts = statuses.sorted { $0.key < $1.key }
@@ -122,6 +128,7 @@ struct JobStatus: Encodable {
     if held > 0 {
       lines.append("  held: \(held); list them with: sluice items FILE --held")
     }
+    lines += owedElsewhere.map { "  \($0.text)" }
     for run in runs {
       lines.append("  \(run.started)  \(run.summary.text)")
       if let failure = run.summary.failure { lines.append("    \(TerminalText.visible(failure))") }

@@ -53,10 +53,10 @@ struct JobPreview {
             id: "run.files", problem.message, help: problem.hint, job: "\(plan.definition)")
         ])
     }
-    let record = try LedgerInView(definition, runs: 0, report).record
-    let ledger = MemoryLedger([plan.jobID: record]) {
+    let view = try LedgerInView(definition, runs: 0, report)
+    let ledger = MemoryLedger([plan.jobID: view.record]) {
       [folder = definition.stateFolder] entries, job throws(LedgerError) in
-      try LedgerReader.open(in: folder)?.earlierItems(of: entries, beside: job) ?? [:]
+      try LedgerReader.open(in: folder)?.itemsElsewhere(of: entries, beside: job) ?? [:]
     }
     do {
       let preview = try await withPageSource(definition.source, clock: clock, logger: logger) {
@@ -65,7 +65,7 @@ struct JobPreview {
           clock: clock, stop: StopSwitch()
         ).preview()
       }
-      return Outcome(plan: RunPlan(plan, preview), status: .done, findings: [])
+      return Outcome(plan: RunPlan(plan, preview, view.owedElsewhere), status: .done, findings: [])
     } catch let trouble as RunTrouble {
       logger.error(trouble.message, hint: trouble.hint)
       return Outcome(

@@ -1,23 +1,29 @@
 import Diagnostics
 import ExportEngine
 import ExportLedger
+import ExportModel
 import JobFile
 
 /// What the ledger of a job definition says, for the commands that only look.
 struct LedgerInView {
   let record: JobRecord
   let runs: [RunReceipt]
+  /// What is owed of other export jobs of the definition.
+  let owedElsewhere: [OwedElsewhere]
 
   /// Reads the ledger without changing or creating anything; a job that no run has seen has an
   /// empty record. Ends the command when the ledger cannot be read.
   ///
   /// - Parameter report: the file of the definition, which tells how to say so.
   init(_ definition: JobDefinition, runs limit: Int, _ report: JobFileReport) throws {
-    let jobID = definition.source.jobID
+    let plan = ExportRun.Plan(definition)
     let found = try Self.reading(definition, report) { reader throws(LedgerError) in
-      (try reader.record(of: jobID), try reader.runs(of: jobID, limit: limit))
+      (
+        try reader.record(of: plan), try reader.runs(of: plan.jobID, limit: limit),
+        try reader.owedElsewhere(plan)
+      )
     }
-    (record, runs) = found ?? (JobRecord(), [])
+    (record, runs, owedElsewhere) = found ?? (JobRecord(), [], [])
   }
 
   /// Looks at the ledger, nil where no run has made one. Ends the command when it cannot be read.
@@ -33,5 +39,39 @@ struct LedgerInView {
         .of(error),
         Diagnostic(id: "ledger.unreadable", error.message, at: nil, help: error.hint))
     }
+  }
+}
+
+extension LedgerReader {
+  /// What is known of the job of a plan; of one that has ended, also what routes delivered of it later.
+  ///
+  /// - Parameter ended: how it has ended; nil where nobody knows more than the ledger.
+  borrowing func record(
+    of plan: ExportRun.Plan, ended: ExportJobStatus? = nil
+  ) throws(LedgerError) -> JobRecord {
+    var record = try record(of: plan.jobID)
+    record.ended = ended ?? record.ended
+    return record.ended == nil ? record : try noting(later: record, of: plan.jobID, plan)
+  }
+
+  /// What is owed of other export jobs of a plan's definition.
+  borrowing func owedElsewhere(_ plan: ExportRun.Plan) throws(LedgerError) -> [OwedElsewhere] {
+    var owed: [OwedElsewhere] = []
+    for job in try jobsInDoubt(of: plan.definition, beside: plan.jobID) {
+      let record = try noting(later: record(of: job), of: job, plan)
+      if let found = plan.owed(of: job, record) { owed.append(found) }
+    }
+    return owed
+  }
+
+  /// The record of a job that has ended, or gave way to another, with what routes delivered of it later.
+  private borrowing func noting(
+    later record: JobRecord, of job: JobID, _ plan: ExportRun.Plan
+  ) throws(LedgerError) -> JobRecord {
+    var record = record
+    let entries = plan.undelivered(of: job, record)
+    guard !entries.isEmpty else { return record }
+    plan.note(later: try itemsElsewhere(of: entries, beside: job), in: &record)
+    return record
   }
 }

@@ -65,7 +65,10 @@ struct LiveCheck: Encodable {
     }
     do throws(LedgerError) {
       guard let reader = try LedgerReader.open(in: definition.stateFolder) else { return }
-      checkRoutes(plan, try reader.record(of: plan.jobID), definition)
+      checkRoutes(plan, try reader.record(of: plan, ended: ended), definition)
+      for owed in try reader.owedElsewhere(plan) {
+        add(.needsPerson, id: "live.owed_elsewhere", owed.message, help: owed.hint)
+      }
     } catch {
       add(.of(error), id: "live.state", error.message, help: error.hint)
     }
@@ -73,10 +76,8 @@ struct LiveCheck: Encodable {
 
   /// What a run would refuse of the routes, or could not deliver any more.
   private mutating func checkRoutes(
-    _ plan: ExportRun.Plan, _ known: JobRecord, _ definition: JobDefinition
+    _ plan: ExportRun.Plan, _ record: JobRecord, _ definition: JobDefinition
   ) {
-    var record = known
-    if let ended { record.ended = ended }
     let standing = JobStanding(plan, record)
     for (index, route) in plan.routes.enumerated() {
       let span = definition.routes[index].span

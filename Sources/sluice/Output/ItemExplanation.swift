@@ -28,6 +28,8 @@ struct ItemExplanation: Encodable {
     let late: Bool
     /// When the sink got the item, or refused it.
     let moment: Moment?
+    /// The later export job that the route delivered the entry as part of.
+    let laterJob: String?
     /// Why the sink will never take it.
     let reason: String?
     /// What it takes, and where the job file says so; nil where the job file no longer has the route.
@@ -41,6 +43,7 @@ struct ItemExplanation: Encodable {
     enum CodingKeys: String, CodingKey {
       case name, decision, late, moment, reason, when, file, line, column, refusal, help
       case heldBecause = "held_because"
+      case laterJob = "later_job"
     }
   }
 
@@ -118,6 +121,7 @@ extension ItemExplanation.Route {
     late = standing.obligation == .outstanding(late: true)
     heldBecause = if case .held(let reason) = standing.obligation { reason.rawValue } else { nil }
     moment = isDone ? history?.deliveries[standing.name].map { .init($0) } : nil
+    laterJob = standing.laterJobID?.description
     self.reason = standing.obligation == .rejected ? reason : nil
     when = route.map { "\($0.predicate)" }
     file = place?.file
@@ -187,6 +191,8 @@ extension ItemExplanation {
   private func text(of route: Route) -> String {
     let moment = route.moment?.text ?? "at a time that was not kept"
     return switch route.decision {
+    case "delivered" where route.laterJob != nil:
+      "delivered as part of export job \(route.laterJob ?? "")"
     case "delivered": "delivered \(moment)"
     case "rejected": "rejected \(moment): \(route.reason ?? "")"
     case "outstanding" where route.late:

@@ -44,7 +44,7 @@ struct LoggingObserver: RunObserver {
           "route": "\(route)", "items": .number(items), "reason": "\(reason.rawValue)",
           "hint": "\(reason.hint(for: route))",
         ])
-    case .heldStatus, .untaken, .neverRetrieved: observeHeld(event)
+    case .heldStatus, .untaken, .neverRetrieved, .owedElsewhere: observeHeld(event)
     case .placeReplaced, .delivered, .rejected, .sinkRetry, .failed: observeDelivery(event)
     }
   }
@@ -70,6 +70,12 @@ struct LoggingObserver: RunObserver {
       logger.warning(
         "\(items) \(what) never retrieved before it ended",
         metadata: ["items": .number(items), "hint": "export them again in Pleo"])
+    case .owedElsewhere(let owed):
+      logger.warning(
+        "\(owed.message)",
+        metadata: [
+          "export_job": "\(owed.jobID)", "items": .number(owed.items), "hint": "\(owed.hint)",
+        ])
     default: break
     }
   }

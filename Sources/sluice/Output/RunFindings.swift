@@ -27,6 +27,7 @@ extension RunOutcome {
           id: "run.held", "\(Self.items(receipt.held)) held: a person must decide",
           help: "list them with: sluice items FILE --held", job: job))
     }
+    findings += owedElsewhere.map { $0.finding(of: job) }
     if receipt.ending == .stoppedRetrieving {
       findings.append(
         FlatFinding(
@@ -61,6 +62,30 @@ extension RunOutcome {
   }
 
   private static func items(_ count: Int) -> String { count == 1 ? "1 item" : "\(count) items" }
+}
+
+extension OwedElsewhere {
+  /// What is owed of the other export job, as JSON has it.
+  func finding(of job: String) -> FlatFinding {
+    FlatFinding(id: "run.owed_elsewhere", message, help: hint, job: job)
+  }
+
+  /// What is owed, in one sentence.
+  var message: String {
+    let owing = routes.map {
+      "route '\($0.name)' owes \($0.items == 1 ? "1 item" : "\($0.items) items")"
+    }
+    let held = held == 0 ? [] : ["\(held) \(held == 1 ? "item is" : "items are") held"]
+    return "of export job \(jobID), which earlier runs were for, "
+      + (owing + held).joined(separator: ", ")
+  }
+
+  /// What the operator can do.
+  var hint: String {
+    let settle = routes.map { "sluice state FILE settle \($0.name)" }.joined(separator: ", ")
+    return "with 'export_job: \(jobID)', run again to deliver what can be"
+      + (routes.isEmpty ? "" : "; where nothing is to be done any more: \(settle)")
+  }
 }
 
 extension RunTrouble {

@@ -41,21 +41,25 @@ struct RunPlan: Encodable {
   let isFinished: Bool
   let failure: String?
   let figures: Figures?
+  /// What is owed of other export jobs, which a run of this one would not deliver.
+  let owedElsewhere: [OwedElsewhereInView]
 
   enum CodingKeys: String, CodingKey {
     case job, failure
     case exportJob = "export_job"
     case isFinished = "job_finished"
     case figures = "would"
+    case owedElsewhere = "owed_elsewhere"
   }
 
   /// - Parameter preview: nil where a stop was asked for.
-  init(_ plan: ExportRun.Plan, _ preview: RunPreview?) {
+  init(_ plan: ExportRun.Plan, _ preview: RunPreview?, _ owedElsewhere: [OwedElsewhere]) {
     job = "\(plan.definition)"
     exportJob = "\(plan.jobID)"
     isFinished = preview?.ended != nil
     failure = nil
     figures = preview.map { Figures($0, unmatched: plan.unmatched) }
+    self.owedElsewhere = owedElsewhere.map { OwedElsewhereInView($0) }
   }
 
   init(_ plan: ExportRun.Plan, failure: String) {
@@ -64,18 +68,21 @@ struct RunPlan: Encodable {
     isFinished = false
     self.failure = failure
     figures = nil
+    owedElsewhere = []
   }
 
   /// The plan as lines.
   var text: String {
     guard let figures else { return "\(job), export job \(exportJob): stopped" }
+    let elsewhere = owedElsewhere.map { "  \($0.text)" }
     if isFinished {
-      let owed = figures.heldLines.map { "  \($0)" }
+      let owed = figures.heldLines.map { "  \($0)" } + elsewhere
       return
         (["\(job), export job \(exportJob), has ended: a run would touch nothing"] + owed)
         .joined(separator: "\n")
     }
-    let lines = ["\(job), export job \(exportJob): a run would"] + figures.lines.map { "  \($0)" }
+    let lines =
+      ["\(job), export job \(exportJob): a run would"] + figures.lines.map { "  \($0)" } + elsewhere
     return lines.joined(separator: "\n")
   }
 }

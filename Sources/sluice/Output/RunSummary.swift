@@ -25,6 +25,8 @@ struct RunSummary: Encodable {
   let held: Int
   let skipped: Int
   let missing: Int
+  /// Items of other export jobs that are owed or held.
+  let owedElsewhere: Int
   let seconds: Double
   let orderHash: String
   let routes: [Route]
@@ -37,6 +39,7 @@ struct RunSummary: Encodable {
     case exportJob = "export_job"
     case storedNew = "stored_new"
     case storedChanged = "stored_changed"
+    case owedElsewhere = "owed_elsewhere"
     case orderHash = "order_hash"
     case jobStatus = "job_status"
     case jobFailureReason = "job_failure_reason"
@@ -53,6 +56,7 @@ struct RunSummary: Encodable {
     held = receipt.held
     skipped = receipt.skipped
     missing = receipt.missing
+    owedElsewhere = receipt.owedElsewhere
     seconds = receipt.duration.seconds
     orderHash = receipt.orderHash
     routes = receipt.routes.map {
@@ -69,7 +73,9 @@ struct RunSummary: Encodable {
     let figures =
       [
         "read \(read)", "stored \(storedNew) new and \(storedChanged) changed",
-      ] + routes.map(Self.text) + ["held \(held)", "skipped \(skipped)", "\(seconds) s"]
+      ] + routes.map(Self.text) + ["held \(held)", "skipped \(skipped)"]
+      + (owedElsewhere == 0 ? [] : ["owed of other export jobs \(owedElsewhere)"])
+      + ["\(seconds) s"]
     return "\(job): \(verdict); \(figures.joined(separator: "; "))"
   }
 
@@ -79,7 +85,8 @@ struct RunSummary: Encodable {
       "ending": "\(ending)", "export_job": "\(exportJob)", "exit_code": .number(Int(exitCode)),
       "read": .number(read), "stored_new": .number(storedNew),
       "stored_changed": .number(storedChanged), "held": .number(held),
-      "skipped": .number(skipped), "missing": .number(missing), "seconds": .number(seconds),
+      "skipped": .number(skipped), "missing": .number(missing),
+      "owed_elsewhere": .number(owedElsewhere), "seconds": .number(seconds),
       "order_hash": "\(orderHash)",
       "routes": .array(
         routes.map {

@@ -39,10 +39,16 @@ final class MortalLedger: Ledger {
     try await ledger.record(of: job)
   }
 
-  func earlierItems(
+  func itemsElsewhere(
     of entries: [EntryID], beside job: JobID
-  ) async throws(LedgerError) -> [EntryID: [EarlierItem]] {
-    try await ledger.earlierItems(of: entries, beside: job)
+  ) async throws(LedgerError) -> [EntryID: [ItemElsewhere]] {
+    try await ledger.itemsElsewhere(of: entries, beside: job)
+  }
+
+  func jobsInDoubt(
+    of definition: Name, beside job: JobID
+  ) async throws(LedgerError) -> [JobID] {
+    try await ledger.jobsInDoubt(of: definition, beside: job)
   }
 
   func store(_ change: JobChange, of job: JobID) async throws(LedgerError) {
@@ -59,6 +65,10 @@ final class MortalLedger: Ledger {
       return batches[delivery.route, default: 0]
     }
     if process.dies(.afterRecording(batch: batch, route: delivery.route)) { throw Self.died }
+  }
+
+  func store(clear jobs: [JobID], of definition: Name) async throws(LedgerError) {
+    try await ledger.store(clear: jobs, of: definition)
   }
 
   func store(_ receipt: RunReceipt) async throws(LedgerError) {}

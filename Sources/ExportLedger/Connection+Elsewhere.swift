@@ -4,38 +4,79 @@ import SQLite
 
 extension Connection {
   /// What is known of entries as items of other jobs, the newest job first.
-  borrowing func earlierItems(
+  borrowing func itemsElsewhere(
     of entries: [EntryID], beside jobID: JobID
-  ) throws(SQLiteError) -> [EntryID: [EarlierItem]] {
+  ) throws(SQLiteError) -> [EntryID: [ItemElsewhere]] {
     try snapshot { () throws(SQLiteError) in
       let others = try prepare("SELECT 1 FROM job WHERE id <> ? LIMIT 1")
       others.bind(jobID.identifier, at: 1)
       guard try others.step() else { return [:] }
       let items = try prepare(
         """
-        SELECT item.job, id, ordinal, status.name
+        SELECT item.job, id, ordinal, status.name,
+          item.job > ifnull((SELECT job FROM job WHERE id = ?2), item.job)
         FROM item JOIN job USING (job)
         LEFT JOIN status ON status.job = item.job AND status.code = item.work
-        WHERE entry_id = ? AND id <> ? ORDER BY item.job DESC
+        WHERE entry_id = ?1 AND id <> ?2 ORDER BY item.job DESC
         """)
       items.bind(jobID.identifier, at: 2)
       var done = DoneRoutes()
-      var found: [EntryID: [EarlierItem]] = [:]
+      var found: [EntryID: [ItemElsewhere]] = [:]
       for entry in entries {
         items.bind(entry.identifier, at: 1)
         while try items.step() {
           guard let id = items.identifier(at: 1) else { throw .corrupt("a job has no id") }
           let routes = try done.routes(items.integer(at: 0), items.integer(at: 2), on: self)
           found[entry, default: []].append(
-            EarlierItem(
-              jobID: JobID(id), entryID: entry,
+            ItemElsewhere(
+              jobID: JobID(id), isLater: items.integer(at: 4) == 1, entryID: entry,
               work: items.isNull(at: 3) ? nil : ItemStatus(items.text(at: 3)), done: routes))
         }
       }
       return found
     }
   }
+
+  /// The other export jobs of which routes of a job definition may owe items, oldest first. Of a route
+  /// whose terms are words nobody can say here whose it is.
+  borrowing func jobsInDoubt(
+    of definition: Name, beside jobID: JobID
+  ) throws(SQLiteError) -> [JobID] {
+    let rows = try prepare(
+      """
+      SELECT id FROM job
+      WHERE id <> ? AND EXISTS (SELECT 1 FROM route WHERE route.job = job.job AND \(isInDoubt))
+      ORDER BY job
+      """)
+    rows.bind(jobID.identifier, at: 1)
+    rows.bind(definition.text, at: 2)
+    var jobs: [JobID] = []
+    while try rows.step() {
+      guard let id = rows.identifier(at: 0) else { throw .corrupt("a job has no id") }
+      jobs.append(JobID(id))
+    }
+    return jobs
+  }
+
+  /// Writes that the routes of a job definition owe nothing of these jobs; the caller runs it in a
+  /// transaction.
+  borrowing func write(clear jobs: [JobID], of definition: Name) throws(SQLiteError) {
+    let clear = try prepare(
+      """
+      UPDATE route SET is_clear = 1
+      WHERE job = (SELECT job FROM job WHERE id = ?) AND \(isInDoubt)
+      """)
+    clear.bind(definition.text, at: 2)
+    for job in jobs {
+      clear.bind(job.identifier, at: 1)
+      try clear.run()
+    }
+  }
 }
+
+/// Whether a route of the definition bound as the second parameter may owe items.
+private let isInDoubt =
+  "NOT is_clear AND (terms_version = 0 OR json_extract(terms, '$.definition') = ?2)"
 
 /// The routes that are past an item, read once for each job.
 private struct DoneRoutes {

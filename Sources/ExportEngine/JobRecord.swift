@@ -1,0 +1,80 @@
+public import ExportModel
+
+/// What the ledger knows of one job.
+public struct JobRecord: Equatable, Sendable {
+  /// Every item ever retrieved.
+  public var items: ItemTable
+  /// How far each route has come, routes of older definitions included.
+  public var routes: [Name: RouteProgress]
+  /// Items that the newest snapshot did not list.
+  public var missing: Set<Ordinal>
+  /// The earlier export job that a route delivered an item as part of.
+  public var previous: [Name: [Ordinal: JobID]]
+  /// The later export job that a route delivered an entry as part of; see
+  /// ``ExportRun/Plan/note(later:in:)``.
+  public internal(set) var later: [Name: [Ordinal: JobID]] = [:]
+  /// How the export job has ended; nil while it is open, by all that is known.
+  public var ended: ExportJobStatus?
+
+  /// Creates a record; without arguments, that of a job never seen.
+  public init(
+    items: ItemTable = ItemTable(), routes: [Name: RouteProgress] = [:],
+    missing: Set<Ordinal> = [], previous: [Name: [Ordinal: JobID]] = [:],
+    ended: ExportJobStatus? = nil
+  ) {
+    self.items = items
+    self.routes = routes
+    self.missing = missing
+    self.previous = previous
+    self.ended = ended
+  }
+}
+
+extension JobRecord {
+  /// Takes in that a route was asked about every item; see ``JobChange/asked``.
+  public mutating func ask(_ route: Name, _ terms: RouteTerms) {
+    var progress = routes[route] ?? RouteProgress(position: 0, terms: .known(terms))
+    progress.seen = items.count
+    if !progress.hasDelivered { progress.terms = .known(terms) }
+    routes[route] = progress
+  }
+}
+
+/// How far a route has come with a job.
+public struct RouteProgress: Equatable, Sendable {
+  /// The route is done with every item before this ordinal, but for its late work.
+  public var position: Ordinal
+  /// The route's terms, as they were when the position last moved or a person accepted them.
+  public var terms: RecordedTerms
+  /// Work before the position that the route has not delivered: it came up, or came back, after
+  /// the position had passed.
+  public var late: Set<Ordinal>
+  /// Items that the route's sink will never take.
+  public var rejects: Set<Ordinal>
+  /// Items that the route held, and of which a person decided that its sink need not get them.
+  public var settled: Set<Ordinal>
+  /// How many items there were when the definition last had the route: those that it may owe.
+  public var seen: Int
+  /// The terms that it had before a person accepted others.
+  public var former: [RouteTerms]
+
+  /// Creates a progress.
+  public init(
+    position: Ordinal, terms: RecordedTerms, late: Set<Ordinal> = [], rejects: Set<Ordinal> = [],
+    settled: Set<Ordinal> = [], seen: Int = 0, former: [RouteTerms] = []
+  ) {
+    self.position = position
+    self.terms = terms
+    self.late = late
+    self.rejects = rejects
+    self.settled = settled
+    self.seen = seen
+    self.former = former
+  }
+
+  /// Whether anything was delivered.
+  var hasDelivered: Bool { position > 0 }
+
+  /// Every place that it has delivered to, as far as is known.
+  var places: [RoutePlace] { ([terms.value].compactMap(\.self) + former).map(\.place) }
+}

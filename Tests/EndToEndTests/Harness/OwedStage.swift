@@ -1,0 +1,48 @@
+import ExportModel
+import Foundation
+
+extension PleoJob {
+  /// A job of random items, all of them pending.
+  init(pending count: Int, seed: Int = 1) {
+    self.init(of: count, seed: seed)
+    for index in items.indices { items[index].status = .pending }
+  }
+}
+
+extension Site {
+  /// Makes a folder.
+  func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: "\(folder)/\(name)", withIntermediateDirectories: false)
+  }
+
+  /// What a consumer does: takes every message and deletes it.
+  func emptyQueue() throws {
+    for name in try messages() { unlink("\(folder)/queue/new/\(name)") }
+  }
+}
+
+extension Routes {
+  /// A route that fails until the folder `no` is there.
+  static let broken = "- { name: books, sink: { sqlite: { path: ./no/export.sqlite } } }"
+}
+
+extension Ended {
+  /// The findings of the envelope, a line each.
+  var findings: [String] {
+    get throws {
+      struct Envelope: Decodable {
+        struct Finding: Decodable {
+          let id: String
+          let message: String
+          let route: String?
+        }
+        let findings: [Finding]
+      }
+      let line = Data((lines.last ?? "").utf8)
+      return try JSONDecoder().decode(Envelope.self, from: line).findings.map {
+        "\($0.id) \($0.route ?? "-"): \($0.message)"
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import ExportEngine
+import ExportModel
+import Testing
+
+/// That the job file names another export job now is no reason to forget what is owed of those before
+/// (promise 9).
+@Suite struct OwedElsewhereTests {
+  private let world = World("a", "b", "c")
+  private let later = Sample.pending(11...12)
+
+  /// A route failed, and the job file moved on to the next export job: exit 0.
+  @Test func whatARouteOwesOfAnEarlierJobIsOwedInEveryRun() async {
+    await world.runEarlierJob(Sample.pending(1...3), to: .broken("b"))
+    for _ in 1...2 {
+      world.log.clear()
+      let outcome = await world.run(later, to: "b")
+      #expect(outcome.owedElsewhere == [owed(["b": 3])])
+      #expect(outcome.receipt.owedElsewhere == 3)
+      #expect(world.log.owedElsewhere == [owed(["b": 3])])
+      #expect(outcome.receipt.held == 0, "the run's own job has nothing to do with it")
+    }
+    await world.runEarlierJob(Sample.pending(1...3))
+    #expect(world.place("b").numbers == [11, 12, 1, 2, 3])
+    #expect(await world.run(later, to: "b").owedElsewhere == [])
+  }
+
+  @Test func aRunThatWasKilledLeavesItsJobInDoubt() async {
+    let life = Life(Life.Death(step: 1, takesEffect: true))
+    let source = ScriptedSource(
+      moved(Sample.pending(1...2)), jobs: [earlierJob(.inProgress)])
+    _ = await world.run(
+      source, to: [World.Route(name: "b")], World.Terms(jobID: World.earlierJob, life: life))
+    #expect(world.place("b").numbers == [])
+    #expect(await world.run(later, to: "b").owedElsewhere == [owed(["b": 2])])
+  }
+
+  @Test func aRouteThatWasRemovedSinceOwesOfAnEarlierJobToo() async {
+    await world.runEarlierJob(Sample.pending(1...2), to: World.Route(name: "a"), .broken("b"))
+    #expect(await world.run(later, to: "a").owedElsewhere == [owed(["b": 2])])
+  }
+
+  @Test func aRouteThatIsNewOwesNothingOfAnEarlierJob() async {
+    await world.runEarlierJob(Sample.pending(1...2))
+    #expect(await world.run(later, to: "b", "c").owedElsewhere == [])
+  }
+
+  @Test func aRouteOwesWhatItTookThenWhateverItTakesNow() async {
+    await world.runEarlierJob(
+      Sample.items([1: .pending, 2: .failed]), to: .broken("b"))
+    let narrow = World.Route(name: "b", predicate: .statusIs(.failed))
+    let outcome = await world.run(ScriptedSource(later), to: [narrow])
+    #expect(outcome.owedElsewhere == [owed(["b": 2])])
+  }
+
+  @Test func anotherDefinitionOfTheSameStateFolderHasItsOwnJobs() async {
+    await world.runEarlierJob(Sample.pending(1...2), to: .broken("b"))
+    let other = World.Terms(definition: "weekly")
+    #expect(await world.run(later, to: "c", terms: other).owedElsewhere == [])
+  }
+
+  @Test func whatAPersonSettledIsOwedNowhere() async {
+    await world.runEarlierJob(Sample.pending(1...2), to: .broken("b"))
+    world.disk.settle(Sample.name("b"), [0, 1], of: World.earlierJob)
+    #expect(await world.run(later, to: "b").owedElsewhere == [])
+  }
+
+  @Test func whatBecameFinalAndIsSkippedByItsRouteIsOwedNowhere() async {
+    var broken = World.Route.broken("b")
+    broken.finished = .skip
+    await world.runEarlierJob(Sample.pending(1...2), to: broken)
+    await world.runEarlierJob(Sample.items([1: .successful, 2: .successful]), to: broken)
+    let route = World.Route(name: "b", finished: .skip)
+    #expect(await world.run(ScriptedSource(later), to: [route]).owedElsewhere == [])
+  }
+
+  @Test func itemsOfAnEarlierJobThatNoRouteTookAreHeld() async {
+    let narrow = World.Route(name: "b", predicate: .statusIs(.pending))
+    await world.runEarlierJob(Sample.items([1: .pending, 2: .failed]), to: narrow)
+    #expect(await world.run(later, to: "b").owedElsewhere == [owed([:], held: 1)])
+    let skipping = World.Terms(unmatched: .skip)
+    #expect(await world.run(later, to: "b", terms: skipping).owedElsewhere == [])
+  }
+
+  // MARK: Entries that are exported again
+
+  /// The way that Pleo gives for a job that expired: its entries come again in the next.
+  @Test(arguments: [true, false])
+  func entriesThatALaterJobBroughtToTheRouteAreOwedNoMore(isKnownAsEnded: Bool) async {
+    await world.runEarlierJob(Sample.pending(1...3), to: .broken("b"))
+    if isKnownAsEnded { await world.runEarlierJob([], .failed) }
+    let partly = await world.run(Sample.pending(2...3), to: "b")
+    #expect(partly.owedElsewhere == [owed(["b": 1])])
+    let whole = await world.run(Sample.pending(1...3), to: "b")
+    #expect(whole.owedElsewhere == [])
+    let ended = await world.runEarlierJob([], .failed)
+    #expect(ended.receipt.routes.map(\.owed) == [0], "the job's own run says the same")
+  }
+
+  @Test func entriesThatALaterJobBroughtToAnotherRouteAreStillOwed() async {
+    await world.runEarlierJob(Sample.pending(1...2), to: .broken("b"))
+    _ = await world.run(Sample.pending(1...2), to: "a")
+    #expect(await world.run(Sample.pending(1...2), to: "a").owedElsewhere == [owed(["b": 2])])
+  }
+
+  @Test func entriesThatAnEarlierJobHadBroughtAreStillOwedOfTheLaterOne() async {
+    await world.runEarlierJob(Sample.pending(1...2))
+    _ = await world.run(ScriptedSource(Sample.pending(1...2)), to: [.broken("b")])
+    let outcome = await world.runEarlierJob(Sample.pending(1...2))
+    #expect(outcome.owedElsewhere.map(\.jobID) == [Sample.job])
+    #expect(outcome.receipt.owedElsewhere == 2)
+  }
+
+  @Test func untakenEntriesThatALaterJobBroughtToANewRouteAreHeldNoMore() async {
+    let narrow = World.Route(name: "b", predicate: .statusIs(.pending))
+    await world.runEarlierJob(Sample.items([1: .pending, 2: .failed]), to: narrow)
+    #expect(await world.run(Sample.pending(2...2), to: "c").owedElsewhere == [])
+  }
+
+  // MARK: The ledger in trouble
+
+  @Test func aLedgerThatCannotTellIsTroubleAndTheReceiptIsKept() async {
+    world.disk.fail([.clear: LedgerError(.storage, "the disk is full")])
+    let outcome = await world.run(later, to: "b")
+    #expect(outcome.messages == ["the disk is full"])
+    #expect(world.disk.contents.receipts.last == outcome.receipt)
+    #expect(world.place("b").numbers == [11, 12])
+  }
+
+  // MARK: The stage
+
+  private func owed(_ routes: [String: Int], held: Int = 0) -> OwedElsewhere {
+    OwedElsewhere(
+      jobID: World.earlierJob,
+      routes: routes.sorted { $0.key < $1.key }
+        .map { OwedElsewhere.Route(name: Sample.name($0.key), items: $0.value) },
+      held: held)
+  }
+
+  private func earlierJob(_ status: ExportJobStatus) -> ExportJob {
+    ExportJob(id: World.earlierJob, status: status, numberOfItems: nil)
+  }
+
+  private func moved(_ items: [ItemPage.Item]) -> [ItemPage.Item] {
+    items.map { ItemPage.Item(jobID: World.earlierJob, entryID: $0.entryID, status: $0.status) }
+  }
+}
