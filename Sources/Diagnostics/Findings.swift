@@ -35,7 +35,7 @@ public struct RefusedFile: Error, Sendable {
   /// Every finding of the pass, warnings included, in the order of the file.
   public let findings: [Diagnostic]
 
-  /// Creates the refusal; nil when no finding is an error, for then nothing is refused.
+  /// Creates the refusal; nil when no finding is an error, because then nothing is refused.
   public init?(_ findings: Findings) {
     guard findings.hasErrors else { return nil }
     self.findings = findings.sorted

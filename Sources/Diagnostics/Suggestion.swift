@@ -19,7 +19,7 @@ public enum Suggestion {
 
   /// The number of single-character edits between two texts, a swap of neighbours counted as one.
   ///
-  /// Texts beyond 100 characters are not compared, for no known name is that long.
+  /// Texts beyond 100 characters are not compared, because no known name is that long.
   static func distance(_ left: String, _ right: String) -> Int {
     let (a, b) = (Array(left), Array(right))
     guard a.count <= 100, b.count <= 100 else { return max(a.count, b.count) }

@@ -80,7 +80,7 @@ public struct Directory: ~Copyable, Sendable {
   }
 
   /// The names in the directory in the order of their bytes, without `.` and `..`, and without
-  /// those that are not UTF-8, for nothing here could have written them.
+  /// those that are not UTF-8, because nothing here could have written them.
   public borrowing func names() throws(FileError) -> [String] {
     // A stream of its own, since it owns its descriptor and moves the offset.
     let number = try retrying("list", path) { [number = descriptor.number] in

@@ -8,7 +8,7 @@
 
 /// A lock on a file (`flock(2)`), held until the value or the process ends, however it ends.
 ///
-/// So there is no stale lock. The file stays, for removing it would let two processes hold
+/// So there is no stale lock. The file stays, because removing it would let two processes hold
 /// different files of one name; what it says is of its last holder.
 public struct FileLock: ~Copyable, Sendable {
   /// Who holds a lock, as its file says in three lines for a person to read.

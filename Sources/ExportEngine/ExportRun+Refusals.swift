@@ -27,7 +27,7 @@ extension ExportRun.Plan {
 
   /// The route that has delivered to a place which is not the route's own.
   private func owner(
-    of place: RoutePlace, beside route: Name, _ own: RouteProgress?,
+    of place: RoutePlace, beside route: Name?, _ own: RouteProgress?,
     _ progress: [Name: RouteProgress]
   ) -> Name? {
     if let own, own.hasDelivered {
@@ -36,6 +36,11 @@ extension ExportRun.Plan {
     return progress.filter { $0.key != route && $0.value.hasDelivered }
       .sorted { $0.key < $1.key }
       .first { $0.value.places.contains { $0.overlaps(place) } }?.key
+  }
+
+  /// Whether a route delivers to where one of another ledger has delivered items of the export job.
+  public func isPlaceTaken(by others: JobRecord) -> Bool {
+    routes.contains { owner(of: $0.place(), beside: nil, nil, others.routes) != nil }
   }
 
   /// How many items a route owes that it would no longer take.

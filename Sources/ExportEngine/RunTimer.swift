@@ -18,7 +18,7 @@ public struct RunTimer: Sendable {
     self.stop = stop
   }
 
-  /// Watches a run that begins now; returns when its task is cancelled, for the run has ended, or
+  /// Watches a run that begins now; returns when its task is cancelled, because the run has ended, or
   /// after `onOverdue`.
   ///
   /// - Parameters:

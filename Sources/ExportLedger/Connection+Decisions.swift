@@ -17,8 +17,9 @@ extension Connection {
       let jobs = changes
       _ = try note(decision, old, new, jobID: nil, items: 0, by: who, at: time)
       return jobs
-    case .acceptTerms(let route, let terms, let owed):
-      _ = try note(decision, route, nil, jobID: jobID, items: owed.count, by: who, at: time)
+    case .acceptTerms(let route, let terms, let owed, let dropped):
+      _ = try note(
+        decision, route, nil, jobID: jobID, items: owed.count, dropped: dropped, by: who, at: time)
       let key = try routeKey(route, terms, of: jobID)
       let keep = try prepare(
         """
@@ -107,12 +108,12 @@ extension Connection {
   /// - Returns: the decision's number.
   private borrowing func note(
     _ decision: Decision, _ route: Name, _ newName: Name?, jobID: JobID?, items: Int,
-    by who: String, at time: Int64
+    dropped: Int = 0, by who: String, at time: Int64
   ) throws(SQLiteError) -> Int {
     let row = try prepare(
       """
-      INSERT INTO decision (time_ms, who, action, job_id, route, new_name, items)
-      VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING decision
+      INSERT INTO decision (time_ms, who, action, job_id, route, new_name, items, dropped)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING decision
       """)
     row.bind(time, at: 1)
     row.bind(who, at: 2)
@@ -121,6 +122,7 @@ extension Connection {
     row.bind(route.text, at: 5)
     row.bind(newName?.text, at: 6)
     row.bind(items, at: 7)
+    row.bind(dropped, at: 8)
     guard try row.step() else { throw .corrupt("a decision has no number") }
     let number = row.integer(at: 0)
     row.reset()
@@ -154,7 +156,7 @@ extension Connection {
     }
     let row = try prepare(
       """
-      SELECT time_ms, who, action, job_id, route, new_name, items FROM decision
+      SELECT time_ms, who, action, job_id, route, new_name, items, dropped FROM decision
       ORDER BY decision DESC
       """)
     var decisions: [RecordedDecision] = []
@@ -164,7 +166,8 @@ extension Connection {
         RecordedDecision(
           time: Int64(row.integer(at: 0)), who: row.text(at: 1), action: row.text(at: 2),
           jobID: row.identifier(at: 3).map { JobID($0) }, route: route,
-          newName: row.isNull(at: 5) ? nil : Name(row.text(at: 5)), items: row.integer(at: 6)))
+          newName: row.isNull(at: 5) ? nil : Name(row.text(at: 5)), items: row.integer(at: 6),
+          dropped: row.integer(at: 7)))
     }
     return decisions
   }

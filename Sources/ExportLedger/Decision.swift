@@ -7,8 +7,10 @@ public enum Decision: Equatable, Sendable {
   case renameRoute(from: Name, to: Name)
   /// The route goes on under new terms.
   ///
-  /// - Parameter owed: items before its position that it did not take before and takes now.
-  case acceptTerms(route: Name, RouteTerms, owed: [Ordinal])
+  /// - Parameters:
+  ///   - owed: items before its position that it did not take before and takes now.
+  ///   - dropped: how many items it owed and does not take now.
+  case acceptTerms(route: Name, RouteTerms, owed: [Ordinal], dropped: Int = 0)
   /// The route's sink need not get these items, which it holds.
   ///
   /// - Parameter terms: the route's terms, for one that has delivered nothing.
@@ -40,10 +42,14 @@ public struct RecordedDecision: Equatable, Sendable {
   public let newName: Name?
   /// How many items it was about.
   public let items: Int
+  /// How many items are owed no more because of new terms.
+  public let dropped: Int
 
   /// Describes a decision.
   public init(
-    time: Int64, who: String, action: String, jobID: JobID?, route: Name, newName: Name?, items: Int
+    time: Int64, who: String, action: String, jobID: JobID?, route: Name, newName: Name?,
+    items: Int,
+    dropped: Int = 0
   ) {
     self.time = time
     self.who = who
@@ -52,5 +58,6 @@ public struct RecordedDecision: Equatable, Sendable {
     self.route = route
     self.newName = newName
     self.items = items
+    self.dropped = dropped
   }
 }

@@ -18,9 +18,12 @@ enum LedgerFile {
       try Directory(at: stateFolder, creating: true, access: access)
     }
     let path = path(in: stateFolder)
-    let connection = try open(path, .readWriteCreate, mode: access == .owner ? 0o600 : 0o660)
+    if try !onFiles({ () throws(FileError) in try folder.holds(name) }) {
+      try create(path, in: folder, access)
+    }
+    let connection = try open(path, .readWrite)
     // Nothing of a foreign file may change, so it is looked at before anything is set.
-    let version = try version(of: connection, at: path) ?? 0
+    let version = try version(of: connection, at: path)
     guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
     try check(connection, at: path)
     try configure(connection, at: path)
@@ -29,12 +32,35 @@ enum LedgerFile {
     return connection
   }
 
+  /// Creates a ledger without items, whole or not at all: an empty file under its name was cut off.
+  private static func create(
+    _ path: String, in folder: borrowing Directory, _ access: FileAccess
+  ) throws(LedgerError) {
+    let draft = "\(name).new"
+    // What a run left that died here.
+    try onFiles { () throws(FileError) in
+      for file in [draft, "\(draft)-journal"] { try folder.remove(file) }
+    }
+    do {
+      let path = "\(path).new"
+      let connection = try open(path, .readWriteCreate, mode: access == .owner ? 0o600 : 0o660)
+      try onLedger(at: path) { () throws(SQLiteError) in
+        try connection.execute("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;")
+        try migrate(connection, from: 0)
+      }
+    }
+    try onFiles { () throws(FileError) in
+      try folder.move(draft, to: folder, as: name)
+      try folder.sync()
+    }
+  }
+
   /// Opens the ledger for reading as it is; nil where there is none yet.
   static func openForReading(in stateFolder: String) throws(LedgerError) -> Connection? {
     guard let access = try readingAccess(in: stateFolder) else { return nil }
     let path = path(in: stateFolder)
     let connection = try open(path, access)
-    guard let version = try version(of: connection, at: path) else { return nil }
+    let version = try version(of: connection, at: path)
     guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
     guard version >= LedgerSchema.oldestReadable else { throw .older(version, at: path) }
     try check(connection, at: path)
@@ -70,11 +96,10 @@ enum LedgerFile {
     }
   }
 
-  /// The format of a ledger; nil for an empty database, which a run that died at once leaves
-  /// behind.
+  /// The format of a ledger.
   private static func version(
     of connection: borrowing Connection, at path: String
-  ) throws(LedgerError) -> Int? {
+  ) throws(LedgerError) -> Int {
     let (mark, version, objects) = try onLedger(at: path) { () throws(SQLiteError) in
       (
         try connection.integer("PRAGMA application_id") ?? 0,
@@ -84,7 +109,7 @@ enum LedgerFile {
     }
     if mark == LedgerSchema.applicationID { return version }
     guard mark == 0, version == 0, objects == 0 else { throw .foreign(at: path) }
-    return nil
+    throw .damaged("it is empty", at: path)
   }
 
   /// Looks for damage: `quick_check`, which reads every page and checks every row.

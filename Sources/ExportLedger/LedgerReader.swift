@@ -113,6 +113,23 @@ public struct LedgerReader: ~Copyable {
     }
   }
 
+  /// The job definitions of runs that were read from a file, by name.
+  public borrowing func definitions(readFrom file: String) throws(LedgerError) -> [Name] {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      guard
+        try connection.integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
+      else { return [] }
+      let rows = try connection.prepare("SELECT name FROM definition WHERE file = ? ORDER BY name")
+      rows.bind(file, at: 1)
+      var names: [Name] = []
+      while try rows.step() {
+        guard let name = Name(rows.text(at: 0)) else { throw .corrupt("a definition has no name") }
+        names.append(name)
+      }
+      return names
+    }
+  }
+
   /// What people decided about routes, the newest decision first.
   public borrowing func decisions() throws(LedgerError) -> [RecordedDecision] {
     try onLedger(at: path) { () throws(SQLiteError) in try connection.decisions() }

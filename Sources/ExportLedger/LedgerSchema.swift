@@ -204,6 +204,11 @@ enum LedgerSchema {
     -- 1: it owes nothing; 0: it may, because something of the job was stored since that was known.
     ALTER TABLE route ADD COLUMN is_clear INTEGER NOT NULL DEFAULT 0;
 
+    CREATE TABLE definition ( -- that runs were of
+      name TEXT PRIMARY KEY,
+      file TEXT NOT NULL -- the absolute path that it was read from last
+    ) STRICT, WITHOUT ROWID;
+
     CREATE TABLE former_terms ( -- that a route delivered under before a person accepted others
       route INTEGER NOT NULL,
       terms TEXT NOT NULL,
@@ -244,12 +249,14 @@ enum LedgerSchema {
       job_id BLOB CHECK (length(job_id) = 16), -- NULL where it is about all jobs
       route TEXT NOT NULL,
       new_name TEXT,
-      items INTEGER NOT NULL
+      items INTEGER NOT NULL,
+      dropped INTEGER NOT NULL DEFAULT 0 -- items that are owed no more because of new terms
     ) STRICT;
 
     CREATE VIEW decisions AS
       SELECT decision, \(time("time_ms")) AS time, who, action,
-        CASE WHEN job_id IS NULL THEN NULL ELSE \(uuid("job_id")) END AS job_id, route, new_name, items
+        CASE WHEN job_id IS NULL THEN NULL ELSE \(uuid("job_id")) END AS job_id, route, new_name, items,
+        dropped
       FROM decision;
     """
 

@@ -85,7 +85,7 @@ final class LedgerWriter {
   ) throws(SQLiteError) {
     let job = try key(of: jobID)
     let codes = try statusCodes(of: job, for: change.items.table)
-    // Before the items change, for it keeps what they were.
+    // Before the items change, because it keeps what they were.
     try history.write(change, codes, of: job, at: time)
     try update(change, codes, job)
     // Where the order is not that of the entry ids, sorting the index once takes a third less time

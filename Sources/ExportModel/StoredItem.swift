@@ -12,7 +12,7 @@ public struct StoredItem: Hashable, Sendable {
   /// The item's status in the newest snapshot.
   public let status: ItemStatus
   /// A short ASCII text, safe in file names, that sorts as the order does; nil where the order is
-  /// by entry id, for then the entry id itself is the key.
+  /// by entry id, because then the entry id itself is the key.
   public let orderKey: String?
   /// The earlier export job that the entry was delivered as part of: Pleo exports an entry again when
   /// its job has expired, and the accounting system may have it. Nil for an entry that is new.

@@ -62,7 +62,7 @@ struct BaseURL {
     guard scheme == "https://" || isLoopback else {
       throw Problem(
         message: "the base URL would send the token over a connection that anyone can read",
-        help: "write https://, for http:// is only for this machine: localhost, 127.0.0.1, [::1]")
+        help: "write https://: http:// is only for this machine: localhost, 127.0.0.1, [::1]")
     }
     let slashes = text.reversed().prefix { $0 == "/" }.count
     return BaseURL(text: String(text.dropLast(slashes)), isLoopback: isLoopback)

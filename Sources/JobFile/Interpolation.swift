@@ -107,7 +107,7 @@ struct Interpolation {
     }
   }
 
-  /// A file's text without one line end after it, for editors put one there.
+  /// A file's text without one line end after it, because editors put one there.
   private static func text(of bytes: [UInt8]) -> String? {
     var bytes = bytes[...]
     if bytes.last == UInt8(ascii: "\n") {

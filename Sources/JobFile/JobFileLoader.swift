@@ -45,7 +45,7 @@ public struct JobFileLoader: Sendable {
     } catch {
       throw UnreadableJobFile(path: path, reason: error.description)
     }
-    // Of a file beyond the limits no line is shown, for preparing them all takes memory and time.
+    // Of a file beyond the limits no line is shown, because preparing them all takes memory and time.
     let text =
       YAMLLimits.standard.allow(bytes)
       ? String(decoding: bytes.withoutByteOrderMark, as: UTF8.self) : ""

@@ -73,7 +73,8 @@ struct JobSection {
     return JobDefinition(
       name: name, description: description, source: source, recovery: recovery.policy, order: order,
       routes: drafts.compactMap(\.definition), unmatched: unmatched, failure: failure,
-      run: run.settings, log: log, tests: tests, stateFolder: state.folder)
+      run: run.settings, log: log, tests: tests, stateFolder: state.folder,
+      isStateByName: self.state == nil && run.state == nil)
   }
 
   private func recovery(_ fields: Fields, findings: inout Findings) -> RecoverySection.Values? {
@@ -81,7 +82,7 @@ struct JobSection {
     return RecoverySection.read(node, context: context, findings: &findings)
   }
 
-  /// The file with every reference followed, `params` first, for others refer to it.
+  /// The file with every reference followed, `params` first, because others refer to it.
   private func resolved(_ root: Node, findings: inout Findings) -> Node {
     guard case .mapping(let entries) = root.content else { return root }
     let others = Node(.mapping(entries.filter { $0.key != Self.params }), at: root.span)
@@ -94,7 +95,7 @@ struct JobSection {
       } else { [:] as [String: ParameterSection.Parameter] }
     let interpolation = Interpolation(
       outside: outside, context: context, parameters: .declared(parameters))
-    // In the order of the file, for repeated keys are told by it.
+    // In the order of the file, because repeated keys are told by it.
     return Node(
       .mapping(
         entries.map { entry in

@@ -47,7 +47,7 @@ public enum KnownFindings {
     FindingDescription("predicate.syntax", "a `when` is not written as the language has it"),
     FindingDescription(
       "predicate.type", "a `when` compares a field with something of another type"),
-    FindingDescription("recovery.status", "a status cannot stand under `process`"),
+    FindingDescription("recovery.status", "a status is not allowed under `process`"),
     FindingDescription("routes.claim", "two sinks, or a sink and the job's state, share a place"),
     FindingDescription("routes.guarantee", "a sink cannot give the `guarantee` of its route"),
     FindingDescription("routes.name", "two routes have the same name"),
@@ -63,6 +63,7 @@ public enum KnownFindings {
       "run.owed_elsewhere", "items of another export job of the job file are owed or held"),
     FindingDescription("run.place", "a new route delivers to where another one did"),
     FindingDescription("run.rejected", "a sink will never take items"),
+    FindingDescription("run.renamed", "the job was renamed, and its ledger has the old name"),
     FindingDescription("run.sink", "a sink could not be opened, deliver or close"),
     FindingDescription(
       "run.source", "the API could not be reached, or refused, or answered wrongly"),
@@ -73,7 +74,7 @@ public enum KnownFindings {
     FindingDescription("run.too_many_rejected", "a sink rejected more than `max_rejected`"),
     FindingDescription("run.unmatched", "items that no route takes, under `unmatched: fail`"),
     FindingDescription("secret.form", "a token has characters that no token has; it is not shown"),
-    FindingDescription("secret.literal", "a token stands in the file; it is not shown"),
+    FindingDescription("secret.literal", "a token is written in the file; it is not shown"),
     FindingDescription("settings.choice", "a word is none of those that a setting takes"),
     FindingDescription("settings.conflict", "two settings contradict each other"),
     FindingDescription("settings.missing", "a key that must be there is not"),
@@ -103,7 +104,7 @@ public enum KnownFindings {
     FindingDescription("value.denied", "this user may not read a file that a value is in"),
     FindingDescription("value.missing", "a value from outside the file is unavailable"),
     FindingDescription("value.reference", "a `${…}` is not written as the language has it"),
-    FindingDescription("yaml.alias", "an alias names no value above it, or the one it stands in"),
+    FindingDescription("yaml.alias", "an alias names no value above it, or the one it is in"),
     FindingDescription("yaml.documents", "the file has more than one document"),
     FindingDescription("yaml.empty", "the file has no document"),
     FindingDescription(

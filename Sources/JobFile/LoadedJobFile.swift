@@ -13,7 +13,7 @@ public struct LoadedJobFile: Sendable {
     let errors = findings.filter { $0.severity == .error }
     return !errors.isEmpty && errors.allSatisfy { $0.id == "value.denied" }
   }
-  /// The names of the parameters that the file declares, sorted; nil when that cannot be told, for
+  /// The names of the parameters that the file declares, sorted; nil when that cannot be told, because
   /// the file is no YAML.
   public let parameters: [String]?
   /// The file's text, to show lines of it: a token that stands in it is hidden by asterisks.

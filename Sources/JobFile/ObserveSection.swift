@@ -28,7 +28,7 @@ enum LogSection {
     "How it is written; auto is text on a terminal and JSON Lines otherwise.")
   static let level = Setting(
     "level", ValueType.choice(LogSettings.Level.self), default: .info,
-    "The least that is written; debug tells each page and each batch.")
+    "The least that is written; debug reports each page and each batch.")
 
   static let settings: [any DeclaredSetting] = [format, level]
 

@@ -22,7 +22,7 @@ struct PredicateToken: Equatable {
   let range: Range<Int>
 }
 
-/// Cuts a `when` into tokens; total, for what belongs nowhere is a symbol.
+/// Cuts a `when` into tokens; total, because what belongs nowhere is a symbol.
 struct PredicateLexer {
   private let scalars: [Unicode.Scalar]
   private var index = 0

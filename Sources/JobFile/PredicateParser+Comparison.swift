@@ -102,7 +102,7 @@ extension PredicateParser {
           help: "keep one of the two", first: first)
       } else if value == .null {
         add(
-          "predicate.type", "'null' does not stand in a list", at: range,
+          "predicate.type", "'null' is not allowed in a list", at: range,
           help: "every item has all fields: take it out")
         isWhole = false
       } else if let value {

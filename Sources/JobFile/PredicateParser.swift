@@ -259,7 +259,7 @@ struct PredicateParser {
 
   // MARK: Findings
 
-  /// A finding about the token just taken, which is not what is wanted; it is put back, for it may
+  /// A finding about the token just taken, which is not what is wanted; it is put back, because it may
   /// end the operand.
   mutating func unexpected(
     _ token: PredicateToken, wanted: String, help: String = form

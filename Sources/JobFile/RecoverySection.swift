@@ -99,7 +99,7 @@ extension ValueType where Value == [ItemStatus] {
       Diagnostic(
         id: "recovery.status",
         isInProgress
-          ? "'\(scalar.written)' does not stand in 'process'"
+          ? "'\(scalar.written)' is not allowed in 'process'"
           : "'\(scalar.written)' is not a status of an item",
         at: node.span,
         help: isInProgress

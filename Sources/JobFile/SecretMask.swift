@@ -1,7 +1,7 @@
 import Diagnostics
 import Settings
 
-/// Hides tokens that stand in a file, for findings show the lines of it and quote its values.
+/// Hides tokens that stand in a file, because findings show the lines of it and quote its values.
 ///
 /// Columns stay: every character becomes one asterisk.
 struct SecretMask {
@@ -16,7 +16,7 @@ struct SecretMask {
   private var aliased: Set<String> = []
 
   /// Hides whatever stands beneath a key that speaks of a secret, and the user and password of
-  /// every address. A value that is nothing but references stays, for it holds no secret.
+  /// every address. A value that is nothing but references stays, because it holds no secret.
   ///
   /// - Parameter root: the text's tree; without a mapping for its root, more is hidden than need
   ///   be.

@@ -83,7 +83,7 @@ enum SourceSection {
     guard token.isLiteral else { return }
     findings.add(
       Diagnostic(
-        id: "secret.literal", "the token stands in the file", at: token.span,
+        id: "secret.literal", "the token is written in the file", at: token.span,
         help: "take it out: write ${env:PLEO_TOKEN} or ${file:/run/secrets/pleo_token}"))
   }
 }

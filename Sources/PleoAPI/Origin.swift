@@ -1,4 +1,4 @@
-/// Scheme, host and port of a URL: all of it that may be shown, for the rest can hold secrets.
+/// Scheme, host and port of a URL: all of it that may be shown, because the rest can hold secrets.
 struct Origin: Equatable, Sendable, CustomStringConvertible {
   /// The scheme in lower case.
   let scheme: String

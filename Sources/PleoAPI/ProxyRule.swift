@@ -68,7 +68,7 @@ struct ProxyAddress: Equatable, Sendable {
     }
   }
 
-  /// An error that does not repeat the value, for it can hold a password.
+  /// An error that does not repeat the value, because it can hold a password.
   private static func error(_ what: String) -> PleoConfigurationError {
     PleoConfigurationError(
       message: "HTTPS_PROXY is not the address of a proxy: \(what)",

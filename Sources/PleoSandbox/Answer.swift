@@ -29,7 +29,7 @@ struct Refusal: Error {
   }
 }
 
-/// JSON written by hand: pages must be cheap, for the sandbox also serves load.
+/// JSON written by hand: pages must be cheap, because the sandbox also serves load.
 extension [UInt8] {
   /// Appends `text` as it is.
   mutating func append(text: String) {

@@ -58,7 +58,7 @@ public struct SinkContract: Sendable {
   /// Tries a rule in a folder of its own.
   ///
   /// - Returns: what went against the rule, a sentence each; nothing when the sink keeps it.
-  /// - Throws: what the sink, its module or `readBack` threw, for no rule asks for anything that a
+  /// - Throws: what the sink, its module or `readBack` threw, because no rule asks for anything that a
   ///   sink may fail at; wrong settings throw a `RefusedFile`.
   public func check(_ rule: Rule) async throws -> [String] {
     try await withScratchFolder { folder in
@@ -87,7 +87,7 @@ extension SinkContract {
   /// ``SinkKit/Sink``.
   public enum Rule: String, CaseIterable, Sendable, CustomStringConvertible {
     /// Line 1: the sink's own order is the order of delivery, within each job.
-    case deliversInOrder = "items stand in the order of their delivery"
+    case deliversInOrder = "items are in the order of their delivery"
     /// Line 2: when a delivery returns, its items are there, before the sink is closed.
     case everyItemArrives = "every item of every batch is there when its delivery returns"
     /// Line 1: a batch may be as large as a route's limit, of which 5,000 is an example.

@@ -100,7 +100,7 @@ struct Composer: ~Copyable {
     }
   }
 
-  /// The stretch of a list or mapping; without brackets it ends with its last value, for libyaml
+  /// The stretch of a list or mapping; without brackets it ends with its last value, because libyaml
   /// would have it end where the next thing begins.
   private func span(from start: Event, to end: Event, last: Node?) -> SourceSpan {
     let place = start.isFlow ? end.span.end : last?.span.end ?? start.span.end
@@ -125,7 +125,7 @@ struct Composer: ~Copyable {
     case .open:
       findings.add(
         Diagnostic(
-          id: "yaml.alias", "alias '*\(name.shortened)' stands inside the value it names", at: span,
+          id: "yaml.alias", "alias '*\(name.shortened)' is inside the value it names", at: span,
           help: "write the value out"))
     case nil:
       // Only the first alias gets a suggestion: comparing all with all takes time.

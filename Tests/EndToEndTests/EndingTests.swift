@@ -93,6 +93,7 @@ struct EndingTests {
     Ending("plan job.yaml", 76, ["run.source"]) { $0.pleo.answer { _ in .json("[]") } },
     Ending("status job.yaml", 0), Ending("status job.yaml job.yaml", 0),
     Ending("status job.yaml", 74, ["ledger.unreadable"]) { try $0.write("", to: ".sluice") },
+    Ending("items job.yaml --status pendin", 64, ["command.usage"]),
     Ending("items job.yaml", 0), Ending("items none.yaml", 66, ["file.unreadable"]),
     Ending("items job.yaml", 74, ["ledger.unreadable"]) { try $0.write("", to: ".sluice") },
     Ending("explain job.yaml 123456", 65, ["entry.unknown"]),

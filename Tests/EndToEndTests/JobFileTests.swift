@@ -35,7 +35,7 @@ struct JobFileTests {
       testDescription: "a token in the file",
       text: file(
         pleo: "environment: production, export_job: \(PleoJob.sampleID), token: tok-literal"),
-      begin: "job.yaml:4:93: error: the token stands in the file [secret.literal]\n"),
+      begin: "job.yaml:4:93: error: the token is written in the file [secret.literal]\n"),
     Case(
       testDescription: "a key that is not built yet",
       text: file() + "observe: { receipts: ./receipts.jsonl }\n",

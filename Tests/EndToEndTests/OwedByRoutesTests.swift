@@ -27,7 +27,7 @@ struct OwedByRoutesTests {
         explained.lines.last
           == "  books: held: it had not been delivered when the route was taken out of the job file"
       )
-      #expect(explained.lines[1].hasSuffix("a run holds it, for a person must decide"))
+      #expect(explained.lines[1].hasSuffix("a run holds it, because a person must decide"))
       let settled = try await site.sluice.run("state", "job.yaml", "settle", "books")
       #expect(settled.lines == ["5 items held by route 'books' are settled"])
       #expect(try await site.run().exit == .code(0))
@@ -101,9 +101,7 @@ struct OwedByRoutesTests {
       try site.writeJobFile(routes: [Routes.queue()], rest: "run: { state: ./state }")
       _ = try await site.run()
       try site.emptyQueue()
-      let text = try String(contentsOfFile: "\(site.folder)/job.yaml", encoding: .utf8)
-      try site.write(
-        text.replacingOccurrences(of: "job: nightly", with: "job: daily"), to: "job.yaml")
+      try rename(site)
       #expect(try await site.run().exit == .code(65))
       let accepted = try await site.sluice.run("state", "job.yaml", "accept-terms", "queue")
       #expect(
@@ -114,6 +112,59 @@ struct OwedByRoutesTests {
       #expect(try await site.run().exit == .code(0))
       #expect(try site.messages() == [])
     }
+  }
+
+  /// The state folder has the job's name: under a new one the run began anew and published everything again.
+  @Test func aRenamedJobDoesNotBeginAnewWithALedgerOfAnotherName() async throws {
+    try await Site.with(PleoJob(pending: 4), routes: [Routes.queue()]) { site in
+      _ = try await site.run()
+      try site.emptyQueue()
+      try rename(site)
+      let words =
+        "job 'daily' has no ledger, and has delivered items of this export job as 'nightly': with a new "
+        + "ledger all would be delivered again"
+      #expect(try await site.run("--format", "json").findings == ["run.renamed -: \(words)"])
+      let refused = try await site.run()
+      #expect(refused.exit == .code(65))
+      #expect(refused.errors == [words])
+      #expect(!site.hasFolder(".sluice/daily"), "nothing is created")
+      #expect(try await site.sluice.run("plan", "job.yaml").exit == .code(65))
+      let checked = try await site.sluice.run("check", "--live", "job.yaml")
+      #expect(checked.exit == .code(65))
+      #expect(checked.stderr.contains("error: \(words) [live.state]"))
+
+      try FileManager.default.moveItem(
+        atPath: "\(site.folder)/.sluice/nightly", toPath: "\(site.folder)/.sluice/daily")
+      _ = try await site.sluice.run("state", "job.yaml", "accept-terms", "queue")
+      #expect(try await site.run().exit == .code(0))
+      #expect(try site.messages() == [])
+    }
+  }
+
+  @Test func aRenamedJobBeginsAnewWhereSomebodySaysWhere() async throws {
+    try await Site.with(PleoJob(pending: 4), routes: [Routes.queue()]) { site in
+      _ = try await site.run()
+      try site.emptyQueue()
+      try rename(site, rest: "run: { state: ./.sluice/daily }")
+      #expect(try await site.run().exit == .code(0))
+      #expect(try site.messages().count == 4)
+    }
+  }
+
+  @Test func anotherJobFileMayShareTheQueueAndTheExportJob() async throws {
+    try await Site.with(PleoJob(pending: 4), routes: [Routes.queue()]) { site in
+      _ = try await site.run()
+      try FileManager.default.copyItem(
+        atPath: "\(site.folder)/job.yaml", toPath: "\(site.folder)/nightly.yaml")
+      try rename(site, file: "nightly.yaml")
+      #expect(try await site.sluice.run("run", "nightly.yaml").exit == .code(0))
+    }
+  }
+
+  private func rename(_ site: Site, file: String = "job.yaml", rest: String = "") throws {
+    let text = try String(contentsOfFile: "\(site.folder)/\(file)", encoding: .utf8)
+    try site.write(
+      text.replacingOccurrences(of: "job: nightly", with: "job: daily") + rest, to: file)
   }
 
   @Test func acceptingAWiderWhenDeliversWhatItTakesOnlyNow() async throws {

@@ -111,8 +111,8 @@ struct OwedTests {
         "explain", "job.yaml", "\(job.items[0].entryID)")
       #expect(
         explained.lines[1]
-          == "  it is pending, and was pending when it was stored as work: a run holds it, for a "
-          + "person must decide; the export job has ended as 'failed'")
+          == "  it is pending, and was pending when it was stored as work: a run holds it, "
+          + "because a person must decide; the export job has ended as 'failed'")
       let plan = try await site.sluice.run("plan", "job.yaml")
       #expect(plan.lines.last == "  books never received 20 items")
       _ = try await site.sluice.run("state", "job.yaml", "settle", "books")
@@ -187,6 +187,22 @@ struct OwedTests {
       let done = try await site.sluice.run("status", "job.yaml")
       #expect(!done.stdout.contains("killed"))
       #expect(!done.stdout.contains("going on"))
+    }
+  }
+
+  /// A slip in the status listed nothing, as if nothing were owed.
+  @Test func aStatusThatNoItemHasIsRefused() async throws {
+    var job = PleoJob(pending: 2)
+    job.items[0].status = try #require(ItemStatus("on_the_moon"))
+    try await Site.with(job) { site in
+      let slip = try await site.sluice.run("items", "job.yaml", "--status", "on_the_mon")
+      #expect(slip.exit == .code(64))
+      #expect(slip.stderr.contains("no item is 'on_the_mon'; use one of: abandoned, "))
+      _ = try await site.run()
+      let odd = try await site.sluice.run("items", "job.yaml", "--status", "on_the_moon")
+      #expect(odd.lines.count == 1)
+      let near = try await site.sluice.run("items", "job.yaml", "--status", "on_the_mon")
+      #expect(near.stderr.contains("no item is 'on_the_mon'; did you mean 'on_the_moon'?"))
     }
   }
 }

@@ -44,7 +44,7 @@ struct StopTests {
       await gate.isReached.wait()
       running.send(signal)
       await isStopping.wait()
-      // The batch in hand cannot end, for nobody reads: only the second signal ends the process. The same
+      // The batch in hand cannot end, because nobody reads: only the second signal ends the process. The same
       // signal would count only after a second.
       let other = signal == SIGTERM ? SIGINT : SIGTERM
       running.send(other)

@@ -158,7 +158,7 @@ import Testing
         RecordedDelivery(route: name("queue"), terms: terms(.statusIs(.failed)), position: 3),
         of: job)
       try await ledger.store(
-        .acceptTerms(route: name("queue"), terms(), owed: [0, 2]), of: job, by: "ada")
+        .acceptTerms(route: name("queue"), terms(), owed: [0, 2], dropped: 4), of: job, by: "ada")
       let routes = try await ledger.record(of: job).routes
       #expect(
         try routes[name("queue")]
@@ -166,7 +166,9 @@ import Testing
             position: 3, terms: .known(terms()), late: [0, 2], seen: 3,
             former: [terms(.statusIs(.failed))]),
         "the place that it delivered to stays its own")
-      #expect(try reading(folder) { try $0.decisions() }.map(\.items) == [2])
+      let decisions = try reading(folder) { try $0.decisions() }
+      #expect(decisions.map(\.items) == [2])
+      #expect(decisions.map(\.dropped) == [4])
     }
   }
 

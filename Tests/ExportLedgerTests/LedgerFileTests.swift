@@ -22,14 +22,26 @@ import Testing
     }
   }
 
-  @Test func anEmptyFileThatARunLeftAtItsStartBecomesALedger() async throws {
+  /// A ledger that was cut off to nothing was taken for a new one, and everything was delivered again.
+  @Test func aLedgerThatWasCutOffToNothingIsRefusedAndLeftAsItIs() async throws {
     try await withTemporaryFolder { folder in
+      try await withOneRun(folder)
       try Data().write(to: file(folder))
-      let ledger = try SQLiteLedger(in: folder)
-      #expect(try await ledger.record(of: job) == JobRecord())
+      try await expectRefusal(
+        in: folder, "the ledger \(folder)/ledger.sqlite is damaged: it is empty \(Self.restore)")
+    }
+  }
+
+  @Test func whatARunLeftThatDiedCreatingTheLedgerIsReplaced() async throws {
+    try await withTemporaryFolder { folder in
+      for draft in ["ledger.sqlite.new", "ledger.sqlite.new-journal"] {
+        try Data("half".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(draft)"))
+      }
+      try await withOneRun(folder)
+      #expect(try await SQLiteLedger(in: folder).record(of: job).items == table(threeItems))
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder)
       #expect(
-        try rows(folder, "SELECT * FROM pragma_user_version", columns: 1)
-          == [["\(LedgerSchema.version)"]])
+        left.sorted() == ["ledger.sqlite", "ledger.sqlite-shm", "ledger.sqlite-wal"])
     }
   }
 

@@ -18,14 +18,6 @@ import Testing
     }
   }
 
-  @Test func anEmptyFileThatARunLeftAtItsStartIsNoLedgerYet() async throws {
-    try await withTemporaryFolder { folder in
-      try Data().write(to: file(folder))
-      #expect(throws: NoLedger.self) { try reading(folder) { _ in } }
-      #expect(try FileManager.default.subpathsOfDirectory(atPath: folder) == ["ledger.sqlite"])
-    }
-  }
-
   @Test func aLookAfterARunChangesNothing() async throws {
     try await withTemporaryFolder { folder in
       do {
@@ -150,6 +142,19 @@ import Testing
     for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
       try FileManager.default.setAttributes(
         [.posixPermissions: mode], ofItemAtPath: "\(folder)/\(name)")
+    }
+  }
+
+  @Test func aDefinitionIsKnownByTheFileThatItWasReadFromLast() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(name("nightly"), readFrom: "/jobs/old.yaml")
+      try await ledger.store(name("nightly"), readFrom: "/jobs/new.yaml")
+      try await ledger.store(name("daily"), readFrom: "/jobs/new.yaml")
+      let found = try reading(folder) { reader in
+        try ["/jobs/old.yaml", "/jobs/new.yaml"].map { try reader.definitions(readFrom: $0) }
+      }
+      #expect(try found == [[], [name("daily"), name("nightly")]])
     }
   }
 }

@@ -12,7 +12,7 @@ struct BaseURLTests {
         job.yaml:5:18: error: the base URL would send the token over a connection that anyone can read [source.address]
             5 |     environment: "http://export.example.com"
               |                  ^~~~~~~~~~~~~~~~~~~~~~~~~~~
-          help: write https://, for http:// is only for this machine: localhost, 127.0.0.1, [::1]
+          help: write https://: http:// is only for this machine: localhost, 127.0.0.1, [::1]
         """)
   }
 
@@ -26,7 +26,7 @@ struct BaseURLTests {
         job.yaml:5:18: error: the base URL would send the token over a connection that anyone can read [source.address]
             5 |     environment: "http://127.0.0.1.example.com"
               |                  ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-          help: write https://, for http:// is only for this machine: localhost, 127.0.0.1, [::1]
+          help: write https://: http:// is only for this machine: localhost, 127.0.0.1, [::1]
         """)
   }
 

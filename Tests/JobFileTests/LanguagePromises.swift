@@ -75,7 +75,7 @@ struct LanguagePromises {
     #expect(again.completed == text)
   }
 
-  /// Loads another text from the same place, for paths begin there.
+  /// Loads another text from the same place, because paths begin there.
   private func reload<Result>(
     _ text: String, _ body: (LoadedJobFile) throws -> Result
   ) throws -> Result {

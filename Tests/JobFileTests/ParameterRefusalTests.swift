@@ -249,7 +249,7 @@ struct ParameterRefusalTests {
       job(environment: "production", pleo: "token: ${env:T:-abcdef0123456789}"),
       environment: ["T": "t0ken-of-tests"],
       findings: """
-        job.yaml:7:12: error: the token stands in the file [secret.literal]
+        job.yaml:7:12: error: the token is written in the file [secret.literal]
             7 |     token: **************************
               |            ^~~~~~~~~~~~~~~~~~~~~~~~~~
           help: take it out: write ${env:PLEO_TOKEN} or ${file:/run/secrets/pleo_token}
@@ -281,7 +281,7 @@ struct ParameterRefusalTests {
         more: "params: { secret: { type: text, default: abcdef0123456789 } }"),
       parameters: ["secret": "t0ken-of-tests"],
       findings: """
-        job.yaml:7:12: error: the token stands in the file [secret.literal]
+        job.yaml:7:12: error: the token is written in the file [secret.literal]
             7 |     token: ${param:secret}
               |            ^~~~~~~~~~~~~~~
           help: take it out: write ${env:PLEO_TOKEN} or ${file:/run/secrets/pleo_token}

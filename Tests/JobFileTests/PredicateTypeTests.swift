@@ -126,11 +126,11 @@ struct PredicateTypeTests {
             8 |   - when: 'entry_id < null'
               |                     ^
           help: use '==' or '!='
-        job.yaml:11:23: error: 'null' does not stand in a list [predicate.type]
+        job.yaml:11:23: error: 'null' is not allowed in a list [predicate.type]
            11 |   - when: 'status in [null]'
               |                       ^~~~
           help: every item has all fields: take it out
-        job.yaml:14:63: error: 'null' does not stand in a list [predicate.type]
+        job.yaml:14:63: error: 'null' is not allowed in a list [predicate.type]
            14 |   - when: 'job_id in ["8eb648ab-464b-42a0-ba17-eda703657e33", null]'
               |                                                               ^~~~
           help: every item has all fields: take it out

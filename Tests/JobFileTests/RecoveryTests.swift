@@ -21,7 +21,7 @@ struct RecoveryTests {
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
-        job.yaml:9:32: error: 'in_progress' does not stand in 'process' [recovery.status]
+        job.yaml:9:32: error: 'in_progress' is not allowed in 'process' [recovery.status]
             9 | recovery: { process: [pending, in_progress] }
               |                                ^~~~~~~~~~~
           help: say 'in_progress: process' instead

@@ -21,7 +21,7 @@ struct TokenTests {
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
-        job.yaml:7:12: error: the token stands in the file [secret.literal]
+        job.yaml:7:12: error: the token is written in the file [secret.literal]
             7 |     token: ****************
               |            ^~~~~~~~~~~~~~~~
           help: take it out: write ${env:PLEO_TOKEN} or ${file:/run/secrets/pleo_token}
@@ -35,7 +35,7 @@ struct TokenTests {
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
-        job.yaml:7:12: error: the token stands in the file [secret.literal]
+        job.yaml:7:12: error: the token is written in the file [secret.literal]
             7 |     token: *****************
               |            ^~~~~~~~~~~~~~~~~
           help: take it out: write ${env:PLEO_TOKEN} or ${file:/run/secrets/pleo_token}
@@ -162,7 +162,7 @@ struct TokenTests {
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
-        job.yaml:8:12: error: the token stands in the file [secret.literal]
+        job.yaml:8:12: error: the token is written in the file [secret.literal]
             8 |     token: **
               |            ^~
           help: take it out: write ${env:PLEO_TOKEN} or ${file:/run/secrets/pleo_token}

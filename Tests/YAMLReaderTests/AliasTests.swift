@@ -40,7 +40,7 @@ import Testing
   @Test func anAliasCannotStandInItsOwnValue() {
     #expect(
       Reading("a: &a\n  b: [*a]\n").messages == [
-        "2:7: alias '*a' stands inside the value it names [yaml.alias] write the value out"
+        "2:7: alias '*a' is inside the value it names [yaml.alias] write the value out"
       ])
   }
 

@@ -98,7 +98,7 @@ actor FileQueueSink: Sink {
 
   /// Forgets what the host has recorded, and lets another process have the queue for this label.
   ///
-  /// What an earlier run had published and this one did not deliver again stays in the journal, for
+  /// What an earlier run had published and this one did not deliver again stays in the journal, because
   /// it may still come; and so does all of a job whose last delivery failed.
   func close() async throws(SinkError) {
     do {

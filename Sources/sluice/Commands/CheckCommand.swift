@@ -59,7 +59,7 @@ struct CheckCommand: AsyncParsableCommand {
         checks.append(nil)
         continue
       }
-      checks.append(try await LiveCheck(definition))
+      checks.append(try await LiveCheck(definition, readFrom: report.file))
     }
     let status = ExitStatus.combined(
       checks.compactMap { $0?.status } + reports.map(\.status)

@@ -54,11 +54,22 @@ struct ItemsCommand: ParsableCommand {
     let definition = try report.definition()
     let standing = JobStanding(
       ExportRun.Plan(definition), try LedgerInView(definition, runs: 0, report).record)
+    try checkStatuses(standing)
     let ordinals = (0..<standing.items.count).lazy.filter { isListed($0, standing) }
     switch output.format {
     case .json:
       try report.envelope(Array(ordinals.map { Self.result($0, standing) })).print()
     case .text: try Self.tell(ordinals, standing)
+    }
+  }
+
+  /// Refuses a status that the API does not document and that no item has: an empty list would hide a slip
+  /// of the pen.
+  private func checkStatuses(_ standing: JobStanding) throws {
+    let known = Set(ItemStatus.known.map(\.name) + standing.statuses.map(\.status.name))
+    for name in status where !known.contains(name) {
+      throw ValidationError(
+        "no item is '\(name)'; \(Suggestion.help(for: name, among: known.sorted()))")
     }
   }
 

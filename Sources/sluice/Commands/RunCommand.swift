@@ -56,12 +56,12 @@ struct RunCommand: AsyncParsableCommand {
       isData: definitions.contains { definition in
         definition.routes.contains { $0.sink.claims.contains(.standardOutput) }
       })
-    for definition in definitions {
+    for (definition, report) in zip(definitions, reports) {
       guard !stop.isRequested else {
         results.add(.notBegun(definition))
         continue
       }
-      try await run(definition, stop: stop, results)
+      try await run(definition, report, stop: stop, results)
     }
     if output.format == .json { try results.print() }
     try results.status.end()
@@ -79,15 +79,16 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func run(
-    _ definition: JobDefinition, stop: StopSwitch, _ results: RunResults
+    _ definition: JobDefinition, _ report: JobFileReport, stop: StopSwitch, _ results: RunResults
   ) async throws {
     var logger = Logger(definition, isVerbose: verbose)
     // Which of a job's runs a line is of, where a log has many.
     let runID = Self.newRunID()
     logger[metadataKey: "run"] = "\(runID)"
     let isJSON = output.format == .json
-    let job = JobRun(definition: definition, logger: logger, runID: runID, stop: stop) {
-      [logger] ending in
+    let job = JobRun(
+      definition: definition, file: report.file, logger: logger, runID: runID, stop: stop
+    ) { [logger] ending in
       ending.log(to: logger)
       results.add(ending)
       // Nothing comes after it: the process ends here.

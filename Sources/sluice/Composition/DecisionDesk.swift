@@ -79,7 +79,8 @@ struct DecisionDesk {
     }
     let owed = plan.newlyTaken(by: route, in: record, after: progress)
     let dropped = plan.dropped(by: route, in: record)
-    try await store(.acceptTerms(route: name, plan.terms(of: route), owed: owed), isDryRun)
+    try await store(
+      .acceptTerms(route: name, plan.terms(of: route), owed: owed, dropped: dropped), isDryRun)
     return Made(
       action: "accept-terms", route: "\(name)", newName: nil, jobs: nil, items: owed.count,
       dropped: dropped, isDryRun: isDryRun)

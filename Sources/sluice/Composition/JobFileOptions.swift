@@ -15,7 +15,7 @@ struct ParameterOption: ParsableArguments {
   }
 
   func validate() throws {
-    // Nothing here quotes what was given, for it may be a secret.
+    // Nothing here quotes what was given, because it may be a secret.
     let names = given.compactMap { Self.split($0)?.0 }
     guard names.count == given.count else {
       throw ValidationError("--param takes a name and a value: --param export_job=8eb648ab…")

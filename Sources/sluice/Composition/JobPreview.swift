@@ -53,6 +53,15 @@ struct JobPreview {
             id: "run.files", problem.message, help: problem.hint, job: "\(plan.definition)")
         ])
     }
+    if let refusal = RenamedJob(definition, readFrom: report.file)?.refusal {
+      logger.error(refusal.message, hint: refusal.hint)
+      return Outcome(
+        plan: RunPlan(plan, failure: refusal.message), status: refusal.status,
+        findings: [
+          FlatFinding(
+            id: refusal.id, refusal.message, help: refusal.hint, job: "\(plan.definition)")
+        ])
+    }
     let view = try LedgerInView(definition, runs: 0, report)
     let ledger = MemoryLedger([plan.jobID: view.record]) {
       [folder = definition.stateFolder] entries, job throws(LedgerError) in

@@ -9,6 +9,8 @@ import Settings
 /// One run of one job definition, put together: lock, ledger, page source, engine.
 struct JobRun {
   let definition: JobDefinition
+  /// The job file, as an absolute path without symbolic links; nil for what is no regular file.
+  let file: String?
   let logger: Logger
   /// Names the run in its log.
   let runID: String
@@ -26,6 +28,7 @@ struct JobRun {
     }
     let state = StateFolder(path: definition.stateFolder, access: definition.run.access)
     do {
+      if let renamed = RenamedJob(definition, readFrom: file) { throw renamed.refusal }
       let lock = try await state.lock(clock, whenBusy: definition.run.whenBusy, stop: stop) {
         logger.notice("waiting for another run: \($0)")
       }
@@ -36,6 +39,7 @@ struct JobRun {
       let ledger: SQLiteLedger
       do throws(StateFolder.Refusal) {
         ledger = try state.openLedger(clock)
+        try await state.note(definition.name, readFrom: file, in: ledger)
       } catch {
         lock.release()
         throw error

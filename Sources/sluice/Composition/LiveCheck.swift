@@ -28,7 +28,9 @@ struct LiveCheck: Encodable {
   private var ended: ExportJobStatus?
 
   /// Asks the API and looks at the places of a job definition.
-  init(_ definition: JobDefinition) async throws {
+  ///
+  /// - Parameter file: the job file, as an absolute path without symbolic links.
+  init(_ definition: JobDefinition, readFrom file: String?) async throws {
     if let problem = OpenFiles.problem() {
       add(.storage, id: "run.files", problem.message, help: problem.hint)
       return
@@ -55,6 +57,9 @@ struct LiveCheck: Encodable {
         let trouble = RunTrouble.sink(route: route.name, error)
         add(.of(trouble), id: "live.sink", trouble.message, at: route.span, help: trouble.hint)
       }
+    }
+    if let refusal = RenamedJob(definition, readFrom: file)?.refusal {
+      add(refusal.status, id: "live.state", refusal.message, help: refusal.hint)
     }
     do throws(FileError) {
       try Directory.checkAccess(at: definition.stateFolder)

@@ -83,6 +83,13 @@ struct JobFileReport {
     }
   }
 
+  /// The file's absolute path without symbolic links; nil for what is no regular file.
+  var file: String? {
+    let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    let isRegular = try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile
+    return path != "-" && isRegular == true ? url.path : nil
+  }
+
   /// What the file alone would end a command with.
   var status: ExitStatus {
     guard let loaded else { return .noJobFile }

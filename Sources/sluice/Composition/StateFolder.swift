@@ -1,6 +1,7 @@
 import DurableFiles
 import ExportEngine
 import ExportLedger
+import ExportModel
 import Foundation
 import JobFile
 import Settings
@@ -77,6 +78,18 @@ struct StateFolder {
       status: .unfinished,
       message: "another run has the lock of \(path): \(other?.description ?? "unknown holder")",
       hint: hint, id: "run.busy")
+  }
+
+  /// Notes in the ledger from which file the job was read.
+  func note(
+    _ definition: Name, readFrom file: String?, in ledger: SQLiteLedger
+  ) async throws(Refusal) {
+    guard let file else { return }
+    do {
+      try await ledger.store(definition, readFrom: file)
+    } catch {
+      throw Refusal(status: .of(error), message: error.message, hint: error.hint)
+    }
   }
 
   /// Opens the ledger, creating it where it is missing; only under the lock.

@@ -182,7 +182,7 @@ extension ItemExplanation {
     let ended = jobStatus.map { "; the export job has ended as '\($0)'" } ?? ""
     return switch now {
     case "hold" where isUntaken: "\(begin): held, no route takes it\(ended)"
-    case "hold": "\(begin): a run holds it, for a person must decide\(ended)"
+    case "hold": "\(begin): a run holds it, because a person must decide\(ended)"
     case "skip": "\(begin): a run leaves it\(ended)"
     default: jobStatus == nil ? "\(begin): a run delivers it where it is owed" : "\(begin)\(ended)"
     }

@@ -21,7 +21,7 @@ struct LoggingObserver: RunObserver {
     case .readingAgain(let reason):
       logger.warning("\(reason); reading the list again from its first page")
     case .incomplete(let message):
-      logger.warning("\(message); going on, for 'completeness' is 'warn'")
+      logger.warning("\(message); going on, because 'completeness' is 'warn'")
     case .sealed(let items):
       logger.info("retrieved \(items) items", metadata: ["items": .number(items)])
     case .stored(let new, let changed):

@@ -33,9 +33,11 @@ struct StateInView: Encodable {
     let route: String
     let newName: String?
     let items: Int
+    /// How many items are owed no more because of new terms.
+    let dropped: Int
 
     enum CodingKeys: String, CodingKey {
-      case time, who, action, route, items
+      case time, who, action, route, items, dropped
       case exportJob = "export_job"
       case newName = "new_name"
     }
@@ -72,7 +74,7 @@ struct StateInView: Encodable {
       Decision(
         time: SystemClock.text(ofMilliseconds: $0.time), who: $0.who, action: $0.action,
         exportJob: $0.jobID?.description, route: "\($0.route)",
-        newName: $0.newName?.description, items: $0.items)
+        newName: $0.newName?.description, items: $0.items, dropped: $0.dropped)
     }
   }
 
@@ -93,7 +95,8 @@ struct StateInView: Encodable {
       let name = decision.newName.map { " to \($0)" } ?? ""
       lines.append(
         "  \(decision.time)  \(decision.who): \(decision.action) \(decision.route)\(name), "
-          + "\(decision.items) items")
+          + "\(decision.items) items"
+          + (decision.dropped == 0 ? "" : ", \(decision.dropped) not owed any more"))
     }
     return lines.joined(separator: "\n")
   }

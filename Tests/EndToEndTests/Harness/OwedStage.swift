@@ -16,6 +16,11 @@ extension Site {
       atPath: "\(folder)/\(name)", withIntermediateDirectories: false)
   }
 
+  /// Whether a folder or file is there.
+  func hasFolder(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(folder)/\(name)")
+  }
+
   /// What a consumer does: takes every message and deletes it.
   func emptyQueue() throws {
     for name in try messages() { unlink("\(folder)/queue/new/\(name)") }
