@@ -9,7 +9,7 @@ struct RouteDuty: Sendable {
 /// How many items a run leaves alone, how many it leaves to a person, and what each route owes.
 struct Census: Sendable {
   /// What each route has of each kind: those of the definition in its order, then those that it no longer
-  /// has and that owe items.
+  /// has and that owe items or rejected some.
   private(set) var routes: [(name: Name, tally: RouteTally)] = []
   /// Items in a status that is held, by the status' code.
   private var heldByStatus = [Int](repeating: 0, count: 256)
@@ -78,7 +78,8 @@ struct Census: Sendable {
       countWork(ordinal, work, duties, own: own.count, classes)
     }
     routes = Array(zip(all.map(\.name), tallies))
-      .enumerated().filter { $0.offset < own.count || $0.element.1.owed > 0 }
+      .enumerated()
+      .filter { $0.offset < own.count || $0.element.1.owed + $0.element.1.rejected > 0 }
       .map { (name: $0.element.0, tally: $0.element.1) }
   }
 

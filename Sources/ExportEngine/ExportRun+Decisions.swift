@@ -7,21 +7,28 @@ extension ExportRun.Plan {
     refusal(of: route, after: record.routes, Worklist(self, record))
   }
 
-  /// The items that a route owes and that no run delivers until a person decides, in order.
-  public func held(by route: ExportRun.Route, in record: JobRecord) -> [Ordinal] {
+  /// The items that no run delivers until a person decides, in order: those that a route holds, and those
+  /// that its sink rejected.
+  public func undecided(by route: ExportRun.Route, in record: JobRecord) -> [Ordinal] {
     let duty = RouteObligations(
       route, Worklist(self, record), progress: record.routes[route.name])
     return (0..<record.items.count).filter {
-      if case .held = duty.obligation($0) { true } else { false }
+      switch duty.obligation($0) {
+      case .held, .rejected: true
+      default: false
+      }
     }
   }
 
-  /// The items that a route of the ledger owes, and that the definition no longer has; nil for any other
-  /// route.
-  public func owed(byRemoved name: Name, in record: JobRecord) -> [Ordinal]? {
+  /// The items that a route of the ledger owes or its sink rejected, and that the definition no longer has;
+  /// nil for any other route.
+  public func undecided(byRemoved name: Name, in record: JobRecord) -> [Ordinal]? {
     let work = Worklist(self, record)
     return removedRoutes(record.routes, work).first { $0.name == name }.map { removed in
-      (0..<record.items.count).filter { removed.duty.obligation($0).isOwed }
+      (0..<record.items.count).filter {
+        let obligation = removed.duty.obligation($0)
+        return obligation.isOwed || obligation == .rejected
+      }
     }
   }
 

@@ -6,19 +6,22 @@ public struct OwedElsewhere: Equatable, Sendable {
   public struct Route: Equatable, Sendable {
     /// The route, which the job definition may no longer have.
     public let name: Name
-    /// How many items; never 0.
-    public let items: Int
+    /// How many items it owes.
+    public let owed: Int
+    /// How many items its sink will never take, and no person has decided on.
+    public let rejected: Int
 
     /// Creates what a route owes.
-    public init(name: Name, items: Int) {
+    public init(name: Name, owed: Int, rejected: Int = 0) {
       self.name = name
-      self.items = items
+      self.owed = owed
+      self.rejected = rejected
     }
   }
 
   /// The export job.
   public let jobID: JobID
-  /// The routes that owe items of it, by name.
+  /// The routes that owe or have rejected items of it, by name.
   public let routes: [Route]
   /// Items that no route owes and that a person must decide on.
   public let held: Int
@@ -30,8 +33,8 @@ public struct OwedElsewhere: Equatable, Sendable {
     self.held = held
   }
 
-  /// How many items are owed or held; one that two routes owe counts twice.
-  public var items: Int { routes.reduce(held) { $0 + $1.items } }
+  /// How many items are owed, rejected or held; one that two routes owe counts twice.
+  public var items: Int { routes.reduce(held) { $0 + $1.owed + $1.rejected } }
 }
 
 extension ExportRun.Plan {
@@ -43,14 +46,16 @@ extension ExportRun.Plan {
     let work = Worklist(plan, record)
     let (duties, isWhole) = plan.dutiesElsewhere(record, work)
     let census = Census(work, duties, unmatched: isWhole ? unmatched : .skip)
-    let routes = census.routes.filter { $0.tally.owed > 0 }
-      .map { OwedElsewhere.Route(name: $0.name, items: $0.tally.owed) }
+    let routes = census.routes.filter { $0.tally.owed + $0.tally.rejected > 0 }
+      .map {
+        OwedElsewhere.Route(name: $0.name, owed: $0.tally.owed, rejected: $0.tally.rejected)
+      }
     guard !routes.isEmpty || census.heldByNone > 0 else { return nil }
     return OwedElsewhere(jobID: job, routes: routes, held: census.heldByNone)
   }
 
-  /// The entries of a job that a route may have delivered as part of a later one: all that its routes owe,
-  /// and those that none takes.
+  /// The entries of a job that a route may have delivered as part of a later one: all that its routes owe
+  /// or rejected, and those that none takes.
   public func undelivered(of job: JobID, _ record: JobRecord) -> [EntryID] {
     var plan = self
     plan.jobID = job
@@ -59,7 +64,8 @@ extension ExportRun.Plan {
     return (0..<record.items.count).filter { ordinal in
       guard work.isWork(ordinal) else { return false }
       let obligations = duties.map { $0.obligation(ordinal) }
-      return obligations.contains(where: \.isOwed) || obligations.allSatisfy { $0 == .notTaken }
+      return obligations.contains { $0.isOwed || $0 == .rejected }
+        || obligations.allSatisfy { $0 == .notTaken }
     }.map { record.items.entryIDs[$0] }
   }
 

@@ -47,7 +47,9 @@ struct RouteObligations: Sendable {
     guard filter.takes(ordinal) else { return .notTaken }
     if let end, ordinal >= end { return .notTaken }
     if let progress, ordinal < progress.position, !progress.late.contains(ordinal) {
-      return progress.rejects.contains(ordinal) ? .rejected : .delivered
+      guard progress.rejects.contains(ordinal) else { return .delivered }
+      if progress.settled.contains(ordinal) { return .settled }
+      return laterJob(of: ordinal) == nil ? .rejected : .delivered
     }
     if progress?.settled.contains(ordinal) == true { return .settled }
     if laterJob(of: ordinal) != nil { return .delivered }

@@ -20,6 +20,8 @@ public struct RunPreview: Sendable {
     public let late: Int
     /// Items that the route owes and a person must decide on, by reason.
     public let held: [HeldReason: Int]
+    /// Items that its sink rejected, and that no person has decided on.
+    public let rejected: Int
     /// Why the route would be refused, so that nothing goes to it; nil where it would not.
     public let refusal: RunTrouble?
   }
@@ -83,7 +85,8 @@ public struct RunPreview: Sendable {
         outstanding: tally.outstanding)
       return Route(
         name: route.name, toDeliver: tally.outstanding, late: queue.lateOutstanding,
-        held: tally.held, refusal: plan.refusal(of: route, after: progress, work))
+        held: tally.held, rejected: tally.rejected,
+        refusal: plan.refusal(of: route, after: progress, work))
     }
   }
 }

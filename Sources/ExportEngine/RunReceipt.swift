@@ -26,6 +26,8 @@ public struct RunReceipt: Equatable, Sendable {
     public var absorbed = 0
     /// Items that the sink will never take.
     public var rejected = 0
+    /// Items that the sink rejected in earlier runs, and that no person has decided on.
+    public var rejectedBefore = 0
     /// Items that are still to be delivered.
     public var outstanding = 0
     /// Items that the sink does not have and that a person must decide on.
@@ -34,12 +36,16 @@ public struct RunReceipt: Equatable, Sendable {
     /// Items that the sink does not have and should.
     public var owed: Int { outstanding + held }
 
+    /// Whether its sink has everything, or a person has decided on the rest.
+    public var isClear: Bool { owed == 0 && rejected == 0 && rejectedBefore == 0 }
+
     /// Creates a receipt with nothing done.
     public init(name: Name) { self.name = name }
 
     /// Creates the receipt of a route that has nothing done and owes this.
     init(name: Name, _ tally: RouteTally) {
       self.name = name
+      rejectedBefore = tally.rejected
       outstanding = tally.outstanding
       held = tally.owed - tally.outstanding
     }
@@ -80,8 +86,8 @@ public struct RunReceipt: Equatable, Sendable {
   /// The API's word for why it failed, such as `job_expired`; nil where it did not.
   public var jobFailureReason: String?
 
-  /// Whether nothing of the export job is owed or held.
-  var isClear: Bool { held == 0 && routes.allSatisfy { $0.owed == 0 } }
+  /// Whether nothing of the export job is owed, rejected or held.
+  public var isClear: Bool { held == 0 && routes.allSatisfy { $0.isClear } }
 
   /// Creates the receipt of a run that has just begun.
   public init(definition: Name, jobID: JobID, startedAt: Int64) {

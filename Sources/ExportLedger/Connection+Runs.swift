@@ -35,8 +35,9 @@ extension Connection {
   private borrowing func write(_ routes: [RunReceipt.Route]) throws(SQLiteError) {
     let row = try prepare(
       """
-      INSERT INTO run_route (run, place, name, written, absorbed, rejected, outstanding, held)
-      VALUES ((SELECT max(run) FROM run), ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO run_route (run, place, name, written, absorbed, rejected, outstanding, held,
+        rejected_before)
+      VALUES ((SELECT max(run) FROM run), ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     for (place, route) in routes.enumerated() {
       row.bind(place, at: 1)
@@ -46,6 +47,7 @@ extension Connection {
       row.bind(route.rejected, at: 5)
       row.bind(route.outstanding, at: 6)
       row.bind(route.held, at: 7)
+      row.bind(route.rejectedBefore, at: 8)
       try row.run()
     }
   }
@@ -97,7 +99,8 @@ extension Connection {
   ) throws(SQLiteError) -> [RunReceipt.Route] {
     let row = try prepare(
       """
-      SELECT name, written, absorbed, rejected, outstanding, \(isNew ? "held" : "0")
+      SELECT name, written, absorbed, rejected, outstanding,
+        \(isNew ? "held, rejected_before" : "0, 0")
       FROM run_route WHERE run = ? ORDER BY place
       """)
     row.bind(run, at: 1)
@@ -110,6 +113,7 @@ extension Connection {
       route.rejected = row.integer(at: 3)
       route.outstanding = row.integer(at: 4)
       route.held = row.integer(at: 5)
+      route.rejectedBefore = row.integer(at: 6)
       routes.append(route)
     }
     return routes

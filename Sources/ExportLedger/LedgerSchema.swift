@@ -216,6 +216,7 @@ enum LedgerSchema {
     ) STRICT, WITHOUT ROWID;
 
     ALTER TABLE run_route ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE run_route ADD COLUMN rejected_before INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE run ADD COLUMN owed_elsewhere INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE run ADD COLUMN job_status TEXT;
     ALTER TABLE run ADD COLUMN job_failure_reason TEXT;

@@ -47,11 +47,7 @@ enum ExitStatus: Int32, CaseIterable {
     if receipt.ending == .stopped || receipt.ending == .stoppedRetrieving {
       statuses.append(.unfinished)
     }
-    if receipt.held > 0 || receipt.owedElsewhere > 0
-      || receipt.routes.contains(where: { $0.rejected > 0 || $0.owed > 0 })
-    {
-      statuses.append(.needsPerson)
-    }
+    if !receipt.isClear || receipt.owedElsewhere > 0 { statuses.append(.needsPerson) }
     return combined(statuses)
   }
 

@@ -29,7 +29,7 @@ struct OwedByRoutesTests {
       )
       #expect(explained.lines[1].hasSuffix("a run holds it, because a person must decide"))
       let settled = try await site.sluice.run("state", "job.yaml", "settle", "books")
-      #expect(settled.lines == ["5 items held by route 'books' are settled"])
+      #expect(settled.lines == ["5 items of route 'books' are settled"])
       #expect(try await site.run().exit == .code(0))
     }
   }

@@ -51,7 +51,7 @@ struct OwedElsewhereTests {
       #expect(try await site.run().exit == .code(65))
       try site.writeJobFile(source: ["export_job: \(first.id)"], routes: [Routes.broken])
       let settled = try await site.sluice.run("state", "job.yaml", "settle", "books")
-      #expect(settled.lines == ["3 items held by route 'books' are settled"])
+      #expect(settled.lines == ["3 items of route 'books' are settled"])
       try moveOn(site, [Routes.broken])
       #expect(try await site.run().exit == .code(0))
     }

@@ -58,16 +58,16 @@ struct OwedTests {
       try site.makeFolder("no")
       #expect(try await site.run().exit == .code(65))
       let dry = try await site.sluice.run("state", "job.yaml", "settle", "books", "--dry-run")
-      #expect(dry.lines == ["5 items held by route 'books' would be settled"])
+      #expect(dry.lines == ["5 items of route 'books' would be settled"])
       #expect(try await site.run().exit == .code(65))
       let settled = try await site.sluice.run("state", "job.yaml", "settle", "books")
-      #expect(settled.lines == ["5 items held by route 'books' are settled"])
+      #expect(settled.lines == ["5 items of route 'books' are settled"])
       #expect(try await site.run().exit == .code(0))
       let shown = try await site.sluice.run("state", "job.yaml", "show")
       #expect(shown.lines.last?.hasSuffix(": settle books, 5 items") == true)
       let again = try await site.sluice.run("state", "job.yaml", "settle", "books")
       #expect(again.exit == .code(65))
-      #expect(again.notes.first?.contains("route 'books' holds no item") == true)
+      #expect(again.notes.first?.contains("route 'books' holds and rejected no item") == true)
     }
   }
 

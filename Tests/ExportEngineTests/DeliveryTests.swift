@@ -106,6 +106,27 @@ import Testing
     #expect(second.receipt.routes.map(\.outstanding) == [0])
   }
 
+  /// The run after the one that rejected items ended with 0, though nobody had seen to them.
+  @Test func rejectedItemsAreCountedInEveryRunUntilAPersonSettlesThem() async throws {
+    var route = World.Route(name: "a")
+    route.script.rejecting = [Sample.entry(1): "no"]
+    await run(Sample.pending(1...2), route)
+    for _ in 1...2 {
+      let again = await run(Sample.pending(1...2), World.Route(name: "a"))
+      #expect(again.receipt.routes.map(\.rejected) == [0])
+      #expect(again.receipt.routes.map(\.rejectedBefore) == [1])
+      #expect(!again.receipt.isClear)
+    }
+    let plan = world.plan(to: [World.Route(name: "a")], World.Terms())
+    let record = world.disk.contents.record(of: Sample.job)
+    let undecided = try plan.undecided(by: #require(plan.routes.first), in: record)
+    #expect(undecided == [0])
+    world.disk.settle(Sample.name("a"), Set(undecided))
+    let settled = await run(Sample.pending(1...2), World.Route(name: "a"))
+    #expect(settled.receipt.routes.map(\.rejectedBefore) == [0])
+    #expect(settled.receipt.isClear)
+  }
+
   @Test(arguments: [
     (DeliveryReceipt(written: 1), "the sink accounts for 1 of 2 items it was given"),
     (DeliveryReceipt(written: 1, absorbed: 2), "the sink accounts for 3 of 2 items it was given"),

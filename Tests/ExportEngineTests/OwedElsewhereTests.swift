@@ -81,6 +81,20 @@ import Testing
     #expect(await world.run(later, to: "b", terms: skipping).owedElsewhere == [])
   }
 
+  @Test func whatASinkRejectedOfAnEarlierJobIsCountedUntilItIsSettled() async {
+    var picky = World.Route(name: "b")
+    picky.script.rejecting = [Sample.entry(1): "no"]
+    await world.runEarlierJob(Sample.pending(1...2), to: picky)
+    let outcome = await world.run(later, to: "b")
+    let route = OwedElsewhere.Route(name: Sample.name("b"), owed: 0, rejected: 1)
+    #expect(
+      outcome.owedElsewhere == [
+        OwedElsewhere(jobID: World.earlierJob, routes: [route], held: 0)
+      ])
+    world.disk.settle(Sample.name("b"), [0], of: World.earlierJob)
+    #expect(await world.run(later, to: "b").owedElsewhere == [])
+  }
+
   // MARK: Entries that are exported again
 
   /// The way that Pleo gives for a job that expired: its entries come again in the next.
@@ -132,7 +146,7 @@ import Testing
     OwedElsewhere(
       jobID: World.earlierJob,
       routes: routes.sorted { $0.key < $1.key }
-        .map { OwedElsewhere.Route(name: Sample.name($0.key), items: $0.value) },
+        .map { OwedElsewhere.Route(name: Sample.name($0.key), owed: $0.value) },
       held: held)
   }
 

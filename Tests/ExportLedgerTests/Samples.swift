@@ -86,6 +86,7 @@ func receipt(of job: JobID, startedAt: Int64) throws -> RunReceipt {
     route.rejected = 300 + index
     route.outstanding = 400 + index
     route.held = 500 + index
+    route.rejectedBefore = 600 + index
     receipt.routes.append(route)
   }
   return receipt

@@ -23,6 +23,20 @@ import Testing
     #expect(ExitStatus.of(try outcome { $0.held = 1 }) == .needsPerson)
   }
 
+  @Test func whatIsOwedOfAnotherExportJobNeedsAPerson() throws {
+    #expect(ExitStatus.of(try outcome { $0.owedElsewhere = 1 }) == .needsPerson)
+  }
+
+  @Test func itemsThatWereRejectedBeforeNeedAPerson() throws {
+    let route = try #require(Name("books"))
+    let outcome = try outcome {
+      var receipt = RunReceipt.Route(name: route)
+      receipt.rejectedBefore = 1
+      $0.routes = [receipt]
+    }
+    #expect(ExitStatus.of(outcome) == .needsPerson)
+  }
+
   @Test func rejectedItemsNeedAPerson() throws {
     let route = try #require(Name("books"))
     let outcome = try outcome {

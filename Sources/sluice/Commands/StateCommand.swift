@@ -21,7 +21,7 @@ struct StateCommand: AsyncParsableCommand {
       rename-route: the progress of OLD, in every export job, is that of NEW from now on.
       accept-terms: the route goes on with the terms that the job file has now; items that it passed \
       and takes only now are delivered.
-      settle: what the route holds of the export job needs no delivery any more, because somebody has \
+      settle: what the route holds of the export job, or rejected, needs no delivery any more, because somebody has \
       processed it elsewhere, or nobody will.
 
       A decision needs the job's lock, and is recorded: who, when and what. With --dry-run it is only \

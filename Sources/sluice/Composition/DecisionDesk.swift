@@ -86,33 +86,34 @@ struct DecisionDesk {
       dropped: dropped, isDryRun: isDryRun)
   }
 
-  /// Closes what a route holds.
+  /// Closes what a route holds, and what its sink rejected.
   func settle(_ name: Name, isDryRun: Bool) async throws(Refusal) -> Made {
     let record = try await record()
-    let (held, terms) = try toSettle(name, record)
-    guard !held.isEmpty else {
+    let (undecided, terms) = try toSettle(name, record)
+    guard !undecided.isEmpty else {
       throw refusal(
-        "route '\(name)' holds no item of export job \(definition.source.jobID)",
+        "route '\(name)' holds and rejected no item of export job \(definition.source.jobID)",
         "'sluice status FILE' says what it owes; what is outstanding is delivered by the next run")
     }
-    try await store(.settle(route: name, held, terms: terms), isDryRun)
+    try await store(.settle(route: name, undecided, terms: terms), isDryRun)
     return Made(
-      action: "settle", route: "\(name)", newName: nil, jobs: nil, items: held.count,
+      action: "settle", route: "\(name)", newName: nil, jobs: nil, items: undecided.count,
       isDryRun: isDryRun)
   }
 
-  /// What a route holds, and its terms; of one that the job file no longer has, all that it owes.
+  /// What a route holds or its sink rejected, and its terms; of one that the job file no longer has, all
+  /// that it owes.
   private func toSettle(
     _ name: Name, _ record: JobRecord
   ) throws(Refusal) -> ([Ordinal], RouteTerms) {
-    if let owed = plan.owed(byRemoved: name, in: record),
+    if let undecided = plan.undecided(byRemoved: name, in: record),
       let terms = record.routes[name]?.terms.value
     {
-      return (owed, terms)
+      return (undecided, terms)
     }
     let route = try route(name)
     try refuse(route, record)
-    return (plan.held(by: route, in: record), plan.terms(of: route))
+    return (plan.undecided(by: route, in: record), plan.terms(of: route))
   }
 
   /// Refuses for the reason for which the next run would refuse a route.
@@ -190,7 +191,7 @@ extension DecisionDesk.Made {
           : "; \(dropped ?? 0) that it owed and does not take now \(isDryRun ? "would not be" : "are not") "
             + "owed any more")
     default:
-      return "\(items ?? 0) \(items == 1 ? "item" : "items") held by route '\(route)' "
+      return "\(items ?? 0) \(items == 1 ? "item" : "items") of route '\(route)' "
         + (isDryRun ? "would be settled" : "\(items == 1 ? "is" : "are") settled")
     }
   }

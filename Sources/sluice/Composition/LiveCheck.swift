@@ -90,6 +90,13 @@ struct LiveCheck: Encodable {
         add(.of(refusal), id: "live.route", refusal.message, at: span, help: refusal.hint)
         continue
       }
+      let rejected = standing.routes[index].tally.rejected
+      if rejected > 0 {
+        add(
+          .needsPerson, id: "live.route",
+          "route '\(route.name)' rejected \(rejected == 1 ? "1 item" : "\(rejected) items")",
+          at: span, help: RunOutcome.rejectedHelp("\(route.name)"))
+      }
       let owed = standing.routes[index].tally.owed
       guard ended != nil, owed > 0 else { continue }
       add(

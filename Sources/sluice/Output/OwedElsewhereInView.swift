@@ -3,8 +3,13 @@ import ExportEngine
 /// What is owed of another export job: a line for a person, and the same for a machine.
 struct OwedElsewhereInView: Encodable {
   let exportJob: String
-  /// How many items each route owes, by its name.
-  let routes: [String: Int]
+  struct Route: Encodable {
+    let name: String
+    let owed: Int
+    let rejected: Int
+  }
+
+  let routes: [Route]
   /// Items that no route owes and that a person must decide on.
   let held: Int
   /// The same in a sentence.
@@ -17,7 +22,9 @@ struct OwedElsewhereInView: Encodable {
 
   init(_ owed: OwedElsewhere) {
     exportJob = "\(owed.jobID)"
-    routes = Dictionary(uniqueKeysWithValues: owed.routes.map { ("\($0.name)", $0.items) })
+    routes = owed.routes.map {
+      Route(name: "\($0.name)", owed: $0.owed, rejected: $0.rejected)
+    }
     held = owed.held
     text = owed.message
   }

@@ -8,11 +8,12 @@ extension RunOutcome {
     var findings = troubles.map { $0.finding(of: job) }
     for route in receipt.routes {
       let name = "\(route.name)"
-      if route.rejected > 0 {
+      let rejected = route.rejected + route.rejectedBefore
+      if rejected > 0 {
         findings.append(
           FlatFinding(
-            id: "run.rejected", "route '\(name)' rejected \(Self.items(route.rejected))",
-            help: "list them with: sluice items FILE --rejected", job: job, route: name))
+            id: "run.rejected", "route '\(name)' rejected \(Self.items(rejected))",
+            help: Self.rejectedHelp(name), job: job, route: name))
       }
       if route.owed > 0, !hasTrouble(of: route.name) {
         findings.append(owed(route, job))
@@ -57,6 +58,12 @@ extension RunOutcome {
       job: job, route: name)
   }
 
+  /// What the operator can do about items that a route's sink will never take.
+  static func rejectedHelp(_ route: String) -> String {
+    "list them with: sluice items FILE --rejected; when somebody has seen to them: sluice state FILE "
+      + "settle \(route)"
+  }
+
   private func hasTrouble(of route: Name) -> Bool {
     troubles.contains { $0.route == route }
   }
@@ -72,8 +79,10 @@ extension OwedElsewhere {
 
   /// What is owed, in one sentence.
   var message: String {
-    let owing = routes.map {
-      "route '\($0.name)' owes \($0.items == 1 ? "1 item" : "\($0.items) items")"
+    let owing = routes.flatMap { route in
+      [("owes", route.owed), ("rejected", route.rejected)].filter { $0.1 > 0 }.map { word, count in
+        "route '\(route.name)' \(word) \(count == 1 ? "1 item" : "\(count) items")"
+      }
     }
     let held = held == 0 ? [] : ["\(held) \(held == 1 ? "item is" : "items are") held"]
     return "of export job \(jobID), which earlier runs were for, "

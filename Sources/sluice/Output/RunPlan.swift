@@ -9,11 +9,13 @@ struct RunPlan: Encodable {
     let late: Int
     /// Items that the route owes and no run delivers, by reason.
     let held: [String: Int]
+    /// Items that its sink rejected, and that nobody has decided on.
+    let rejected: Int
     let refusal: String?
     let help: String?
 
     enum CodingKeys: String, CodingKey {
-      case name, late, held, refusal, help
+      case name, late, held, rejected, refusal, help
       case toDeliver = "to_deliver"
     }
   }
@@ -114,7 +116,7 @@ extension RunPlan.Figures {
       RunPlan.Route(
         name: "\($0.name)", toDeliver: $0.toDeliver, late: $0.late,
         held: Dictionary(uniqueKeysWithValues: $0.held.map { ($0.key.rawValue, $0.value) }),
-        refusal: $0.refusal?.message, help: $0.refusal?.hint)
+        rejected: $0.rejected, refusal: $0.refusal?.message, help: $0.refusal?.hint)
     }
   }
 
@@ -135,7 +137,8 @@ extension RunPlan.Figures {
         lines += ["deliver nothing to \(route.name): \(refusal)"] + hint(route.help)
       } else {
         let late = route.late > 0 ? ", \(route.late) of them late" : ""
-        lines.append("deliver \(route.toDeliver) to \(route.name)\(late)")
+        let rejected = route.rejected > 0 ? "; it has rejected \(route.rejected)" : ""
+        lines.append("deliver \(route.toDeliver) to \(route.name)\(late)\(rejected)")
       }
     }
     if !held.isEmpty { lines.append("hold \(Self.text(held))") }

@@ -8,11 +8,18 @@ struct RunSummary: Encodable {
     let delivered: Int
     let absorbed: Int
     let rejected: Int
+    /// Items that the sink rejected in earlier runs, and that nobody has decided on.
+    let rejectedBefore: Int
     let outstanding: Int
     /// Items that the sink does not have and that a person must decide on.
     let held: Int
     /// Items that the sink does not have and should: outstanding and held.
     let owed: Int
+
+    enum CodingKeys: String, CodingKey {
+      case name, delivered, absorbed, rejected, outstanding, held, owed
+      case rejectedBefore = "rejected_before"
+    }
   }
 
   let job: String
@@ -62,7 +69,8 @@ struct RunSummary: Encodable {
     routes = receipt.routes.map {
       Route(
         name: "\($0.name)", delivered: $0.written, absorbed: $0.absorbed, rejected: $0.rejected,
-        outstanding: $0.outstanding, held: $0.held, owed: $0.owed)
+        rejectedBefore: $0.rejectedBefore, outstanding: $0.outstanding, held: $0.held, owed: $0.owed
+      )
     }
     jobStatus = receipt.jobStatus
     jobFailureReason = receipt.jobFailureReason
@@ -93,6 +101,7 @@ struct RunSummary: Encodable {
           .dictionary([
             "name": "\($0.name)", "delivered": .number($0.delivered),
             "absorbed": .number($0.absorbed), "rejected": .number($0.rejected),
+            "rejected_before": .number($0.rejectedBefore),
             "outstanding": .number($0.outstanding), "held": .number($0.held),
             "owed": .number($0.owed),
           ])
@@ -120,6 +129,7 @@ struct RunSummary: Encodable {
   private static func text(_ route: Route) -> String {
     var text = "\(route.name): delivered \(route.delivered), absorbed \(route.absorbed)"
     if route.rejected > 0 { text += ", rejected \(route.rejected)" }
+    if route.rejectedBefore > 0 { text += ", rejected before \(route.rejectedBefore)" }
     if route.outstanding > 0 { text += ", outstanding \(route.outstanding)" }
     if route.held > 0 { text += ", held \(route.held)" }
     return text
