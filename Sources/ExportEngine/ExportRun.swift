@@ -164,11 +164,18 @@ public struct ExportRun: Sendable {
   }
 
   private func run(_ receipt: inout RunReceipt) async throws(RunTrouble) -> [RunTrouble] {
-    guard let retrieved = try await retrieve() else {
-      receipt.ending = .stoppedRetrieving
-      return []
+    let retrieved: Retrieved?
+    do {
+      retrieved = try await retrieve()
+    } catch {
+      await takeKnown(into: &receipt)
+      throw error
     }
     switch retrieved {
+    case nil:
+      receipt.ending = .stoppedRetrieving
+      await takeKnown(into: &receipt)
+      return []
     case .finishedJob(let job):
       try await endJob(job, receipt: &receipt)
       return []
@@ -207,6 +214,14 @@ public struct ExportRun: Sendable {
       observer.observe(.neverRetrieved(items: said - record.items.count))
     }
     observeHeld(census)
+  }
+
+  /// Counts what is owed by the ledger alone, for a run that retrieved nothing.
+  private func takeKnown(into receipt: inout RunReceipt) async {
+    // A ledger that cannot be read is found when the receipt is stored.
+    guard let record = try? await record(), record.items.count > 0 else { return }
+    take(
+      Census(Worklist(plan, record), plan: plan, progress: record.routes), into: &receipt)
   }
 
   private func take(_ census: Census, into receipt: inout RunReceipt) {

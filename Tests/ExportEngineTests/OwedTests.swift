@@ -135,6 +135,18 @@ import Testing
     #expect(again.receipt.routes.map(\.owed) == [0, 0])
   }
 
+  /// The export job was gone at Pleo, and the run did not say what its routes still owed.
+  @Test(arguments: [SourceError.Code.unknownJob, .unreachable])
+  func aRunThatRetrievesNothingSaysWhatIsOwedByTheLedger(code: SourceError.Code) async {
+    await world.failRouteB()
+    let source = ScriptedSource(Sample.pending(1...2), faults: [1: SourceError(code, "no answer")])
+    let outcome = await world.run(
+      source, to: [World.Route(name: "a"), World.Route(name: "b")])
+    #expect(outcome.messages == ["page 1: no answer"])
+    #expect(outcome.receipt.routes.map { "\($0.name) \($0.owed)" } == ["a 0", "b 2"])
+    #expect(world.disk.contents.receipts.last == outcome.receipt)
+  }
+
   private func run(
     _ finished: RecoveryPolicy.Finished, _ items: KeyValuePairs<Int, ItemStatus>
   ) async -> RunOutcome {

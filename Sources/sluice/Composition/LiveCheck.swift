@@ -35,12 +35,20 @@ struct LiveCheck: Encodable {
       add(.storage, id: "run.files", problem.message, help: problem.hint)
       return
     }
-    let plan = ExportRun.Plan(definition)
-    let logger = Logger(definition)
+    try await ask(definition)
+    await lookAtSinks(definition)
+    if let refusal = RenamedJob(definition, readFrom: file)?.refusal {
+      add(refusal.status, id: "live.state", refusal.message, help: refusal.hint)
+    }
+    lookAtState(definition)
+  }
+
+  /// Asks the API for the export job.
+  private mutating func ask(_ definition: JobDefinition) async throws {
     do {
       let job = try await withPageSource(
-        definition.source, clock: SystemClock(), logger: logger
-      ) { try await $0.exportJob(plan.jobID) }
+        definition.source, clock: SystemClock(), logger: Logger(definition)
+      ) { try await $0.exportJob(definition.source.jobID) }
       exportJobStatus = job.status.name
       exportJobItems = job.numberOfItems
       ended = job.status.isFinished ? job.status : nil
@@ -50,6 +58,9 @@ struct LiveCheck: Encodable {
     } catch let error as PleoConfigurationError {
       add(.of(error), id: "live.source", error.message, help: error.hint)
     }
+  }
+
+  private mutating func lookAtSinks(_ definition: JobDefinition) async {
     for route in definition.routes {
       do throws(SinkError) {
         try await route.sink.probe()
@@ -58,9 +69,9 @@ struct LiveCheck: Encodable {
         add(.of(trouble), id: "live.sink", trouble.message, at: route.span, help: trouble.hint)
       }
     }
-    if let refusal = RenamedJob(definition, readFrom: file)?.refusal {
-      add(refusal.status, id: "live.state", refusal.message, help: refusal.hint)
-    }
+  }
+
+  private mutating func lookAtState(_ definition: JobDefinition) {
     do throws(FileError) {
       try Directory.checkAccess(at: definition.stateFolder)
     } catch {
@@ -70,6 +81,7 @@ struct LiveCheck: Encodable {
     }
     do throws(LedgerError) {
       guard let reader = try LedgerReader.open(in: definition.stateFolder) else { return }
+      let plan = ExportRun.Plan(definition)
       checkRoutes(plan, try reader.record(of: plan, ended: ended), definition)
       for owed in try reader.owedElsewhere(plan) {
         add(.needsPerson, id: "live.owed_elsewhere", owed.message, help: owed.hint)
