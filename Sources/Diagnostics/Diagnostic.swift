@@ -1,4 +1,4 @@
-/// One thing to tell a person about a file they wrote: a finding.
+/// One thing to report to a person about a file they wrote: a finding.
 ///
 /// A message is lower case, has no full stop and quotes the value at fault; `help` says what to do.
 public struct Diagnostic: Error, Hashable, Sendable {

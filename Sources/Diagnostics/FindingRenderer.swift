@@ -47,7 +47,7 @@ public struct FindingRenderer: Sendable {
     let shown = line[from..<min(line.count, from + 100)]
     let number = String(span.start.line)
     let gutter = String(repeating: " ", count: max(0, 5 - number.count)) + number
-    // A wide character takes two cells of a terminal, and the caret stands below cells.
+    // A wide character takes two cells of a terminal, and the caret is below cells.
     let end = min(last, from + 100)
     let indent = line[from..<max(from, first)].reduce(0) { $0 + TerminalText.width(of: $1) }
     let carets = first < end ? line[first..<end].reduce(0) { $0 + TerminalText.width(of: $1) } : 1

@@ -134,7 +134,7 @@ public struct Directory: ~Copyable, Sendable {
   /// Puts new contents in the place of a file, durably: after a crash the file has either the old
   /// contents or the new ones, whole.
   ///
-  /// The new contents stand in `.<name>.new` until they are durable; one replacement of a name runs
+  /// The new contents are in `.<name>.new` until they are durable; one replacement of a name runs
   /// at a time.
   public borrowing func replace(_ name: String, with contents: [UInt8]) throws(FileError) {
     let draft = ".\(name).new"

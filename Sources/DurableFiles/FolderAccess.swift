@@ -8,7 +8,7 @@
 
 extension Directory {
   /// Whether files can be created in the directory at `path` or, where it is missing, it could be
-  /// created: told from permissions, without changing anything.
+  /// created: known from permissions, without changing anything.
   public static func checkAccess(at path: String) throws(FileError) {
     do throws(FileError) {
       _ = try Descriptor(path, flags: O_RDONLY | O_DIRECTORY)

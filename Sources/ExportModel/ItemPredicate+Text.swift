@@ -2,7 +2,7 @@ extension ItemPredicate: CustomStringConvertible {
   /// The predicate in canonical text of the language: equal predicates have equal texts, and the
   /// text reads as the predicate.
   ///
-  /// The ledger keeps it to tell whether a route's `when` has changed, so a text once given stays.
+  /// The ledger keeps it to know whether a route's `when` has changed, so a text once given stays.
   public var description: String {
     switch self {
     case .always: "true"
@@ -25,7 +25,7 @@ extension ItemPredicate: CustomStringConvertible {
     }
   }
 
-  /// How tightly words bind what stands beside them, the loosest first.
+  /// How tightly words bind what is beside them, the loosest first.
   private enum Binding: Int { case or, and, not, comparison }
 
   private var binding: Binding {

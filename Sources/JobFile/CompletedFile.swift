@@ -80,7 +80,7 @@ struct CompletedFile {
     if lines.last == start, case .mapping = node.content { lines[lines.count - 1] += " {}" }
   }
 
-  /// An item of a list: its first key stands beside the dash.
+  /// An item of a list: its first key is beside the dash.
   private mutating func write(item: Node, of keys: [KeyDescription], at indent: Int, path: String) {
     let first = lines.count
     write(keys, of: item, at: indent + 2, path: path)
@@ -109,7 +109,7 @@ struct CompletedFile {
 }
 
 extension Node {
-  /// A parameter's settings with those hidden that tell what its value may be.
+  /// A parameter's settings with those hidden that say what its value may be.
   fileprivate var maskingValues: Node {
     guard case .mapping(let entries) = content else { return self }
     let masked = entries.map { entry in

@@ -78,7 +78,7 @@ struct Interpolation {
           id: problem.id, problem.message, at: place(problem.range, in: node), help: problem.help))
     case .environment(let name, let fallback, let range):
       let value = outside.environment(name)
-      // As in a shell, what stands after ':-' is for an empty variable too.
+      // As in a shell, what is after ':-' is for an empty variable too.
       if let fallback { return .text(value.flatMap { $0.isEmpty ? nil : $0 } ?? fallback) }
       return value.map(Value.text)
         ?? missing(

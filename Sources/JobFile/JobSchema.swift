@@ -5,7 +5,7 @@ import YAMLReader
 /// The language as JSON Schema (draft 2020-12, json-schema.org/draft/2020-12), for editors.
 ///
 /// An editor reads YAML with types, and the language reads text: a value may be a number or a boolean
-/// wherever its text would be right, and a text with a reference wherever a single value stands.
+/// wherever its text would be right, and a text with a reference wherever a single value is.
 public struct JobSchema {
   private let language: JobLanguage
 

@@ -95,7 +95,7 @@ struct JobSection {
       } else { [:] as [String: ParameterSection.Parameter] }
     let interpolation = Interpolation(
       outside: outside, context: context, parameters: .declared(parameters))
-    // In the order of the file, because repeated keys are told by it.
+    // In the order of the file, because repeated keys are reported in it.
     return Node(
       .mapping(
         entries.map { entry in

@@ -1,7 +1,7 @@
 public import Diagnostics
 import SinkKit
 
-/// Every kind of finding about a job file that this version tells, sorted by id.
+/// Every kind of finding about a job file that this version reports, sorted by id.
 public enum KnownFindings {
   /// Those of the language and of the sinks of `catalog`.
   static func all(with catalog: SinkCatalog) -> [FindingDescription] {
@@ -29,7 +29,7 @@ public enum KnownFindings {
     FindingDescription("live.sink", "`check --live` finds that a sink cannot use its place"),
     FindingDescription("live.source", "`check --live` has no answer from the API, or a refusal"),
     FindingDescription("live.state", "`check --live` finds that the state folder cannot be used"),
-    FindingDescription("params.choices", "`choices` is missing, or stands where it says nothing"),
+    FindingDescription("params.choices", "`choices` is missing, or is where it has no meaning"),
     FindingDescription("params.missing", "a parameter that needs a value has none"),
     FindingDescription("params.name", "a parameter has a name that cannot be one"),
     FindingDescription("params.nested", "a parameter is declared with another one"),
@@ -81,7 +81,7 @@ public enum KnownFindings {
     FindingDescription("settings.repeated", "a key or an element of a list is given twice"),
     FindingDescription(
       "settings.retyped", "warning: another YAML reader gives a text another type"),
-    FindingDescription("settings.shape", "something else stands where a mapping belongs"),
+    FindingDescription("settings.shape", "something else is where a mapping belongs"),
     FindingDescription("settings.type", "a value is not of the type of its setting"),
     FindingDescription("settings.unknown", "a key is not one of the language"),
     FindingDescription("settings.unsupported", "a word of the language that this version lacks"),

@@ -13,10 +13,10 @@ public struct LoadedJobFile: Sendable {
     let errors = findings.filter { $0.severity == .error }
     return !errors.isEmpty && errors.allSatisfy { $0.id == "value.denied" }
   }
-  /// The names of the parameters that the file declares, sorted; nil when that cannot be told, because
+  /// The names of the parameters that the file declares, sorted; nil when that is unknown, because
   /// the file is no YAML.
   public let parameters: [String]?
-  /// The file's text, to show lines of it: a token that stands in it is hidden by asterisks.
+  /// The file's text, to show lines of it: a token that is in it is hidden by asterisks.
   public let text: String
   /// The file's path as the user gave it: what spans carry.
   public let path: String

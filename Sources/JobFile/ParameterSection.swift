@@ -37,7 +37,7 @@ enum ParameterSection {
     }
 
     var value = Value.wrong
-    /// Whether any of its default stands in the file.
+    /// Whether any of its default is in the file.
     var hasLiteral = false
   }
 

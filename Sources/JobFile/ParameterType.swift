@@ -18,7 +18,7 @@ enum ParameterType: String, CaseIterable, Sendable {
   case choice
 }
 
-/// How a value of a parameter is told from what is none.
+/// How a value of a parameter is recognized.
 struct ParameterForm {
   /// The type in words, as in `is not a UUID`.
   let name: String

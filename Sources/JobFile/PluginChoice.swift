@@ -2,7 +2,7 @@ import Diagnostics
 import Settings
 
 /// A mapping whose one key is the name of a plugin, with the plugin's settings under it: what
-/// stands under `source:` and `sink:`.
+/// is under `source:` and `sink:`.
 struct PluginChoice {
   let kind: String
   let kindSpan: SourceSpan

@@ -5,14 +5,14 @@ import ExportModel
 /// A predicate tells ids apart only at the ids that it names. So these, with their neighbours on
 /// both sides, and the documented statuses with an undocumented one, stand for all items.
 struct PredicateCases {
-  /// How many comparisons may still be made: what takes longer to tell is not told.
+  /// How many comparisons may still be made: what takes longer is not reported.
   private var budget = 50_000
 
   private static let undocumented = ItemStatus("something else")
   private static let everyStatus = ItemStatus.known + [undocumented].compactMap(\.self)
 
   /// The answers that a predicate gives to items with these statuses, by default to all; nil when
-  /// it would take too long to tell.
+  /// it would take too long to find out.
   mutating func answers(
     of predicate: ItemPredicate, to statuses: [ItemStatus] = everyStatus
   ) -> Set<Bool>? {

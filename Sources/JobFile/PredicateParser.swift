@@ -4,7 +4,7 @@ import ExportModel
 /// Reads the language of `when` (`job-definition.md`, *Predicates*): `not` binds more tightly than
 /// `and`, and `and` more tightly than `or`.
 ///
-/// After a mistake it goes on at the next `and` or `or`, so that one reading tells them all.
+/// After a mistake it goes on at the next `and` or `or`, so that one reading reports them all.
 struct PredicateParser {
   /// Ends the reading of a part after its finding.
   enum Stop: Error {
@@ -14,7 +14,7 @@ struct PredicateParser {
     case condition
   }
 
-  /// A part of the condition, and the Unicode scalars that it stands in.
+  /// A part of the condition, and the Unicode scalars that it is in.
   struct Part {
     let predicate: ItemPredicate
     let range: Range<Int>
@@ -24,7 +24,7 @@ struct PredicateParser {
 
   private enum Connective: String { case or, and }
 
-  /// How many brackets and `not`s may stand inside one another.
+  /// How many brackets and `not`s may be inside one another.
   static let depthLimit = 64
   /// How many Unicode scalars a condition may have.
   static let lengthLimit = 100_000
@@ -56,7 +56,7 @@ struct PredicateParser {
 
   /// The meaning of a text; nil, with findings, when it has none.
   ///
-  /// - Parameter place: where a range of the text's Unicode scalars stands in the file.
+  /// - Parameter place: where a range of the text's Unicode scalars is in the file.
   static func parse(
     _ text: String, place: @escaping (Range<Int>) -> SourceSpan, findings: inout Findings
   ) -> ItemPredicate? {
@@ -99,7 +99,7 @@ struct PredicateParser {
         hasWarning: known.contains(where: \.hasWarning)))
   }
 
-  /// What stands beside `and` and `or`; ends before one of them, a closing bracket, or the end.
+  /// What is beside `and` and `or`; ends before one of them, a closing bracket, or the end.
   private mutating func operand() throws(Stop) -> Part? {
     do throws(Stop) {
       let part = try term()

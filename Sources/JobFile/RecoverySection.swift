@@ -27,7 +27,7 @@ enum RecoverySection {
   /// What the section says.
   struct Values {
     var policy = RecoveryPolicy()
-    /// Where the statuses to process stand; nil for the default.
+    /// Where the statuses to process are; nil for the default.
     var processSpan: SourceSpan?
   }
 
@@ -56,7 +56,7 @@ extension ValueType where Value == [ItemStatus] {
       write: { "[\($0.map(\.name).joined(separator: ", "))]" })
   }
 
-  /// The statuses that can stand in the list.
+  /// The statuses that can be in the list.
   private static var known: [ItemStatus] { ItemStatus.known.filter { $0 != .inProgress } }
 
   @Sendable

@@ -27,7 +27,7 @@ struct RouteChecks {
   /// Refuses a sink that would write where an earlier one does, or where the host keeps what it
   /// knows.
   ///
-  /// The places are named by where they stand in the file: a path may hold a value from outside.
+  /// The places are named by where they are in the file: a path may hold a value from outside.
   /// They are compared as what they are without symbolic links.
   func checkClaims(state: HostState?, findings: inout Findings) {
     let claimsOfDrafts = drafts.map { draft in
@@ -91,7 +91,7 @@ struct RouteChecks {
       var cases = PredicateCases()
       guard let predicate = draft.predicate, let span = draft.predicateSpan,
         cases.answers(of: predicate, to: processed) == [false],
-        // What no item at all can meet was found where it stands.
+        // What no item at all can meet was found where it is.
         predicate == .never || cases.answers(of: predicate) != [false]
       else { continue }
       findings.add(

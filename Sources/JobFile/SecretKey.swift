@@ -25,7 +25,7 @@ enum SecretKey {
 
 /// The user and password of an address: `user:password` in `https://user:password@host`.
 enum UserInfo {
-  /// Where they stand in a text: from the first `://` of a word to its last `@`.
+  /// Where they are in a text: from the first `://` of a word to its last `@`.
   static func ranges(in text: [Unicode.Scalar]) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var end = 0

@@ -10,7 +10,7 @@ extension SecretMask {
       for later in (line + 1)..<max(line + 1, original.count) {
         hide(0..<original[later].count, inLine: later)
       }
-      // The key may have an alias, and then the token stands before it.
+      // The key may have an alias, and then the token is before it.
       if original[line...].joined().contains("*") { hideAnchors(before: line) }
       return
     }

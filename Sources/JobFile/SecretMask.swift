@@ -1,7 +1,7 @@
 import Diagnostics
 import Settings
 
-/// Hides tokens that stand in a file, because findings show the lines of it and quote its values.
+/// Hides tokens that are in a file, because findings show the lines of it and quote its values.
 ///
 /// Columns stay: every character becomes one asterisk.
 struct SecretMask {
@@ -15,7 +15,7 @@ struct SecretMask {
   private(set) var hiddenLines: [Int] = []
   private var aliased: Set<String> = []
 
-  /// Hides whatever stands beneath a key that speaks of a secret, and the user and password of
+  /// Hides whatever is beneath a key that speaks of a secret, and the user and password of
   /// every address. A value that is nothing but references stays, because it holds no secret.
   ///
   /// - Parameter root: the text's tree; without a mapping for its root, more is hidden than need
@@ -82,7 +82,7 @@ struct SecretMask {
     return line < original.count && column < original[line].count && original[line][column] == "*"
   }
 
-  /// An alias stands apart from its value, which may be under any key.
+  /// An alias is apart from its value, which may be under any key.
   private mutating func hideAnchors(in node: Node) {
     switch node.content {
     case .scalar(let scalar): if aliased.contains(scalar.written) { hide(node.span) }
@@ -110,7 +110,7 @@ struct SecretMask {
     }
   }
 
-  /// Hides every value wherever the same text stands; the whole file where looking for them all
+  /// Hides every value wherever the same text is; the whole file where looking for them all
   /// would take long.
   private mutating func hideRepetitions() {
     // A shorter one would hide half the file, and is no token of anyone's.

@@ -2,7 +2,7 @@
 struct Template {
   /// A part of the scalar.
   enum Piece: Equatable {
-    /// The file's own text; `$${` stands here as `${`.
+    /// The file's own text; `$${` is here as `${`.
     case literal(String)
     /// `${env:NAME}`, or `${env:NAME:-fallback}` for a variable that may be missing or empty.
     case environment(String, fallback: String?, at: Range<Int>)
@@ -25,7 +25,7 @@ struct Template {
   /// The parts in the order of the text.
   let pieces: [Piece]
 
-  /// Whether any of the value stands in the file itself, be it as what a variable falls back to.
+  /// Whether any of the value is in the file itself, be it as what a variable falls back to.
   var hasLiteral: Bool {
     pieces.contains { piece in
       switch piece {

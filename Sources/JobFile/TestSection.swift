@@ -85,7 +85,7 @@ struct TestSection {
     return crash
   }
 
-  /// The pages that stand in the test, or those of an earlier one that it names.
+  /// The pages that are in the test, or those of an earlier one that it names.
   private func pages(_ node: Node, findings: inout Findings) -> [JobTest.Page]? {
     guard case .scalar(let scalar) = node.content, !scalar.isAbsent else {
       return TestPages(context: context).read(node, findings: &findings)

@@ -4,7 +4,7 @@ import Settings
 /// A token and how it got into the file.
 struct WrittenToken: Sendable {
   let secret: Secret
-  /// Whether any of it stands in the file itself.
+  /// Whether any of it is in the file itself.
   let isLiteral: Bool
   let span: SourceSpan
 }

@@ -2,7 +2,7 @@ import Diagnostics
 import Settings
 
 extension ValueType where Value == String {
-  /// The name of an environment variable, as POSIX has them; it stands in the file as it is, because
+  /// The name of an environment variable, as POSIX has them; it is in the file as it is, because
   /// findings quote it.
   static var variableName: ValueType {
     let (name, example) = ("a name of an environment variable", "PLEO_EXPORT_JOB")

@@ -39,7 +39,7 @@ private struct Search {
 
   init(text: [UInt8]) { self.text = text }
 
-  /// Whether a key came twice; the walk stands there then.
+  /// Whether a key came twice; the walk ends there.
   mutating func run() -> Bool {
     var isKeyNext = false
     while position < text.count {

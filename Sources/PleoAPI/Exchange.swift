@@ -14,7 +14,7 @@ struct Answer: Sendable {
   /// The first value of a header, whose name is in any case.
   func header(_ name: String) -> String? { headers.first(name: name) }
 
-  /// Whether the body is JSON that ends early, where no header told its length.
+  /// Whether the body is JSON that ends early, where no header gave its length.
   ///
   /// Such a body ends where the connection is closed, which a broken connection is too
   /// (RFC 9112, section 6.3).

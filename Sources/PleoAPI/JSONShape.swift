@@ -17,7 +17,7 @@ func jsonPath(_ keys: [any CodingKey]) -> String {
   }
 }
 
-/// What stands where something else was expected.
+/// What is where something else was expected.
 enum Found: Decodable {
   case nothing, null, list, object, unreadable
   case boolean(Bool)

@@ -67,7 +67,7 @@ public enum Sandbox {
 
 /// Where a sandbox listens.
 public struct SandboxAddress: Sendable {
-  /// The address that the sandbox was told to listen on.
+  /// The address that the sandbox was asked to listen on.
   public let host: String
   /// The port, never 0.
   public let port: UInt16
@@ -80,9 +80,9 @@ public struct SandboxAddress: Sendable {
 
 /// Why a sandbox cannot serve.
 public struct SandboxError: Error, CustomStringConvertible {
-  /// The address that the sandbox was told to listen on.
+  /// The address that the sandbox was asked to listen on.
   public let host: String
-  /// The port that the sandbox was told to listen on.
+  /// The port that the sandbox was asked to listen on.
   public let port: UInt16
   /// What the system said.
   public let cause: any Error

@@ -2,7 +2,7 @@ public import Diagnostics
 
 /// The values of one mapping, all read and all right: reading them is total.
 public struct CheckedSettings: Sendable {
-  /// Where the mapping stands.
+  /// Where the mapping is.
   public let span: SourceSpan
   private let values: [String: any Sendable]
   private let keySpans: [String: SourceSpan]
@@ -43,7 +43,7 @@ public struct CheckedSettings: Sendable {
     return value
   }
 
-  /// Where a setting's value stands, or the whole mapping when the default is in force.
+  /// Where a setting's value is, or the whole mapping when the default is in force.
   public func span(of setting: any DeclaredSetting) -> SourceSpan {
     keySpans[setting.name] ?? span
   }

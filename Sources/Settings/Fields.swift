@@ -3,7 +3,7 @@ public import Diagnostics
 /// The entries of one mapping by key, after every unknown, repeated and unsupported key was
 /// reported.
 public struct Fields: Sendable {
-  /// Where the mapping stands.
+  /// Where the mapping is.
   public let span: SourceSpan
   /// What the mapping is, in words: `the job`, `sink 'sqlite'`.
   public let owner: String
@@ -13,7 +13,7 @@ public struct Fields: Sendable {
   ///
   /// - Parameters:
   ///   - owner: what the mapping is, in words, for messages.
-  ///   - known: the keys that may stand in it.
+  ///   - known: the keys that may be in it.
   ///   - unsupported: keys of the specification that this version does not have yet: refused as
   ///     such, never ignored.
   public init?(
@@ -51,7 +51,7 @@ public struct Fields: Sendable {
   /// The value under a key; nil when the key is absent.
   public subscript(key: String) -> Node? { entries[key]?.value }
 
-  /// Where a key stands; nil when it is absent.
+  /// Where a key is; nil when it is absent.
   public func keySpan(of key: String) -> SourceSpan? { entries[key]?.keySpan }
 
   /// The value under a key that must be there; nil, with a finding, when it is not.

@@ -1,6 +1,6 @@
 public import Diagnostics
 
-/// A value of a configuration file and where it stands: what a reader hands on, before anything
+/// A value of a configuration file and where it is: what a reader hands on, before anything
 /// is known of its meaning.
 public struct Node: Hashable, Sendable {
   /// What a node holds.
@@ -17,7 +17,7 @@ public struct Node: Hashable, Sendable {
   public struct Entry: Hashable, Sendable {
     /// The key's text.
     public let key: String
-    /// Where the key stands.
+    /// Where the key is.
     public let keySpan: SourceSpan
     /// The value.
     public let value: Node
@@ -32,7 +32,7 @@ public struct Node: Hashable, Sendable {
 
   /// What the node holds.
   public let content: Content
-  /// Where it stands.
+  /// Where it is.
   public let span: SourceSpan
 
   /// Creates a node.
@@ -53,21 +53,21 @@ public struct Node: Hashable, Sendable {
 
 /// A single value: its text, with no guess about its type.
 public struct Scalar: Hashable, Sendable {
-  /// The value's text, with what stands outside the file put in.
+  /// The value's text, with what is outside the file put in.
   public let text: String
   /// The text as the file has it: the only form that a message may quote, for `text` may hold a
   /// secret from outside the file.
   public let written: String
-  /// Whether the value stands without quotes, so that other YAML readers may guess its type.
+  /// Whether the value is without quotes, so that other YAML readers may guess its type.
   public let isPlain: Bool
   /// Whether a part of the value could not be had from outside the file. That has its finding
   /// already, so reading the value fails without another.
   public let isUnresolved: Bool
-  /// Whether any of the value stands in the file, here or as what a reference falls back to: what
+  /// Whether any of the value is in the file, here or as what a reference falls back to: what
   /// a secret must not do.
   public let standsInFile: Bool
 
-  /// Creates a value; `written` is `text`, and stands in the file, unless something from outside
+  /// Creates a value; `written` is `text`, and is in the file, unless something from outside
   /// was put in.
   public init(_ text: String, written: String? = nil, isPlain: Bool, standsInFile: Bool = true) {
     self.text = text

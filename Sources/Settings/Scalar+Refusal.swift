@@ -23,7 +23,7 @@ extension Scalar {
       id: id, "the value of \(source.subject) (\(count)) is not \(name)", at: span, help: help)
   }
 
-  /// What the whole value comes from; nil for one that stands in the file, in part or as a whole.
+  /// What the whole value comes from; nil for one that is in the file, in part or as a whole.
   private var outsideName: (subject: String, help: String)? {
     guard isFromOutside, written.hasPrefix("${"), written.hasSuffix("}"),
       written.dropFirst(2).dropLast().firstIndex(of: "}") == nil,

@@ -11,10 +11,10 @@ public struct SourceText: Sendable {
       .split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
   }
 
-  /// Where a part of a scalar, as written, stands in the file: `offset` and `length` count Unicode
+  /// Where a part of a scalar, as written, is in the file: `offset` and `length` count Unicode
   /// scalars of ``Scalar/written``.
   ///
-  /// The whole node where the part cannot be told: a value over several lines, an alias.
+  /// The whole node where the part is unknown: a value over several lines, an alias.
   public func place(from offset: Int, length: Int, in node: Node) -> SourceSpan {
     guard case .scalar(let scalar) = node.content,
       let columns = columns(of: scalar, at: node.span),

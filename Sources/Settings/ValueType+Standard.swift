@@ -110,7 +110,7 @@ enum DurationText {
     return duration <= .seconds(31 * 24 * 3600) ? duration : nil
   }
 
-  /// How to write what was meant; nil where that cannot be told.
+  /// How to write what was meant; nil where that is unknown.
   static func advice(for text: String) -> String? {
     guard let total = sum(of: text) else { return nil }
     if total == .zero { return "a duration is more than 0, such as 30s" }

@@ -14,7 +14,7 @@ public struct ReadingContext: Sendable {
   }
 
   /// `path` as an absolute one, relative to the folder, without `.`, and with `..` taken back
-  /// where a name stands before it.
+  /// where a name is before it.
   public func resolve(_ path: String) -> String {
     var parts: [Substring] = []
     for part in (path.hasPrefix("/") ? path : "\(folder)/\(path)").split(separator: "/") {
@@ -54,7 +54,7 @@ public struct ValueType<Value: Sendable>: Sendable {
     self.write = write
   }
 
-  /// Creates a type whose values stand in one scalar; `parse` gives nil for text that is not of
+  /// Creates a type whose values are in one scalar; `parse` gives nil for text that is not of
   /// the type, and the finding is made from the type's name and example.
   ///
   /// - Parameters:

@@ -26,7 +26,7 @@ public import Settings
 ///    elsewhere, and some of it in a later run: an item that is not due in one run may be due again
 ///    in the next, behind items with higher ordinals.
 /// 10. A consumer that removes what it took does not see it again: an item that comes again is known
-///    though nothing of it is left. A sink that cannot tell says so in its descriptor.
+///    though nothing of it is left. A sink that does not know says so in its descriptor.
 public protocol Sink: Sendable {
   /// Delivers a batch in order and returns when it is as durable as the sink promises.
   func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt
@@ -56,12 +56,12 @@ public protocol SinkModule: Sendable {
   /// - Parameter label: the job and route that the sink serves.
   func open(as label: SinkLabel) async throws(SinkError) -> any Sink
 
-  /// Looks at the sink's place, as far as that can be told without opening or changing anything,
+  /// Looks at the sink's place, as far as that is known without opening or changing anything,
   /// and throws what opening would throw; without a word of its own, a sink has nothing to say.
   func probe() async throws(SinkError)
 }
 
 extension SinkModule {
-  /// Nothing can be told.
+  /// Nothing is known.
   public func probe() async throws(SinkError) {}
 }

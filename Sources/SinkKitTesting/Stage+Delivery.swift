@@ -20,7 +20,7 @@ extension Stage {
         return nil
       }
       let order = job % 2 == 1 ? "by entry id" : "by order key"
-      return "item \(next) stands behind item \(last) in a job ordered \(order)"
+      return "item \(next) is behind item \(last) in a job ordered \(order)"
     }
   }
 

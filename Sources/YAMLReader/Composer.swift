@@ -53,7 +53,7 @@ struct Composer: ~Copyable {
 
   /// The value that `event` begins; nil when a finding was reported in its place.
   ///
-  /// - Parameter depth: how many lists and mappings the value stands in.
+  /// - Parameter depth: how many lists and mappings the value is in.
   private mutating func node(from event: Event, depth: Int) throws(Diagnostic) -> Node? {
     try count(1, at: event.span)
     if let tag = event.tag { refuse(tag: tag, at: event.span) }
@@ -107,7 +107,7 @@ struct Composer: ~Copyable {
     return SourceSpan(file: file, start: start.span.start, end: place)
   }
 
-  /// The value that an alias names, standing where the alias stands.
+  /// The value that an alias names, at the place of the alias.
   private mutating func expand(
     _ name: String, at span: SourceSpan, depth: Int
   ) throws(Diagnostic) -> Node? {

@@ -15,7 +15,7 @@ struct Event {
   let kind: Kind
   let anchor: String?
   let tag: String?
-  /// Whether a list or mapping that begins here stands in brackets.
+  /// Whether a list or mapping that begins here is in brackets.
   let isFlow: Bool
   let span: SourceSpan
 

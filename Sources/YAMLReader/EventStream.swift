@@ -69,7 +69,7 @@ struct EventStream: ~Copyable {
     pointer.map { String(cString: $0) }
   }
 
-  /// What libyaml says went wrong, with the text that stands there.
+  /// What libyaml says went wrong, with the text that is there.
   private func syntaxProblem() -> SyntaxProblem {
     let state = parser.pointee
     let problem = state.problem.map { String(cString: $0) }

@@ -1,7 +1,7 @@
 import Settings
 
 /// The order of a mapping's keys: `<<` first, then those of the language in its order, then others
-/// as they stand.
+/// as they are.
 struct KeyOrder {
   private let keys: [KeyDescription]
   private let isRoot: Bool
@@ -35,7 +35,7 @@ struct KeyOrder {
     guard let key, !keys.isEmpty else { return 0 }
     if key.isPlain, key.name == "<<" { return -1 }
     if let index = keys.firstIndex(where: { $0.name == key.name }) { return 2 * index }
-    // What is the user's own stands before the first section, because it may hold anchors.
+    // What is the user's own is before the first section, because it may hold anchors.
     if isRoot, key.name.hasPrefix("x-") {
       return 2 * (keys.firstIndex { !$0.shape.isSingle } ?? keys.count) - 1
     }

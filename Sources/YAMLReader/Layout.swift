@@ -1,4 +1,4 @@
-/// A value as it stands in a file, with the comments and empty lines around what is in it: what a
+/// A value as it is in a file, with the comments and empty lines around what is in it: what a
 /// formatter lays out anew.
 indirect enum Layout {
   /// A comment or an empty line; several empty lines in a row are one.
@@ -21,7 +21,7 @@ indirect enum Layout {
     let isPlain: Bool
   }
 
-  /// A key with its value, or an item of a list, and what stands above and behind it.
+  /// A key with its value, or an item of a list, and what is above and behind it.
   struct Entry {
     var lead: [Trivia]
     /// The key; nil for an item of a list.
@@ -36,13 +36,13 @@ indirect enum Layout {
     /// `&name`; nil where there is none.
     let anchor: String?
     var entries: [Entry]
-    /// What stands below the last entry and belongs to none.
+    /// What is below the last entry and belongs to none.
     var footer: [Trivia]
   }
 
   /// A line of a text or a list over several lines.
   struct Line {
-    /// How far it stands beyond the mapping or list around it.
+    /// How far it is beyond the mapping or list around it.
     let depth: Int
     let text: String
   }
@@ -59,12 +59,12 @@ indirect enum Layout {
   case collection(Collection)
 }
 
-/// A document as it stands in a file.
+/// A document as it is in a file.
 struct DocumentLayout {
-  /// What stands above `---`; nil where there is no such line.
+  /// What is above `---`; nil where there is no such line.
   var prolog: [Layout.Trivia]?
   var prologComment: Layout.Trailing?
-  /// What stands above the first key and belongs to the file as a whole; ends with an empty line.
+  /// What is above the first key and belongs to the file as a whole; ends with an empty line.
   var header: [Layout.Trivia]
   var root: Layout.Collection
 

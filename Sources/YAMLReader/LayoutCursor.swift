@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A place in a text that moves over what no event of libyaml tells of: spaces, comments, empty
+/// A place in a text that moves over what no event of libyaml has: spaces, comments, empty
 /// lines and the signs of the syntax.
 struct LayoutCursor {
   private let file: String
@@ -40,11 +40,11 @@ struct LayoutCursor {
   /// Moves past a sign of the syntax after spaces.
   mutating func pass(_ sign: Unicode.Scalar) throws(Diagnostic) {
     skipSpaces()
-    guard scalar == sign else { throw unsafe("fmt cannot keep what stands here") }
+    guard scalar == sign else { throw unsafe("fmt cannot keep what is here") }
     column += 1
   }
 
-  /// Moves past `---` at the beginning of a line; false when it does not stand here.
+  /// Moves past `---` at the beginning of a line; false when it is not here.
   mutating func passDocumentStart() -> Bool {
     guard column == 0, rest.starts(with: "---".unicodeScalars),
       rest.count == 3 || rest[3] == " " || rest[3] == "\t"
@@ -89,7 +89,7 @@ struct LayoutCursor {
     return found
   }
 
-  /// Moves over the comments below a mapping or list that has ended: those that stand no further
+  /// Moves over the comments below a mapping or list that has ended: those that are no further
   /// out than it, and further in than what comes next.
   mutating func footer(of column: Int) -> [Layout.Trivia] {
     var probe = self
@@ -140,7 +140,7 @@ struct LayoutCursor {
     return lines[line]
   }
 
-  /// What stands here cannot be laid out anew without a risk.
+  /// What is here cannot be laid out anew without a risk.
   func unsafe(_ message: String) -> Diagnostic {
     Diagnostic(
       id: "format.unsafe", message,

@@ -1,7 +1,7 @@
 import Diagnostics
 import Settings
 
-/// Reads how a document stands in its file: libyaml tells the values and their places, the cursor
+/// Reads how a document is in its file: libyaml gives the values and their places, the cursor
 /// finds what is between them.
 ///
 /// The text is one that ``YAMLDocument`` took. What cannot be laid out anew without a risk is thrown.
@@ -85,7 +85,7 @@ struct LayoutReader: ~Copyable {
 
   /// The value of a key or an item, the cursor behind the `:` or `-`.
   ///
-  /// - Parameter column: where the mapping or list stands that the value is in.
+  /// - Parameter column: where the mapping or list is that the value is in.
   private mutating func value(
     from event: Event, in column: Int
   ) throws(Diagnostic) -> (Layout, Layout.Trailing?) {
@@ -142,7 +142,7 @@ struct LayoutReader: ~Copyable {
     return raw(to: event.span.end, in: column) { _ in 2 }
   }
 
-  /// A value as written; `depth` gives how far a line beyond the first stands in, from its column.
+  /// A value as written; `depth` gives how far a line beyond the first is indented, from its column.
   private mutating func raw(
     to end: SourcePosition, in column: Int, depth: (Int) -> Int
   ) -> Layout {
@@ -170,7 +170,7 @@ struct LayoutReader: ~Copyable {
 extension LayoutCursor {
   /// A text under `|` or `>`, the cursor at its anchor or sign.
   ///
-  /// - Parameter column: where the mapping or list stands that the text is in.
+  /// - Parameter column: where the mapping or list is that the text is in.
   fileprivate mutating func block(in column: Int) -> Layout {
     let header = restOfLine()
     let signs = header.drop { $0 != "|" && $0 != ">" }.prefix { $0 != " " && $0 != "\t" }
@@ -179,7 +179,7 @@ extension LayoutCursor {
     var indentation = digit.map { column + $0 }
     while indentation == nil, let line = probe.blockLine() {
       let spaces = line.prefix { $0 == " " }.count
-      // A text of empty lines ends at whatever stands no further in than its key.
+      // A text of empty lines ends at whatever is no further in than its key.
       if spaces < line.count { indentation = spaces > column ? spaces : .max }
     }
     let depth = indentation ?? .max

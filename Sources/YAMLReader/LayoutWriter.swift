@@ -77,7 +77,7 @@ struct LayoutWriter {
       let prefix = spaces(indent + (digit ?? 2))
       for line in rest { lines.append(line.isEmpty ? "" : prefix + line) }
     case .collection(let inner):
-      // An item's first entry stands beside its dash, unless something has to stand between.
+      // An item's first entry is beside its dash, unless something has to be between.
       let first = inner.entries.first?.lead ?? []
       if entry.key == nil, inner.anchor == nil, comment.isEmpty, first.allSatisfy({ $0 == .blank })
       {

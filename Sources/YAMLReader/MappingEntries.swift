@@ -4,7 +4,7 @@ import Settings
 /// The entries of a mapping while it is read, with its merge key apart
 /// (https://yaml.org/type/merge.html).
 struct MappingEntries {
-  /// The value of `<<` and where it stands among the entries.
+  /// The value of `<<` and where it is among the entries.
   private struct Merge {
     let keySpan: SourceSpan
     let value: Node

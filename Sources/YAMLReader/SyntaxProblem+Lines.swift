@@ -6,10 +6,10 @@ struct SourceLine {
   let number: Int
   let scalars: [Unicode.Scalar]
 
-  /// Where the line's first key stands, behind dashes of lists, and what it is; nil where the line begins
+  /// Where the line's first key is, behind dashes of lists, and what it is; nil where the line begins
   /// with anything else.
   ///
-  /// `rest` is what stands behind the colon.
+  /// `rest` is what is behind the colon.
   var key: (column: Int, name: String, rest: [Unicode.Scalar])? {
     var index = scalars.firstIndex { $0 != " " } ?? scalars.count
     while index + 1 < scalars.count, scalars[index] == "-", scalars[index + 1] == " " {

@@ -1,6 +1,6 @@
 /// libyaml 0.2's sentences (`scanner.c`, `parser.c`) in words for people who write job files.
 extension SyntaxProblem {
-  /// What to tell a person.
+  /// What to report to a person.
   struct Wording {
     let message: String
     var help: String?
@@ -14,12 +14,12 @@ extension SyntaxProblem {
       ?? Wording(message: problem)
   }
 
-  /// What stands where it cannot stand.
+  /// What is at a place where it is not allowed.
   private var structureWording: Wording? {
     switch problem {
     case "mapping values are not allowed in this context", "found unexpected ':'":
       Wording(
-        message: "a ':' cannot stand here",
+        message: "a ':' is not allowed here",
         help: "quote the text that holds it, or begin the key on a line of its own")
     case "block sequence entries are not allowed in this context":
       Wording(message: "a list entry cannot begin here", help: "begin '- ' on a line of its own")

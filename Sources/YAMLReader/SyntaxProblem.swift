@@ -1,22 +1,22 @@
 import Diagnostics
 
-/// An error of syntax as libyaml words it, and as we tell it to a person.
+/// An error of syntax as libyaml words it, and as we report it to a person.
 struct SyntaxProblem {
-  /// A place in the text and what stands there.
+  /// A place in the text and what is there.
   struct Place {
     let position: SourcePosition
     /// The text from the place on.
     let rest: Substring.UnicodeScalarView
-    /// Whether only blanks stand before the place on its line.
+    /// Whether only blanks are before the place on its line.
     let isFirstOnLine: Bool
-    /// What stands before the place on its line, if anything.
+    /// What is before the place on its line, if anything.
     let before: Unicode.Scalar?
     /// The line of the place.
     let line: SourceLine
     /// The line above it that is neither blank nor a comment, if there is one.
     let lineAbove: SourceLine?
 
-    /// What stands at the place up to a blank, a bracket or a comma, at most 40 characters.
+    /// What is at the place up to a blank, a bracket or a comma, at most 40 characters.
     var word: String {
       String(
         String.UnicodeScalarView(
@@ -26,7 +26,7 @@ struct SyntaxProblem {
     /// The first character there, in quotes.
     var character: String { "'\(String(String.UnicodeScalarView(rest.prefix(1))))'" }
 
-    /// What stands at the place, in words.
+    /// What is at the place, in words.
     var found: String {
       switch rest.first {
       case nil: "the end of the file"

@@ -11,7 +11,7 @@ public enum YAMLDocument {
 
   /// The root of the file's document; nil exactly when an error was added to `findings`.
   ///
-  /// What an alias puts in stands, for every finding, where the alias stands. A repeated key is
+  /// What an alias puts in is, for every finding, where the alias is. A repeated key is
   /// still in the tree. Reading goes on after a refused tag, key, alias or merge, so that all of
   /// them are reported at once, and ends at the first error of syntax or limit.
   ///

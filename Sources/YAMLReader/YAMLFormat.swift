@@ -3,8 +3,8 @@ public import Settings
 
 /// Lays a YAML file out in canonical form.
 ///
-/// Keys stand in the order of the language, levels are two spaces apart, comments stay with what they
-/// stand above or behind, empty lines are at most one in a row. Values, quotes, anchors and aliases
+/// Keys are in the order of the language, levels are two spaces apart, comments stay with what they
+/// are above or behind, empty lines are at most one in a row. Values, quotes, anchors and aliases
 /// stay as written, and so does a list or mapping in brackets that goes over several lines. Where
 /// another order of keys would put an alias before its anchor, every key stays in its place.
 public enum YAMLFormat {

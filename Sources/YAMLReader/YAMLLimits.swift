@@ -4,7 +4,7 @@ public struct YAMLLimits: Sendable {
   public let bytes: Int
   /// How many lines the file may have.
   public let lines: Int
-  /// How many lists and mappings may stand inside one another, aliases written out.
+  /// How many lists and mappings may be inside one another, aliases written out.
   public let depth: Int
   /// How many keys, values, lists and mappings there may be, aliases written out.
   public let nodes: Int
@@ -21,7 +21,7 @@ public struct YAMLLimits: Sendable {
   public static let standard = YAMLLimits(
     bytes: 1 << 20, lines: 20_000, depth: 64, nodes: 10_000)
 
-  /// Whether a file of this content is within the limits that can be told without reading it.
+  /// Whether a file of this content is within the limits, as far as that is known without reading it.
   public func allow(_ bytes: [UInt8]) -> Bool { excess(of: bytes) == nil }
 
   /// What a file of this content has too much of, in words; nil when it is within the limits.

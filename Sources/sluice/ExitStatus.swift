@@ -4,7 +4,7 @@ import Foundation
 import PleoAPI
 import SinkKit
 
-/// What the process tells its caller: the codes of sysexits(3), and nothing else.
+/// What the process reports to its caller: the codes of sysexits(3), and nothing else.
 enum ExitStatus: Int32, CaseIterable {
   /// Everything that had to go went, or there was nothing to do.
   case done = 0

@@ -18,7 +18,7 @@ struct DiskTests {
         ])
       #expect(
         first.log.compactMap(\.hint)
-          == ["a file stands where a folder should be: name another directory"])
+          == ["a file is where a folder should be: name another directory"])
       #expect(first.lines == job.lines(of: job.work), "the other route is not held up")
       try FileManager.default.removeItem(atPath: "\(site.folder)/queue")
       let second = try await site.run()
@@ -51,7 +51,7 @@ struct DiskTests {
 
   #if os(Linux)
     struct Full: CustomTestStringConvertible, Sendable {
-      /// What stands on the full disk: the queue, the database or the ledger.
+      /// What is on the full disk: the queue, the database or the ledger.
       let place: String
       /// How many pages are free.
       let pages: Int

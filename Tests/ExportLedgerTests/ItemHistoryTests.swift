@@ -196,7 +196,7 @@ import Testing
   }
 }
 
-/// A clock that stands where it was set.
+/// A clock that is where it was set.
 private final class SetClock: Sendable {
   private let time: Mutex<Int64>
 

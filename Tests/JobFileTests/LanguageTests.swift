@@ -43,7 +43,7 @@ struct LanguageTests {
       at: root.appending(path: "Sources"), includingPropertiesForKeys: nil)
     for case let file as URL in try #require(files) where file.pathExtension == "swift" {
       let text = try String(contentsOf: file, encoding: .utf8)
-      // Most stand after a label, some are the first of several arguments.
+      // Most are after a label, some are the first of several arguments.
       made.formUnion(text.matches(of: /id: "([a-z]+\.[a-z_]+)"/).map { String($0.output.1) })
       made.formUnion(text.matches(of: /"(predicate\.[a-z_]+)"/).map { String($0.output.1) })
       made.formUnion(

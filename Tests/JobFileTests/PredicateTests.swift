@@ -1,6 +1,6 @@
 import Testing
 
-/// The statuses in a `when`, and where mistakes in it stand.
+/// The statuses in a `when`, and where mistakes in it are.
 struct PredicateTests {
   @Test func aMistypedStatusIsRefusedWithItsColumnInAPlainValue() async throws {
     let loaded = try await load(

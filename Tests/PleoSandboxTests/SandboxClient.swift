@@ -55,7 +55,7 @@ struct Reply {
 }
 
 extension SandboxAddress {
-  /// Asks for `target`, a path and a query that are sent as they stand.
+  /// Asks for `target`, a path and a query that are sent as they are.
   func ask(
     _ target: String, method: String = "GET", authorization: String? = nil
   ) async throws -> Reply {

@@ -4,7 +4,7 @@ import Testing
 
 /// A place inside a value.
 @Suite struct SourceTextTests {
-  /// The columns of `part` in the value that stands between the bars of `line`.
+  /// The columns of `part` in the value that is between the bars of `line`.
   private func place(of part: String, as written: String, plain: Bool, in line: String) -> String {
     let scalars = Array(line.unicodeScalars)
     let bars = scalars.indices.filter { scalars[$0] == "¦" }

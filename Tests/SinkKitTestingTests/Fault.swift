@@ -47,7 +47,7 @@ enum Fault: String, CaseIterable, Sendable {
   var sentence: String? {
     switch self {
     case .none: nil
-    case .turnsBatchesRound: "item 2 stands behind item 3 in a job ordered by entry id"
+    case .turnsBatchesRound: "item 2 is behind item 3 in a job ordered by entry id"
     case .losesTheLastItemOfLaterBatches:
       "4 of 43 items are not there after their delivery returned; the first is item 1,"
         + " e0000000-0000-4000-0000-000000000001"

@@ -115,7 +115,7 @@ enum JSONValue: Decodable {
     }
   }
 
-  /// Whether a tree says the same; what JSON has a type for stands without quotes in the tree.
+  /// Whether a tree says the same; what JSON has a type for is without quotes in the tree.
   func matches(_ node: Node) -> Bool {
     switch (self, node.content) {
     case (.string(let text), .scalar(let scalar)): text == scalar.text

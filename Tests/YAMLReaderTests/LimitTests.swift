@@ -3,7 +3,7 @@ import Settings
 import Testing
 import YAMLReader
 
-/// No file costs much time or memory, whatever stands in it.
+/// No file costs much time or memory, whatever is in it.
 @Suite(.timeLimit(.minutes(15))) struct LimitTests {
   private static let help = "[yaml.limit] make the file smaller or flatter"
   private static let tooMany =

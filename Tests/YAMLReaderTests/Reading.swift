@@ -48,7 +48,7 @@ extension Node {
     }
   }
 
-  /// Where a key stands.
+  /// Where a key is.
   func place(ofKey key: String) -> String? {
     guard case .mapping(let entries) = content else { return nil }
     return entries.first { $0.key == key }?.keySpan.places

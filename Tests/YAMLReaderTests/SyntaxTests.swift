@@ -5,7 +5,7 @@ import Testing
 @Suite struct SyntaxTests {
   @Test(arguments: [
     (
-      "a: b: c\n", "1:5: a ':' cannot stand here",
+      "a: b: c\n", "1:5: a ':' is not allowed here",
       "quote the text that holds it, or begin the key on a line of its own"
     ),
     (

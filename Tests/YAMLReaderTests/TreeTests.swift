@@ -2,7 +2,7 @@ import Diagnostics
 import Settings
 import Testing
 
-/// What stands in a file is what stands in the tree, and where.
+/// What is in a file is what is in the tree, and where.
 @Suite struct TreeTests {
   @Test(arguments: [
     ("a: 1", "{a: 1}"),

@@ -42,7 +42,7 @@ extension SinkError {
     if error.isDenied { return (.denied, "let this user write in the queue's folders") }
     switch error.code {
     case ENOTDIR, EEXIST:
-      return (.invalid, "a file stands where a folder should be: name another directory")
+      return (.invalid, "a file is where a folder should be: name another directory")
     case ENOENT:
       return (.invalid, "the queue's folders must stay where they are while sluice runs")
     case EMFILE, ENFILE:

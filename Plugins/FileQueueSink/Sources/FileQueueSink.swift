@@ -14,7 +14,7 @@ actor FileQueueSink: Sink {
   private let folders: QueueFolders
   private let step: Step.Hook
   private var lock: FileLock?
-  /// What stands on disk.
+  /// What is on disk.
   private var journals: [JobID: Journal]
   /// What stood on disk before this sink's deliveries, but for what it has delivered again since:
   /// the host may not have recorded it, and may find it due in this run or a later one.

@@ -7,8 +7,8 @@ public import SinkKit
 /// from.
 ///
 /// The directory has `tmp`, `new` and `cur`, as a Maildir has. A message is whole and durable as
-/// soon as it stands in `new`; a consumer takes it by renaming it into `cur`, and removes it there.
-/// Sorted by name, the messages of a job stand in the order of the job. Several job definitions may
+/// soon as it is in `new`; a consumer takes it by renaming it into `cur`, and removes it there.
+/// Sorted by name, the messages of a job are in the order of the job. Several job definitions may
 /// publish into one queue.
 public struct FileQueueSinkModule: SinkModule {
   static let directory = Setting(

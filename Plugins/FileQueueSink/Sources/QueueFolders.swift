@@ -101,7 +101,7 @@ struct QueueFolders: ~Copyable, Sendable {
     }
   }
 
-  /// Whether an item's message stands in the queue, taken or not.
+  /// Whether an item's message is in the queue, taken or not.
   ///
   /// A consumer moves messages from `new` to `cur`, so the other order could miss one.
   ///

@@ -7,6 +7,6 @@ enum Step: Sendable {
   // Closing.
   case removedJournal
 
-  /// Is told of every step; throws to end the work there.
+  /// Is called at every step; throws to end the work there.
   typealias Hook = @Sendable (Step) throws -> Void
 }

@@ -29,6 +29,6 @@ extension StoredItem {
     "\(orderKey.map { "\($0)." } ?? "")\(Self.messageName(jobID, entryID))"
   }
 
-  /// The part of a message's name that says which item it is of; before it stands the order key.
+  /// The part of a message's name that says which item it is of; before it is the order key.
   static func messageName(_ job: JobID, _ entry: EntryID) -> String { "\(job).\(entry).json" }
 }

@@ -29,7 +29,7 @@ import Testing
       }
       #expect(error.code == .invalid)
       #expect(
-        error.hint == "a file stands where a folder should be: name another directory")
+        error.hint == "a file is where a folder should be: name another directory")
     }
   }
 

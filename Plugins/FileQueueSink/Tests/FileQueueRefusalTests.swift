@@ -89,7 +89,7 @@ private let message =
       #expect(error.code == .invalid)
       #expect(
         error.description == "file queue \(folder)/queue: cannot open"
-          + " \(folder)/queue: Not a directory (a file stands where a folder should be: name another"
+          + " \(folder)/queue: Not a directory (a file is where a folder should be: name another"
           + " directory)")
     }
   }

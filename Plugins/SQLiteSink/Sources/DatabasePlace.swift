@@ -10,7 +10,7 @@ import SinkKit
 struct DatabasePlace {
   let path: String
 
-  /// Throws what opening would throw, as far as that can be told.
+  /// Throws what opening would throw, as far as that is known.
   func check(table: String) throws(SinkError) {
     let files = FileManager.default
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path

@@ -61,7 +61,7 @@ struct StdoutSink: Sink {
     default:
       SinkError(
         .storage, "cannot write to standard output: \(String(cString: strerror(code)))",
-        hint: "items of this batch may stand there already; they will be printed again")
+        hint: "items of this batch may be there already; they will be printed again")
     }
   }
 }

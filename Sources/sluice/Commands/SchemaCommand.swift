@@ -21,7 +21,7 @@ struct SchemaCommand: ParsableCommand {
     let text = reference ? JobReference(language).text : JobSchema(language).text
     switch output.format {
     case .json:
-      // The schema is JSON itself, and stands in the envelope as such.
+      // The schema is JSON itself, and is in the envelope as such.
       let result =
         reference ? .string(text) : try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
       try Envelope(command: "schema", status: .done, result: result).print()

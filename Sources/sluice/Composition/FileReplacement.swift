@@ -5,7 +5,7 @@ import Foundation
 /// behind a symbolic link if the path is one.
 ///
 /// A file of one name that belongs to this user is replaced in one step. Another one is written over,
-/// because a new file would lose its other names or its owner; its new contents stand beside it in
+/// because a new file would lose its other names or its owner; its new contents are beside it in
 /// `.<name>.new` until that is done.
 struct FileReplacement {
   /// Why a file is not written.

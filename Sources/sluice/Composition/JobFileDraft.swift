@@ -14,7 +14,7 @@ struct JobFileDraft {
   private let exportJob: String
   private let sinks: [SinkDescriptor]
 
-  /// The export job that stands in a file where nobody said which.
+  /// The export job that is in a file where nobody said which.
   static func exportJob(for environment: String) -> String {
     environment == "sandbox" ? "8eb648ab-464b-42a0-ba17-eda703657e33" : "${env:PLEO_EXPORT_JOB}"
   }
@@ -153,7 +153,7 @@ struct JobFileDraft {
     text.hasPrefix("${") && text.hasSuffix("}") && isOneWord(text)
   }
 
-  /// Whether the text stands in YAML as it is.
+  /// Whether the text can be written in YAML as it is.
   private static func isOneWord(_ text: String) -> Bool {
     text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"#'\"\\".utf8.contains($0) }
   }

@@ -27,7 +27,7 @@ struct ParameterOption: ParsableArguments {
 
   /// Refuses a name that none of the job files declares.
   ///
-  /// - Parameter declared: the names that each file declares; nil for one that cannot be told.
+  /// - Parameter declared: the names that each file declares; nil for one of which that is unknown.
   func check(_ declared: [[String]?]) throws {
     let known = declared.compactMap(\.self)
     // A file that cannot be read has its own findings, and might declare any name.

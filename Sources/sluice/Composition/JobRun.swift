@@ -17,10 +17,10 @@ struct JobRun {
   /// Asked to stop by the process's signals.
   let stop: StopSwitch
   let clock = SystemClock()
-  /// Is told how the run ended; of one that is not waited for any longer, the process ends right after.
+  /// Receives how the run ended; of one that is not waited for any longer, the process ends right after.
   let tell: @Sendable (RunEnding) -> Void
 
-  /// Runs, and tells the result.
+  /// Runs, and reports the result.
   func run() async throws {
     if let problem = OpenFiles.problem() {
       return tell(

@@ -14,7 +14,7 @@ struct LedgerInView {
   /// Reads the ledger without changing or creating anything; a job that no run has seen has an
   /// empty record. Ends the command when the ledger cannot be read.
   ///
-  /// - Parameter report: the file of the definition, which tells how to say so.
+  /// - Parameter report: the file of the definition, which knows how to report it.
   init(_ definition: JobDefinition, runs limit: Int, _ report: JobFileReport) throws {
     let plan = ExportRun.Plan(definition)
     let found = try Self.reading(definition, report) { reader throws(LedgerError) in

@@ -2,7 +2,7 @@ import Diagnostics
 import Foundation
 import JobFile
 
-/// A job file that a command was given, loaded the way that all commands share; tells what is wrong
+/// A job file that a command was given, loaded the way that all commands share; reports what is wrong
 /// with it the way that the command was asked to.
 struct JobFileReport {
   /// As it was given.
@@ -97,7 +97,7 @@ struct JobFileReport {
     return loaded.isDenied ? .denied : .badJobFile
   }
 
-  /// The job definitions, warnings told; ends the command, with every finding told, when one of the
+  /// The job definitions, warnings reported; ends the command, with every finding reported, when one of the
   /// files is wrong or missing.
   static func definitions(_ reports: [JobFileReport]) throws -> [JobDefinition] {
     let definitions = reports.compactMap { $0.loaded?.definition }

@@ -28,7 +28,7 @@ struct StateFolder {
   ///
   /// - Parameters:
   ///   - whenBusy: whether to wait while another run has the lock; a stop ends the wait.
-  ///   - onWait: told once, with the other run in words, when there is a wait.
+  ///   - onWait: called once, with the other run in words, when there is a wait.
   func lock(
     _ clock: some RunClock, whenBusy: BusyPolicy, stop: StopSwitch, onWait: (String) -> Void
   ) async throws(Refusal) -> FileLock {

@@ -36,7 +36,7 @@ enum Console {
 
   /// Writes for the person at the terminal or in the log.
   static func note(_ text: String) {
-    // When nobody can be told, that cannot be told either.
+    // When nothing can be written, that cannot be reported either.
     _ = write(Array((text + "\n").utf8), to: STDERR_FILENO)
   }
 

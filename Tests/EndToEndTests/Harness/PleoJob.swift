@@ -69,7 +69,7 @@ struct PleoJob: Sendable {
   /// A cursor has characters that must be percent-encoded (`pleo-export-api.md`, §3.2).
   static func cursor(after page: Int) -> String { "AAAA=~\(page)" }
 
-  /// The page that follows a cursor as it stands in a request.
+  /// The page that follows a cursor as it is in a request.
   static func page(afterEncoded cursor: some StringProtocol) -> Int? {
     guard cursor.hasPrefix("AAAA%3D%7E") else { return nil }
     return Int(cursor.dropFirst("AAAA%3D%7E".count)).map { $0 + 1 }
