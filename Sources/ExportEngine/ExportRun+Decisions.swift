@@ -2,6 +2,20 @@ public import ExportModel
 
 /// What a person needs to know before deciding about a route.
 extension ExportRun.Plan {
+  /// How many items a route of the ledger owes or its sink rejected, under the terms that it has there.
+  public func owed(byRecorded name: Name, of job: JobID, in record: JobRecord) -> Int {
+    var plan = self
+    plan.jobID = job
+    guard let progress = record.routes[name], let terms = progress.terms.value else { return 0 }
+    let duty = RouteObligations(
+      name, under: terms, Worklist(plan, record), progress: progress, finished: .hold,
+      isRemoved: true)
+    return (0..<record.items.count).count {
+      let obligation = duty.obligation($0)
+      return obligation.isOwed || obligation == .rejected
+    }
+  }
+
   /// Why the next run would refuse a route; nil where it would not.
   public func whyRefused(_ route: ExportRun.Route, in record: JobRecord) -> RunTrouble? {
     refusal(of: route, after: record.routes, Worklist(self, record))
@@ -9,12 +23,17 @@ extension ExportRun.Plan {
 
   /// The items that no run delivers until a person decides, in order: those that a route holds, and those
   /// that its sink rejected.
-  public func undecided(by route: ExportRun.Route, in record: JobRecord) -> [Ordinal] {
+  ///
+  /// - Parameter outstanding: whether those that the next run would deliver are wanted as well.
+  public func undecided(
+    by route: ExportRun.Route, outstanding: Bool = false, in record: JobRecord
+  ) -> [Ordinal] {
     let duty = RouteObligations(
       route, Worklist(self, record), progress: record.routes[route.name])
     return (0..<record.items.count).filter {
       switch duty.obligation($0) {
       case .held, .rejected: true
+      case .outstanding: outstanding
       default: false
       }
     }
@@ -64,8 +83,10 @@ extension ExportRun.Plan {
     guard let before = progress.terms.value else { return [] }
     let work = Worklist(self, record)
     let (old, new) = (work.filter(before.predicate), work.filter(route.predicate))
-    return (0..<min(progress.position, record.items.count)).filter {
-      new.takes($0) && !old.takes($0)
+    let former = work.formerFilters(progress)
+    return (0..<min(progress.position, record.items.count)).filter { ordinal in
+      new.takes(ordinal) && !old.takes(ordinal)
+        && !former.contains { ordinal < $0.end && $0.filter.takes(ordinal) }
     }
   }
 }

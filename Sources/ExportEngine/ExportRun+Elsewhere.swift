@@ -1,4 +1,4 @@
-import ExportModel
+public import ExportModel
 
 /// What a run finds out about the other export jobs of its definition: that the job file names another one
 /// now is no reason to forget what the routes owe of those before.
@@ -15,21 +15,27 @@ extension ExportRun {
     var clear = isClear ? [plan.jobID] : []
     var owed: [OwedElsewhere] = []
     for job in try await ledger.jobsInDoubt(of: plan.definition, beside: plan.jobID) {
-      let record = try await noting(later: ledger.record(of: job), of: job)
-      if let found = plan.owed(of: job, record) { owed.append(found) } else { clear.append(job) }
+      let record = try await ledger.noting(later: ledger.record(of: job), of: job, plan)
+      if let found = plan.owed(of: job, record) {
+        owed.append(found)
+      } else if plan.knowsRoutes(of: record) {
+        clear.append(job)
+      }
     }
     if !clear.isEmpty { try await ledger.store(clear: clear, of: plan.definition) }
     return owed
   }
+}
 
+extension Ledger {
   /// The record of a job that has ended, or gave way to another, with what routes delivered of it later.
-  func noting(
-    later record: JobRecord, of job: JobID
+  public func noting(
+    later record: JobRecord, of job: JobID, _ plan: ExportRun.Plan
   ) async throws(LedgerError) -> JobRecord {
     var record = record
     let entries = plan.undelivered(of: job, record)
     guard !entries.isEmpty else { return record }
-    plan.note(later: try await ledger.itemsElsewhere(of: entries, beside: job), in: &record)
+    plan.note(later: try await itemsElsewhere(of: entries, beside: job), in: &record)
     return record
   }
 }

@@ -19,10 +19,11 @@ extension ExportRun.Plan {
       return dropped == 0
         ? nil
         : .owedDropped(
-          route: route.name, items: dropped, from: own.terms.text, to: "\(terms)")
+          route: route.name, items: dropped, from: own.terms.text(beside: terms), to: "\(terms)")
     }
     return own.terms.isContinued(by: terms)
-      ? nil : .termsChanged(route: route.name, from: own.terms.text, to: "\(terms)")
+      ? nil
+      : .termsChanged(route: route.name, from: own.terms.text(beside: terms), to: "\(terms)")
   }
 
   /// The route that has delivered to a place which is not the route's own.
@@ -43,29 +44,36 @@ extension ExportRun.Plan {
     routes.contains { owner(of: $0.place(), beside: nil, nil, others.routes) != nil }
   }
 
-  /// How many items a route owes that it would no longer take.
+  /// How many items a route owes that it would no longer take, or that it owes as one of another job
+  /// definition.
   func dropped(by route: ExportRun.Route, _ own: RouteProgress, _ work: Worklist) -> Int {
-    guard let before = own.terms.value, before.predicate != route.predicate,
-      before.definition == definition.text
-    else { return 0 }
-    return RouteObligations(route.name, under: before, work, progress: own)
-      .owedItems(notTakenBy: route.predicate).count
+    guard let before = own.terms.value else { return 0 }
+    let isAnothers = before.definition != definition.text
+    guard isAnothers || before.predicate != route.predicate else { return 0 }
+    let duty = RouteObligations(
+      route.name, under: before, work, progress: own,
+      finished: route.finished ?? recovery.finished, isRemoved: false)
+    return duty.owedItems(notTakenBy: isAnothers ? nil : route.predicate).count
   }
 
   /// The routes that the ledger has of this definition, and the definition no longer has.
   ///
-  /// One whose place another route has now is not among them: it has got another name.
+  /// Of one whose place another route has now, only what that one does not take: it has another name.
   func removedRoutes(
     _ progress: [Name: RouteProgress], _ work: Worklist
   ) -> [RouteDuty] {
     let names = Set(routes.map(\.name))
-    let places = routes.map { $0.place() }
+    let present = routes.map { (place: $0.place(), filter: work.filter($0.predicate)) }
     return progress.sorted { $0.key < $1.key }.compactMap { name, progress in
       guard !names.contains(name), let terms = progress.terms.value,
-        terms.definition == definition.text, !places.contains(where: terms.place.overlaps)
+        terms.definition == definition.text
       else { return nil }
+      // What the route itself said of items that became final is not known any more.
       return RouteDuty(
-        name: name, duty: RouteObligations(name, under: terms, work, progress: progress))
+        name: name,
+        duty: RouteObligations(
+          name, under: terms, work, progress: progress, finished: .hold, isRemoved: true,
+          heirs: present.filter { terms.place.overlaps($0.place) }.map(\.filter)))
     }
   }
 }

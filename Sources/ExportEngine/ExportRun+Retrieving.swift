@@ -91,7 +91,7 @@ extension ExportRun {
     var record = try await record()
     record.ended = status
     do {
-      return try await noting(later: record, of: plan.jobID)
+      return try await ledger.noting(later: record, of: plan.jobID, plan)
     } catch {
       throw .ledger(error)
     }
@@ -136,7 +136,8 @@ extension ExportRun {
       let place = route.place()
       let jobs = newWork.reduce(into: [Ordinal: JobID]()) { jobs, ordinal in
         let items = elsewhere[items.entryIDs[ordinal]] ?? []
-        jobs[ordinal] = items.first { $0.wasDelivered(by: route.name, to: place) }?.jobID
+        jobs[ordinal] =
+          items.first { $0.wasDelivered(by: route.name, of: plan.definition, to: place) }?.jobID
       }
       if !jobs.isEmpty { previous[route.name] = jobs }
     }

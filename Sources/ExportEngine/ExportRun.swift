@@ -55,7 +55,7 @@ public struct ExportRun: Sendable {
   /// What a run is to do: the part of a job definition that the engine needs.
   public struct Plan: Sendable {
     /// The job definition's name.
-    public let definition: Name
+    public internal(set) var definition: Name
     /// The export job.
     public internal(set) var jobID: JobID
     /// Which statuses need work, and what to do with the unclear ones.
@@ -85,6 +85,13 @@ public struct ExportRun: Sendable {
       self.routes = routes
       self.unmatched = unmatched
       self.failure = failure
+    }
+
+    /// The plan as one of a job definition of another name.
+    public func named(_ definition: Name) -> ExportRun.Plan {
+      var plan = self
+      plan.definition = definition
+      return plan
     }
 
     /// What a route's progress rests on, as that is now.
@@ -222,6 +229,8 @@ public struct ExportRun: Sendable {
     guard let record = try? await record(), record.items.count > 0 else { return }
     take(
       Census(Worklist(plan, record), plan: plan, progress: record.routes), into: &receipt)
+    // Nothing was read of which something could be skipped.
+    receipt.skipped = 0
   }
 
   private func take(_ census: Census, into receipt: inout RunReceipt) {

@@ -14,9 +14,10 @@ extension RecoveryPolicy {
   /// What to do with an item of a status.
   ///
   /// - Parameter isWork: whether an earlier run of ours stored the item as work: then it is ours
-  ///   until delivered, also while it is `in_progress`.
+  ///   until delivered, also while it is `in_progress`, and while it is `pending` though the definition
+  ///   does not process such items any more.
   func itemClass(of status: ItemStatus, isWork: Bool) -> ItemClass {
-    if process.contains(status) { return .due }
+    if process.contains(status) || isWork && status == .pending { return .due }
     if status == .inProgress {
       if isWork { return .due }
       switch inProgress {

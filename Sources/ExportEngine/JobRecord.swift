@@ -31,6 +31,14 @@ public struct JobRecord: Equatable, Sendable {
 }
 
 extension JobRecord {
+  /// Whether two routes deliver to the same place, by what is known of their terms.
+  public func haveOnePlace(_ one: Name, _ other: Name) -> Bool {
+    guard let place = routes[one]?.terms.value?.place, let route = routes[other] else {
+      return false
+    }
+    return route.places.contains { $0.overlaps(place) }
+  }
+
   /// Takes in that a route was asked about every item; see ``JobChange/asked``.
   public mutating func ask(_ route: Name, _ terms: RouteTerms) {
     var progress = routes[route] ?? RouteProgress(position: 0, terms: .known(terms))
@@ -56,12 +64,12 @@ public struct RouteProgress: Equatable, Sendable {
   /// How many items there were when the definition last had the route: those that it may owe.
   public var seen: Int
   /// The terms that it had before a person accepted others.
-  public var former: [RouteTerms]
+  public var former: [FormerTerms]
 
   /// Creates a progress.
   public init(
     position: Ordinal, terms: RecordedTerms, late: Set<Ordinal> = [], rejects: Set<Ordinal> = [],
-    settled: Set<Ordinal> = [], seen: Int = 0, former: [RouteTerms] = []
+    settled: Set<Ordinal> = [], seen: Int = 0, former: [FormerTerms] = []
   ) {
     self.position = position
     self.terms = terms
@@ -76,5 +84,20 @@ public struct RouteProgress: Equatable, Sendable {
   var hasDelivered: Bool { position > 0 }
 
   /// Every place that it has delivered to, as far as is known.
-  var places: [RoutePlace] { ([terms.value].compactMap(\.self) + former).map(\.place) }
+  var places: [RoutePlace] { ([terms.value].compactMap(\.self) + former.map(\.terms)).map(\.place) }
+}
+
+/// Terms that a route had before a person accepted others.
+public struct FormerTerms: Equatable, Sendable {
+  /// The terms.
+  public let terms: RouteTerms
+  /// The route's position when others took their place: what lies before it and was not late, the route
+  /// had delivered where these terms take it.
+  public let end: Ordinal
+
+  /// Creates former terms.
+  public init(_ terms: RouteTerms, end: Ordinal) {
+    self.terms = terms
+    self.end = end
+  }
 }

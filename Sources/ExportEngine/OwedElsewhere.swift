@@ -39,13 +39,13 @@ public struct OwedElsewhere: Equatable, Sendable {
 
 extension ExportRun.Plan {
   /// What is owed of another export job of the definition, under the terms that its routes had then; nil
-  /// where nothing is.
+  /// where nothing is, as far as is known.
   public func owed(of job: JobID, _ record: JobRecord) -> OwedElsewhere? {
     var plan = self
     plan.jobID = job
     let work = Worklist(plan, record)
-    let (duties, isWhole) = plan.dutiesElsewhere(record, work)
-    let census = Census(work, duties, unmatched: isWhole ? unmatched : .skip)
+    let duties = plan.dutiesElsewhere(record, work)
+    let census = Census(work, duties, unmatched: knowsRoutes(of: record) ? unmatched : .skip)
     let routes = census.routes.filter { $0.tally.owed + $0.tally.rejected > 0 }
       .map {
         OwedElsewhere.Route(name: $0.name, owed: $0.tally.owed, rejected: $0.tally.rejected)
@@ -60,7 +60,7 @@ extension ExportRun.Plan {
     var plan = self
     plan.jobID = job
     let work = Worklist(plan, record)
-    let duties = plan.dutiesElsewhere(record, work).duties.map(\.duty)
+    let duties = plan.dutiesElsewhere(record, work).map(\.duty)
     return (0..<record.items.count).filter { ordinal in
       guard work.isWork(ordinal) else { return false }
       let obligations = duties.map { $0.obligation(ordinal) }
@@ -82,34 +82,45 @@ extension ExportRun.Plan {
     for (ordinal, entry) in record.items.entryIDs.enumerated() {
       guard let items = found[entry] else { continue }
       for (route, place) in places {
-        let later = items.last { $0.isLater && $0.wasDelivered(by: route, to: place) }
+        let later = items.last {
+          $0.isLater && $0.wasDelivered(by: route, of: definition, to: place)
+        }
         if let later { record.later[route, default: [:]][ordinal] = later.jobID }
       }
     }
   }
 
-  /// What the definition's routes have to do with a job that they were asked about, and whether those are
-  /// all routes that the ledger has of it.
-  private func dutiesElsewhere(
-    _ record: JobRecord, _ work: Worklist
-  ) -> (duties: [RouteDuty], isWhole: Bool) {
-    var isWhole = true
-    let duties = record.routes.sorted { $0.key < $1.key }.compactMap { name, progress in
-      let route = routes.first { $0.name == name }
-      if let terms = progress.terms.value {
-        guard terms.definition == definition.text else { return nil as RouteDuty? }
+  /// Whether the terms of every route that the ledger has of a job are known: an older ledger kept words,
+  /// which say nothing once the route has changed.
+  func knowsRoutes(of record: JobRecord) -> Bool {
+    record.routes.allSatisfy { name, progress in
+      progress.terms.value != nil || continued(name, progress) != nil
+    }
+  }
+
+  /// The route of the definition that goes on with what a route of the ledger did.
+  private func continued(_ name: Name, _ progress: RouteProgress) -> ExportRun.Route? {
+    routes.first { $0.name == name && progress.terms.isContinued(by: terms(of: $0)) }
+  }
+
+  /// What the definition's routes have to do with a job that they were asked about.
+  private func dutiesElsewhere(_ record: JobRecord, _ work: Worklist) -> [RouteDuty] {
+    let own = record.routes.compactMapValues(\.terms.value)
+      .filter { $0.value.definition == definition.text }
+    let present = own.filter { name, _ in routes.contains { $0.name == name } }
+    return record.routes.sorted { $0.key < $1.key }.compactMap { name, progress in
+      if let terms = own[name] {
+        let route = routes.first { $0.name == name }
+        let heirs = route == nil ? present.values.filter { $0.place.overlaps(terms.place) } : []
         return RouteDuty(
           name: name,
           duty: RouteObligations(
-            name, under: terms, work, progress: progress, finished: route?.finished,
-            isRemoved: false))
+            name, under: terms, work, progress: progress,
+            finished: route.map { $0.finished ?? recovery.finished } ?? .hold, isRemoved: false,
+            heirs: heirs.map { work.filter($0.predicate) }))
       }
-      guard let route, progress.terms.isContinued(by: self.terms(of: route)) else {
-        isWhole = false
-        return nil
-      }
+      guard progress.terms.value == nil, let route = continued(name, progress) else { return nil }
       return RouteDuty(name: name, duty: RouteObligations(route, work, progress: progress))
     }
-    return (duties, isWhole)
   }
 }

@@ -5,47 +5,57 @@ import ExportModel
 struct RouteObligations: Sendable {
   private let work: Worklist
   private let filter: RouteFilter
+  /// What the route took under the terms that it had before, and up to where.
+  private let former: [(filter: RouteFilter, end: Ordinal)]
   private let route: Name
   private let progress: RouteProgress?
   private let finished: RecoveryPolicy.Finished
   /// Whether the job definition no longer has the route.
   private let isRemoved: Bool
+  /// What the routes take that owe items in its place.
+  private let heirs: [RouteFilter]
   /// The end of the items that it was asked about; nil where that is all of them.
   private let end: Ordinal?
 
   init(_ route: ExportRun.Route, _ work: Worklist, progress: RouteProgress?) {
     self.work = work
     filter = work.filter(route.predicate)
+    former = work.formerFilters(progress)
     self.route = route.name
     self.progress = progress
     finished = route.finished ?? work.recovery.finished
     isRemoved = false
+    heirs = []
     end = nil
   }
 
   /// What a route owes under the terms that the ledger has of it, and not those of the job definition.
   ///
   /// - Parameters:
-  ///   - finished: what it does with an item that became final; nil for what the job definition says.
+  ///   - finished: what it does with an item that became final.
   ///   - isRemoved: whether the job definition no longer has it.
+  ///   - heirs: what the routes take that have its place now, under another name: they owe those items.
   init(
     _ name: Name, under terms: RouteTerms, _ work: Worklist, progress: RouteProgress,
-    finished: RecoveryPolicy.Finished? = nil, isRemoved: Bool = true
+    finished: RecoveryPolicy.Finished, isRemoved: Bool, heirs: [RouteFilter] = []
   ) {
     self.work = work
     filter = work.filter(terms.predicate)
+    former = work.formerFilters(progress)
     route = name
     self.progress = progress
-    self.finished = finished ?? work.recovery.finished
+    self.finished = finished
     self.isRemoved = isRemoved
+    self.heirs = heirs
     end = progress.seen
   }
 
   /// What the route has to do with an item.
   func obligation(_ ordinal: Ordinal) -> Obligation {
     guard work.isWork(ordinal) else { return .notAsked }
-    guard filter.takes(ordinal) else { return .notTaken }
+    guard filter.takes(ordinal) || wasTaken(ordinal) else { return .notTaken }
     if let end, ordinal >= end { return .notTaken }
+    if heirs.contains(where: { $0.takes(ordinal) }) { return .notTaken }
     if let progress, ordinal < progress.position, !progress.late.contains(ordinal) {
       guard progress.rejects.contains(ordinal) else { return .delivered }
       if progress.settled.contains(ordinal) { return .settled }
@@ -55,6 +65,12 @@ struct RouteObligations: Sendable {
     if laterJob(of: ordinal) != nil { return .delivered }
     let owed = owed(ordinal)
     return isRemoved && owed.isOwed ? .held(.routeRemoved) : owed
+  }
+
+  /// Whether the route was done with an item that it took under the terms that it had before.
+  private func wasTaken(_ ordinal: Ordinal) -> Bool {
+    !former.isEmpty && progress?.late.contains(ordinal) != true
+      && former.contains { ordinal < $0.end && $0.filter.takes(ordinal) }
   }
 
   /// The later export job that the route delivered the item's entry as part of.
@@ -76,10 +92,11 @@ struct RouteObligations: Sendable {
     return .outstanding(late: progress.map { ordinal < $0.position } ?? false)
   }
 
-  /// The items that the route owes under these terms and that `predicate` does not take.
-  func owedItems(notTakenBy predicate: ItemPredicate) -> [Ordinal] {
-    let other = work.filter(predicate)
-    return (0..<work.items.count).filter { !other.takes($0) && obligation($0).isOwed }
+  /// The items that the route owes under these terms and that `predicate` does not take; all that it owes
+  /// where there is none.
+  func owedItems(notTakenBy predicate: ItemPredicate?) -> [Ordinal] {
+    let other = predicate.map { work.filter($0) }
+    return (0..<work.items.count).filter { other?.takes($0) != true && obligation($0).isOwed }
   }
 }
 

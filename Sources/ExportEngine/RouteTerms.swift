@@ -19,6 +19,13 @@ public struct RouteTerms: Equatable, Codable, Sendable {
     self.place = place
   }
 
+  /// Other terms, at this place.
+  fileprivate init(_ terms: RouteTerms, at place: RoutePlace) {
+    definition = terms.definition
+    predicate = terms.predicate
+    self.place = place
+  }
+
   /// Whether progress made under those terms goes on under these.
   func continues(_ other: RouteTerms) -> Bool {
     definition == other.definition && predicate == other.predicate && place.continues(other.place)
@@ -43,6 +50,12 @@ public enum RecordedTerms: Equatable, Sendable {
     case .known(let terms): "\(terms)"
     case .written(let text): text
     }
+  }
+
+  /// The terms in words; a place that is the same under another path has the path of `terms`.
+  func text(beside terms: RouteTerms) -> String {
+    guard let value, value.place.continues(terms.place) else { return text }
+    return "\(RouteTerms(value, at: terms.place))"
   }
 
   /// The terms as a value; nil where only words were kept.

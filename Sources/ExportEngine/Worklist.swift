@@ -61,6 +61,11 @@ struct Worklist: Sendable {
     RouteFilter(predicate, of: jobID, items: items)
   }
 
+  /// What a route took under the terms that it had before, and up to where.
+  func formerFilters(_ progress: RouteProgress?) -> [(filter: RouteFilter, end: Ordinal)] {
+    (progress?.former ?? []).map { (filter($0.terms.predicate), $0.end) }
+  }
+
   /// The item as a sink receives it.
   func storedItem(_ ordinal: Ordinal, for route: Name) -> StoredItem {
     StoredItem(

@@ -13,7 +13,8 @@ extension Connection {
     case .renameRoute(let old, let new):
       try forget(untouched: new, where: old)
       try rename("UPDATE OR IGNORE previous SET route = ?2 WHERE route = ?1", old, new)
-      try rename("UPDATE route SET name = ?2 WHERE name = ?1", old, new)
+      // Where the new name has progress, the old one has none: it is known under the new name there.
+      try rename("UPDATE OR IGNORE route SET name = ?2 WHERE name = ?1", old, new)
       let jobs = changes
       _ = try note(decision, old, new, jobID: nil, items: 0, by: who, at: time)
       return jobs
@@ -21,10 +22,12 @@ extension Connection {
       _ = try note(
         decision, route, nil, jobID: jobID, items: owed.count, dropped: dropped, by: who, at: time)
       let key = try routeKey(route, terms, of: jobID)
+      try renameDefinition(of: key, to: terms.definition)
       let keep = try prepare(
         """
-        INSERT INTO former_terms (route, terms) SELECT route, terms FROM route
-        WHERE route = ? AND position > 0 AND terms_version = 1 ON CONFLICT DO NOTHING
+        INSERT INTO former_terms (route, terms, position) SELECT route, terms, position FROM route
+        WHERE route = ? AND position > 0 AND terms_version = 1
+        ON CONFLICT DO UPDATE SET position = excluded.position
         """)
       keep.bind(key, at: 1)
       try keep.run()
@@ -58,6 +61,23 @@ extension Connection {
         try settle.run()
       }
       return ordinals.count
+    }
+  }
+
+  /// Gives all progress of a route's job definition to the definition's new name, of other routes and
+  /// export jobs too.
+  private borrowing func renameDefinition(of route: Int, to name: String) throws(SQLiteError) {
+    for table in ["former_terms", "route"] {
+      let rename = try prepare(
+        """
+        UPDATE OR REPLACE \(table) SET terms = json_set(terms, '$.definition', ?2)
+        WHERE \(table == "route" ? "terms_version = 1 AND" : "") json_extract(terms, '$.definition')
+          = (SELECT json_extract(terms, '$.definition') FROM route
+            WHERE route = ?1 AND terms_version = 1)
+        """)
+      rename.bind(route, at: 1)
+      rename.bind(name, at: 2)
+      try rename.run()
     }
   }
 

@@ -85,6 +85,12 @@ private struct DoneRoutes {
     let name: Name
     let position: Ordinal
     let terms: RecordedTerms
+    let former: [FormerTerms]
+
+    /// The terms under which it may have taken an item.
+    func terms(at ordinal: Ordinal) -> [RecordedTerms] {
+      [terms] + former.filter { ordinal < $0.end }.map { .known($0.terms) }
+    }
   }
 
   private var known: [Int: [Route]] = [:]
@@ -92,18 +98,18 @@ private struct DoneRoutes {
   /// The routes of a job that are past an ordinal, and neither owe nor reject it, with their terms.
   mutating func routes(
     _ job: Int, _ ordinal: Ordinal, on connection: borrowing Connection
-  ) throws(SQLiteError) -> [Name: RecordedTerms] {
+  ) throws(SQLiteError) -> [Name: [RecordedTerms]] {
     var routes = known[job] ?? []
     if known[job] == nil { routes = try Self.read(job, on: connection) }
     known[job] = routes
-    var done: [Name: RecordedTerms] = [:]
+    var done: [Name: [RecordedTerms]] = [:]
     for route in routes where ordinal < route.position {
       let exception = try connection.integer(
         """
         SELECT 1 FROM late WHERE route = \(route.key) AND ordinal = \(ordinal)
         UNION ALL SELECT 1 FROM reject WHERE route = \(route.key) AND ordinal = \(ordinal)
         """)
-      if exception == nil { done[route.name] = route.terms }
+      if exception == nil { done[route.name] = route.terms(at: ordinal) }
     }
     return done
   }
@@ -120,7 +126,8 @@ private struct DoneRoutes {
       routes.append(
         Route(
           key: rows.integer(at: 0), name: name, position: rows.integer(at: 2),
-          terms: try RecordedTerms(rows.text(at: 3), version: rows.integer(at: 4))))
+          terms: try RecordedTerms(rows.text(at: 3), version: rows.integer(at: 4)),
+          former: try connection.formerTerms(of: rows.integer(at: 0))))
     }
     return routes
   }

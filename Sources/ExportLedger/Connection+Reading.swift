@@ -120,12 +120,16 @@ extension Connection {
     return routes
   }
 
-  private borrowing func formerTerms(of route: Int) throws(SQLiteError) -> [RouteTerms] {
-    let rows = try prepare("SELECT terms FROM former_terms WHERE route = ? ORDER BY terms")
+  /// The terms that a route had before a person accepted others.
+  borrowing func formerTerms(of route: Int) throws(SQLiteError) -> [FormerTerms] {
+    let rows = try prepare(
+      "SELECT terms, position FROM former_terms WHERE route = ? ORDER BY terms")
     rows.bind(route, at: 1)
-    var former: [RouteTerms] = []
+    var former: [FormerTerms] = []
     while try rows.step() {
-      if let terms = try RecordedTerms(rows.text(at: 0), version: 1).value { former.append(terms) }
+      if let terms = try RecordedTerms(rows.text(at: 0), version: 1).value {
+        former.append(FormerTerms(terms, end: rows.integer(at: 1)))
+      }
     }
     return former
   }

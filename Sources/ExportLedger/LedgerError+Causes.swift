@@ -40,6 +40,10 @@ extension LedgerError {
     LedgerError(.unreadable, "the ledger \(path) is damaged: \(finding)", hint: restore)
   }
 
+  static func withoutFile(at path: String) -> LedgerError {
+    damaged("it is gone, and its -wal file is still there", at: path)
+  }
+
   static func foreign(at path: String) -> LedgerError {
     LedgerError(
       .unreadable, "\(path) is a database of something else, not a ledger",

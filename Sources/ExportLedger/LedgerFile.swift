@@ -19,6 +19,10 @@ enum LedgerFile {
     }
     let path = path(in: stateFolder)
     if try !onFiles({ () throws(FileError) in try folder.holds(name) }) {
+      // SQLite would put the log of the one that was there into the new one.
+      if try onFiles({ () throws(FileError) in try folder.holds("\(name)-wal") }) {
+        throw .withoutFile(at: path)
+      }
       try create(path, in: folder, access)
     }
     let connection = try open(path, .readWrite)
@@ -74,16 +78,20 @@ enum LedgerFile {
   private static func readingAccess(
     in stateFolder: String
   ) throws(LedgerError) -> Connection.Access? {
-    try onFiles { () throws(FileError) in
+    let (isThere, hasLog) = try onFiles { () throws(FileError) in
       do throws(FileError) {
         let folder = try Directory(at: stateFolder, creating: false)
-        guard try folder.holds(name) else { return nil }
-        return try folder.holds("\(name)-wal") ? .readOnly : .immutable
+        return (try folder.holds(name), try folder.holds("\(name)-wal"))
       } catch {
         guard error.isMissing else { throw error }
-        return nil
+        return (false, false)
       }
     }
+    guard isThere else {
+      if hasLog { throw .withoutFile(at: path(in: stateFolder)) }
+      return nil
+    }
+    return hasLog ? .readOnly : .immutable
   }
 
   private static func open(

@@ -113,20 +113,19 @@ public struct LedgerReader: ~Copyable {
     }
   }
 
-  /// The job definitions of runs that were read from a file, by name.
-  public borrowing func definitions(readFrom file: String) throws(LedgerError) -> [Name] {
+  /// The job definitions of runs, by name, and the files that each was read from.
+  public borrowing func definitions() throws(LedgerError) -> [(name: Name, file: String)] {
     try onLedger(at: path) { () throws(SQLiteError) in
       guard
         try connection.integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
       else { return [] }
-      let rows = try connection.prepare("SELECT name FROM definition WHERE file = ? ORDER BY name")
-      rows.bind(file, at: 1)
-      var names: [Name] = []
+      let rows = try connection.prepare("SELECT name, file FROM definition ORDER BY name, file")
+      var definitions: [(name: Name, file: String)] = []
       while try rows.step() {
         guard let name = Name(rows.text(at: 0)) else { throw .corrupt("a definition has no name") }
-        names.append(name)
+        definitions.append((name, rows.text(at: 1)))
       }
-      return names
+      return definitions
     }
   }
 

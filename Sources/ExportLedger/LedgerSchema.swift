@@ -205,13 +205,15 @@ enum LedgerSchema {
     ALTER TABLE route ADD COLUMN is_clear INTEGER NOT NULL DEFAULT 0;
 
     CREATE TABLE definition ( -- that runs were of
-      name TEXT PRIMARY KEY,
-      file TEXT NOT NULL -- the absolute path that it was read from last
+      name TEXT NOT NULL,
+      file TEXT NOT NULL, -- an absolute path that it was read from
+      PRIMARY KEY (name, file)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE former_terms ( -- that a route delivered under before a person accepted others
       route INTEGER NOT NULL,
       terms TEXT NOT NULL,
+      position INTEGER NOT NULL, -- that the route had then
       PRIMARY KEY (route, terms)
     ) STRICT, WITHOUT ROWID;
 

@@ -99,14 +99,11 @@ public actor SQLiteLedger: Ledger {
     }
   }
 
-  /// Stores from which file a job definition was read last, as an absolute path without symbolic links.
+  /// Stores from which file a job definition was read, as an absolute path without symbolic links.
   public func store(_ definition: Name, readFrom file: String) throws(LedgerError) {
     try inTransaction { () throws(SQLiteError) in
       let note = try connection.prepare(
-        """
-        INSERT INTO definition (name, file) VALUES (?, ?)
-        ON CONFLICT DO UPDATE SET file = excluded.file WHERE file <> excluded.file
-        """)
+        "INSERT INTO definition (name, file) VALUES (?, ?) ON CONFLICT DO NOTHING")
       note.bind(definition.text, at: 1)
       note.bind(file, at: 2)
       try note.run()

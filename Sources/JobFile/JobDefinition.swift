@@ -28,7 +28,7 @@ public struct JobDefinition: Sendable {
   public let tests: [JobTest]
   /// The absolute path of the folder that holds the ledger and the lock.
   public let stateFolder: String
-  /// Whether that folder is named after the job, because nobody says where it is.
+  /// Whether that folder has the name that the file gives the job, because nobody says where it is.
   public let isStateByName: Bool
 }
 

@@ -74,7 +74,7 @@ struct JobSection {
       name: name, description: description, source: source, recovery: recovery.policy, order: order,
       routes: drafts.compactMap(\.definition), unmatched: unmatched, failure: failure,
       run: run.settings, log: log, tests: tests, stateFolder: state.folder,
-      isStateByName: self.state == nil && run.state == nil)
+      isStateByName: self.state == nil && run.state == nil && fields["job"]?.isLiteral == true)
   }
 
   private func recovery(_ fields: Fields, findings: inout Findings) -> RecoverySection.Values? {
@@ -134,6 +134,11 @@ extension ValueType where Value == Int {
 }
 
 extension Node {
+  /// Whether it is a single value of which nothing comes from outside.
+  fileprivate var isLiteral: Bool {
+    if case .scalar(let scalar) = content { scalar.text == scalar.written } else { false }
+  }
+
   /// The mapping without its `x-…` keys, which are the user's own and may hold anchors.
   fileprivate var withoutExtensions: Node {
     guard case .mapping(let entries) = content else { return self }

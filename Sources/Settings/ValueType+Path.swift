@@ -46,9 +46,14 @@ private struct PathSurprise {
   init?(_ path: String) {
     let first = path.first
     if first == "~" {
-      (message, help) = ("begins with '~', which is not expanded", "write ${env:HOME}/…")
+      (message, help) = (
+        "begins with '~', which is not expanded", "write \"${env:HOME}/…\", with the quotes"
+      )
     } else if let name = Self.variable(in: path) {
-      (message, help) = ("has '$\(name)' in it, which is not expanded", "write ${env:\(name)}")
+      (message, help) = (
+        "has '$\(name)' in it, which is not expanded",
+        "write ${env:\(name)}, and the whole value in quotes"
+      )
     } else if path.hasPrefix("file:") {
       (message, help) = (
         "begins with 'file:', which is no folder of its own", "write the path alone"

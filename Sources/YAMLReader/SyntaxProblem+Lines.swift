@@ -122,12 +122,15 @@ extension SyntaxProblem {
     let body = place.rest.prefix(200).prefix { $0 != "}" && $0 != "\n" }
     guard place.rest[body.endIndex...].first == "}" else { return nil }
     let reference = "$\(text(body))}"
+    let rest = place.rest[body.endIndex...].dropFirst()
+      .prefix { !" ,]}\n\r".unicodeScalars.contains($0) }
     let start = SourcePosition(line: place.position.line, column: place.position.column - 1)
     return Diagnostic(
       id: "yaml.syntax", "'\(reference)' must be quoted inside braces and brackets",
       at: SourceSpan(file: file, start: start, end: start)
         .part(from: 0, length: reference.unicodeScalars.count),
-      help: "write \"\(reference)\"")
+      help: rest.isEmpty
+        ? "write \"\(reference)\"" : "put the whole value in quotes: \"\(reference)\(text(rest))\"")
   }
 }
 

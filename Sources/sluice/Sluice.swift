@@ -23,17 +23,33 @@ struct Sluice: AsyncParsableCommand {
 
   static func main() async {
     StandardStreams.occupy()
+    var running: (any ParsableCommand.Type)?
     do {
       try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
+      running = type(of: command)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
         try command.run()
       }
     } catch {
+      if let running, let mistake = error as? ValidationError { end(mistake, of: running) }
       end(error)
     }
+  }
+
+  /// Arguments that a command found wrong only when it ran: with the usage of that command.
+  private static func end(_ mistake: ValidationError, of command: any ParsableCommand.Type) {
+    guard !UsageError.wantsJSON(CommandLine.arguments) else { return }
+    let name = command.configuration.commandName ?? ""
+    Console.note(
+      """
+      Error: \(mistake.message)
+      Usage: \(usageString(for: command).split(separator: ": ", maxSplits: 1).last ?? "")
+        See 'sluice \(name) --help' for more information.
+      """)
+    ExitStatus.usage.endAtOnce()
   }
 
   /// Help, version and completions are data too: what is cut must not look whole. A command that was to

@@ -17,6 +17,12 @@ struct OwedByRoutesTests {
         removed.warnings.contains(
           "route 'books' owes 5 items that had not been delivered when the route was taken out of the "
             + "job file: a person must decide"))
+      let checked = try await site.sluice.run("check", "--live", "job.yaml")
+      #expect(checked.exit == .code(65))
+      #expect(
+        checked.stderr.contains(
+          "route 'books' is not in the job file any more, and owes or rejected 5 items [live.route]"
+        ))
       let status = try await site.sluice.run("status", "job.yaml")
       #expect(status.lines.contains("  books: delivered 0, outstanding 0"))
       let items = try await site.sluice.run("items", "--held", "job.yaml")
@@ -114,6 +120,44 @@ struct OwedByRoutesTests {
     }
   }
 
+  /// `when` was narrowed, accepted, put back and accepted: what had been delivered first came again, and in
+  /// between was said to be taken by no route.
+  @Test func whatWasDeliveredUnderFormerTermsStaysDelivered() async throws {
+    var job = PleoJob(pending: 6)
+    try await Site.with(job, routes: [Routes.queue()]) { site in
+      job.items.removeLast(2)
+      site.pleo.job = job
+      let when = { (condition: String) in
+        "- { name: queue, when: '\(condition)', sink: { file_queue: { directory: ./queue } } }"
+      }
+      let all = #"status == "pending""#
+      let odd = "entry_id == \"\(job.items.map(\.entryID).sorted()[0])\""
+      try site.writeJobFile(routes: [when(all)])
+      #expect(try await site.run().exit == .code(0))
+      try site.emptyQueue()
+      for (condition, status, owed) in [(odd, Int32(0), 0), (all, 0, 0)] {
+        try site.writeJobFile(routes: [when(condition)])
+        #expect(try await site.run().exit == .code(65))
+        let accepted = try await site.sluice.run("state", "job.yaml", "accept-terms", "queue")
+        #expect(accepted.lines.first?.contains("; \(owed) items that it passed") == true)
+        #expect(try await site.run().exit == .code(status))
+        let known = try await site.sluice.run("status", "job.yaml")
+        #expect(known.lines.contains("  queue: delivered 4, outstanding 0"))
+      }
+      #expect(try site.messages() == [], "nothing comes again")
+
+      // What came while the condition was narrow was never delivered.
+      try site.writeJobFile(routes: [when(odd)])
+      _ = try await site.sluice.run("state", "job.yaml", "accept-terms", "queue")
+      site.pleo.job = PleoJob(pending: 6)
+      #expect(try await site.run().exit == .code(65), "no route takes the two new ones")
+      try site.writeJobFile(routes: [when(all)])
+      _ = try await site.sluice.run("state", "job.yaml", "accept-terms", "queue")
+      #expect(try await site.run().exit == .code(0))
+      #expect(try site.messages().count == 2)
+    }
+  }
+
   /// The state folder has the job's name: under a new one the run began anew and published everything again.
   @Test func aRenamedJobDoesNotBeginAnewWithALedgerOfAnotherName() async throws {
     try await Site.with(PleoJob(pending: 4), routes: [Routes.queue()]) { site in
@@ -121,8 +165,8 @@ struct OwedByRoutesTests {
       try site.emptyQueue()
       try rename(site)
       let words =
-        "job 'daily' has no ledger, and has delivered items of this export job as 'nightly': with a new "
-        + "ledger all would be delivered again"
+        "job 'daily' has no ledger, and was 'nightly' before: with a new ledger items would be delivered "
+        + "again, and what it owes would be forgotten"
       #expect(try await site.run("--format", "json").findings == ["run.renamed -: \(words)"])
       let refused = try await site.run()
       #expect(refused.exit == .code(65))
@@ -138,6 +182,80 @@ struct OwedByRoutesTests {
       _ = try await site.sluice.run("state", "job.yaml", "accept-terms", "queue")
       #expect(try await site.run().exit == .code(0))
       #expect(try site.messages() == [])
+    }
+  }
+
+  /// The usual way to rename a job: its file has the new name as well.
+  @Test func aJobRenamedWithItsFileDoesNotBeginAnew() async throws {
+    try await Site.with(PleoJob(pending: 4), routes: [Routes.queue()]) { site in
+      _ = try await site.run()
+      try site.emptyQueue()
+      try FileManager.default.moveItem(
+        atPath: "\(site.folder)/job.yaml", toPath: "\(site.folder)/daily.yaml")
+      try rename(site, file: "daily.yaml")
+      let refused = try await site.sluice.run("run", "daily.yaml")
+      #expect(refused.exit == .code(65))
+      #expect(try site.messages() == [])
+    }
+  }
+
+  /// Nothing was delivered yet, and the job moved on under another name: what it owed was forgotten.
+  @Test func aRenamedJobDoesNotForgetWhatItOwes() async throws {
+    try await Site.with(PleoJob(pending: 4), routes: [Routes.broken]) { site in
+      _ = try await site.run()
+      try site.makeFolder("no")
+      site.pleo.job = PleoJob(pending: 2, seed: 2)
+      site.pleo.job.id = JobID(Identifier(high: 7, low: 7))
+      try site.writeJobFile(
+        source: ["export_job: \(site.pleo.job.id)"], routes: [Routes.broken])
+      try rename(site)
+      #expect(try await site.run().exit == .code(65))
+      #expect(!site.hasFolder(".sluice/daily"))
+    }
+  }
+
+  @Test func aJobWithANameFromOutsideHasManyLedgers() async throws {
+    try await Site.with(PleoJob(pending: 4), routes: [Routes.broken]) { site in
+      let text = try String(contentsOfFile: "\(site.folder)/job.yaml", encoding: .utf8)
+      try site.write(
+        text.replacingOccurrences(of: "job: nightly", with: "job: x-${env:NAME}"), to: "job.yaml")
+      for name in ["one", "two"] {
+        var sluice = site.sluice
+        sluice.environment["NAME"] = name
+        #expect(try await sluice.run("run", "job.yaml").exit == .code(74), "and not 65")
+      }
+    }
+  }
+
+  /// The new name had never delivered and owed items to another place: they were forgotten.
+  @Test func aNameThatOwesItemsOfItsOwnIsNotTaken() async throws {
+    let routes = [Routes.queue(), Routes.broken]
+    try await Site.with(PleoJob(pending: 4), routes: routes) { site in
+      _ = try await site.run()
+      for arguments in [["--dry-run"], []] {
+        let refused = try await site.sluice.start(
+          ["state", "job.yaml", "rename-route", "queue", "books"] + arguments
+        ).ended()
+        #expect(refused.exit == .code(65))
+        #expect(
+          refused.stderr.contains(
+            "route 'books' owes items of its own of export job \(site.pleo.job.id)"))
+      }
+    }
+  }
+
+  /// Pleo does not have the export job any more: what was outstanding could be neither delivered nor settled.
+  @Test func whatIsOutstandingIsSettledWithAll() async throws {
+    try await Site.with(PleoJob(pending: 4), routes: [Routes.broken]) { site in
+      _ = try await site.run()
+      let held = try await site.sluice.run("state", "job.yaml", "settle", "books")
+      #expect(held.exit == .code(65))
+      #expect(held.stderr.contains("or settled with --all"))
+      let all = try await site.sluice.run("state", "job.yaml", "settle", "books", "--all")
+      #expect(all.lines == ["4 items of route 'books' are settled"])
+      try site.makeFolder("no")
+      #expect(try await site.run().exit == .code(0))
+      #expect(!site.hasFolder("no/export.sqlite"))
     }
   }
 

@@ -57,6 +57,22 @@ struct OwedElsewhereTests {
     }
   }
 
+  /// Two of three items had come again in a later job: settle counted all three.
+  @Test func onlyWhatIsOwedIsSettled() async throws {
+    try await Site.with(PleoJob(pending: 3), routes: [Routes.broken]) { site in
+      let first = site.pleo.job
+      _ = try await site.run()
+      site.pleo.job.status = .failed
+      #expect(try await site.run().exit == .code(65))
+      try site.makeFolder("no")
+      try moveOn(site, [Routes.broken], items: Array(first.items.prefix(2)))
+      #expect(try await site.run().exit == .code(65))
+      try site.writeJobFile(source: ["export_job: \(first.id)"], routes: [Routes.broken])
+      let settled = try await site.sluice.run("state", "job.yaml", "settle", "books")
+      #expect(settled.lines == ["1 item of route 'books' is settled"])
+    }
+  }
+
   /// What Pleo's documentation says to do when a job has expired: export its entries again.
   @Test func entriesThatAreExportedAgainAreOwedNoMore() async throws {
     try await Site.with(PleoJob(pending: 3), routes: [Routes.broken]) { site in

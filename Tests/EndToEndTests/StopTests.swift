@@ -112,7 +112,7 @@ struct StopTests {
             + "process \(first.pid) on \(host), since \(since)"
         ])
       #expect(since.wholeMatch(of: #/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/#) != nil)
-      #expect(second.log.compactMap(\.hint) == ["it goes on; run again when it has ended"])
+      #expect(second.log.compactMap(\.hint) == ["it is still running; run again when it has ended"])
       first.send(SIGTERM)
       #expect(await first.ended().exit == .code(75))
     }

@@ -53,9 +53,11 @@ import Testing
   @Test(arguments: Case.all)
   func whatIsNotToBeProcessedIsNeverDueByItself(one: Case) {
     let policy = one.policy(process: [])
-    for status in [ItemStatus.pending, .successful, .failed, .abandoned] {
+    for status in [ItemStatus.successful, .failed, .abandoned] {
       #expect(policy.itemClass(of: status, isWork: one.isWork) == .skipped, "\(status)")
     }
+    // `process` was narrowed while a route owed the item: it was said to have become final at Pleo.
+    #expect(policy.itemClass(of: .pending, isWork: one.isWork) == (one.isWork ? .due : .skipped))
   }
 
   @Test func aTableOfClassesSaysTheSameAsThePolicy() {

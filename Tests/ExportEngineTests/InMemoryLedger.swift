@@ -22,6 +22,11 @@ final class LedgerDisk: Sendable {
     state.withLock { $0.contents.settle(route, ordinals, of: job) }
   }
 
+  /// Keeps of a route's terms only words, as an older ledger does.
+  func keepWords(_ words: String, of route: Name, in job: JobID) {
+    state.withLock { $0.contents.keepWords(words, of: route, in: job) }
+  }
+
   /// Lets the calls fail with these errors from now on, and no others.
   func fail(_ faults: [Call: LedgerError]) { state.withLock { $0.faults = faults } }
 }

@@ -66,7 +66,10 @@ struct LedgerContents: Sendable {
         found[entry, default: []].append(
           ItemElsewhere(
             jobID: other, isLater: index > own, entryID: entry, work: job.items[ordinal].work,
-            done: done.mapValues(\.terms)))
+            done: done.mapValues { route in
+              [route.terms]
+                + route.former.filter { ordinal < $0.end }.map { .known($0.terms) }
+            }))
       }
     }
     return found
@@ -89,6 +92,11 @@ struct LedgerContents: Sendable {
   /// Takes a person's decision that a route's sink need not get these items.
   mutating func settle(_ route: Name, _ ordinals: Set<Ordinal>, of id: JobID) {
     jobs[id]?.routes[route]?.settled.formUnion(ordinals)
+  }
+
+  /// Keeps of a route's terms only words.
+  mutating func keepWords(_ words: String, of route: Name, in id: JobID) {
+    jobs[id]?.routes[route]?.terms = .written(words)
   }
 
   mutating func store(_ change: JobChange, of id: JobID) {

@@ -56,6 +56,50 @@ import Testing
     #expect(world.place("a").numbers == [1, 2])
   }
 
+  /// A route was renamed and its `when` narrowed before its first delivery: what it owed was forgotten.
+  @Test func whatARenamedRouteNoLongerTakesIsOwedUnderItsOldName() async {
+    var broken = World.Route.at([.directory("/queue")], "a")
+    broken.script.opening = [1: SinkErrors.full]
+    _ = await world.run(
+      ScriptedSource(Sample.items([1: .pending, 2: .failed])), to: [broken], both)
+    var renamed = World.Route.at([.directory("/queue")], "b")
+    renamed.predicate = .statusIs(.failed)
+    let outcome = await world.run(
+      ScriptedSource(Sample.items([1: .pending, 2: .failed])), to: [renamed], both)
+    #expect(world.place("b").numbers == [2])
+    #expect(outcome.receipt.routes.map { "\($0.name) \($0.owed)" } == ["b 0", "a 1"])
+    #expect(outcome.receipt.held == 1)
+  }
+
+  /// A route with `finished: hold` was taken out of a job file that skips such items: they were forgotten.
+  @Test func aRemovedRouteHoldsWhatBecameFinal() async {
+    let skipping = World.Terms(recovery: RecoveryPolicy(finished: .skip))
+    var broken = World.Route.broken("a")
+    broken.finished = .hold
+    let routes = [broken, World.Route(name: "b")]
+    _ = await world.run(ScriptedSource(Sample.pending(1...2)), to: routes, skipping)
+    let final = Sample.items([1: .successful, 2: .successful])
+    let outcome = await world.run(final, to: "b", terms: skipping)
+    #expect(outcome.receipt.routes.map { "\($0.name) \($0.owed)" } == ["b 0", "a 2"])
+  }
+
+  /// A job definition was renamed before its route had delivered: what it owed became another's.
+  @Test func whatARouteOwesAsOneOfAnotherDefinitionIsNotTakenOver() async {
+    _ = await world.run(ScriptedSource(Sample.pending(1...2)), to: [.broken("a")])
+    let outcome = await world.run(
+      Sample.pending(1...2), to: "a", terms: World.Terms(definition: "weekly"))
+    #expect(
+      outcome.messages == [
+        "route 'a' owes 2 items of this export job as 'job nightly, when true, to recording' that it "
+          + "does not take as 'job weekly, when true, to recording'"
+      ])
+    #expect(world.place("a").numbers == [])
+  }
+
+  private var both: World.Terms {
+    World.Terms(recovery: RecoveryPolicy(process: [.pending, .failed]))
+  }
+
   @Test func aRouteThatTakesMoreThanItOwedGoesOn() async {
     var broken = World.Route(name: "a", predicate: .statusIs(.pending))
     broken.script.opening = [1: SinkErrors.full]

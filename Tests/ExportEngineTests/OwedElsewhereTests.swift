@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import SinkKit
 import Testing
 
 /// That the job file names another export job now is no reason to forget what is owed of those before
@@ -94,6 +95,41 @@ import Testing
     world.disk.settle(Sample.name("b"), [0], of: World.earlierJob)
     #expect(await world.run(later, to: "b").owedElsewhere == [])
   }
+
+  /// A route was renamed after its job had ended: settled under the new name, it was owed under the old.
+  @Test func whatTheNewNameOfARouteSettledIsNotOwedUnderTheOld() async {
+    for name in ["a", "b"] {
+      var broken = World.Route.at([.directory("/queue")], name)
+      broken.script.opening = [1: SinkErrors.full]
+      await world.runEarlierJob(Sample.pending(1...2), to: broken)
+    }
+    let renamed = World.Route.at([.directory("/queue")], "b")
+    let owing = await world.run(ScriptedSource(later), to: [renamed])
+    #expect(owing.owedElsewhere == [owed(["b": 2])], "not of both")
+    world.disk.settle(Sample.name("b"), [0, 1], of: World.earlierJob)
+    #expect(await world.run(ScriptedSource(later), to: [renamed]).owedElsewhere == [])
+  }
+
+  /// A ledger of before keeps the words of a route's terms: of one that changed since, nobody can say what
+  /// it owes, and the job was taken as clear for good.
+  @Test func aJobOfWhichOnlyWordsAreKnownStaysInDoubt() async {
+    await world.runEarlierJob(Sample.pending(1...2), to: .broken("b"))
+    world.disk.keepWords("job nightly, as it was", of: Sample.name("b"), in: World.earlierJob)
+    #expect(await world.run(later, to: "c").owedElsewhere == [])
+    #expect(world.disk.contents.jobsInDoubt(of: Sample.name("nightly"), beside: Sample.job) != [])
+  }
+
+  /// Two definitions share a state folder and have a route of the same name: what one delivered counted for
+  /// the other.
+  @Test func whatAnotherDefinitionDeliveredIsNotDelivered() async {
+    await world.runEarlierJob(Sample.pending(1...2), to: .broken("b"))
+    let other = World.Terms(definition: "weekly")
+    _ = await world.run(Sample.pending(1...2), to: "b", terms: other)
+    #expect(await world.run(later, to: "a").owedElsewhere == [owed(["b": 2])])
+    #expect(previous.isEmpty)
+  }
+
+  private var previous: [JobID] { world.previousJobs(of: "b").compactMap(\.self) }
 
   // MARK: Entries that are exported again
 

@@ -164,11 +164,67 @@ import Testing
         try routes[name("queue")]
           == RouteProgress(
             position: 3, terms: .known(terms()), late: [0, 2], seen: 3,
-            former: [terms(.statusIs(.failed))]),
+            former: [FormerTerms(terms(.statusIs(.failed)), end: 3)]),
         "the place that it delivered to stays its own")
       let decisions = try reading(folder) { try $0.decisions() }
       #expect(decisions.map(\.items) == [2])
       #expect(decisions.map(\.dropped) == [4])
+    }
+  }
+
+  /// After accept-terms, only what the new terms take counted as delivered before.
+  @Test func whatARouteDeliveredUnderFormerTermsWasDelivered() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      try await ledger.store(change(threeItems), of: otherJob)
+      try await ledger.store(
+        RecordedDelivery(route: name("queue"), terms: terms(), position: 3), of: otherJob)
+      try await ledger.store(
+        .acceptTerms(route: name("queue"), terms(.statusIs(.failed)), owed: []), of: otherJob,
+        by: "ada")
+      let found = try await ledger.itemsElsewhere(of: [entry(1)], beside: job)
+      #expect(try found[entry(1)]?.first?.deliveredBy[name("queue")] == [.known(terms())])
+    }
+  }
+
+  /// A job definition was renamed: accepting it for one export job forgot what it owed of the others.
+  @Test func anAcceptedNameOfADefinitionIsItsNameInEveryExportJob() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      let renamed = RouteTerms(
+        definition: try name("daily"), predicate: .always, place: terms().place)
+      for id in [job, otherJob] {
+        var asked = try change(threeItems)
+        asked.asked = [try name("queue"): terms(), try name("books"): terms(.statusIs(.failed))]
+        try await ledger.store(asked, of: id)
+      }
+      try await ledger.store(
+        .acceptTerms(route: name("queue"), renamed, owed: []), of: job, by: "ada")
+      for id in [job, otherJob] {
+        let routes = try await ledger.record(of: id).routes
+        #expect(routes.values.map(\.terms.value?.definition) == ["daily", "daily"])
+      }
+      #expect(try await ledger.jobsInDoubt(of: name("daily"), beside: job) == [otherJob])
+      #expect(try await ledger.jobsInDoubt(of: name("nightly"), beside: job) == [])
+    }
+  }
+
+  /// A route was renamed between two export jobs: its progress in the first could not be carried over.
+  @Test func aRouteIsRenamedWhereTheNewNameHasNoProgress() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      let (old, new) = (try name("old"), try name("new"))
+      for (id, route) in [(job, old), (otherJob, new)] {
+        var asked = try change(threeItems)
+        asked.asked = [old: terms()]
+        try await ledger.store(asked, of: id)
+        try await ledger.store(
+          RecordedDelivery(route: route, terms: terms(), position: 2), of: id)
+      }
+      try await ledger.store(.renameRoute(from: old, to: new), of: job, by: "ada")
+      #expect(try await ledger.record(of: job).routes[new]?.position == 2)
+      #expect(try await ledger.record(of: job).routes[old] == nil)
+      #expect(try await ledger.record(of: otherJob).routes[new]?.position == 2)
     }
   }
 

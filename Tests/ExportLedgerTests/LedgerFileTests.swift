@@ -32,6 +32,25 @@ import Testing
     }
   }
 
+  /// The file was removed and its log was not: the log went into a new ledger, or all was delivered again.
+  @Test func aLogWithoutItsLedgerIsRefusedAndLeftAsItIs() async throws {
+    try await withTemporaryFolder { folder in
+      try await withOneRun(folder)
+      try FileManager.default.removeItem(at: file(folder))
+      let errors = [
+        #expect(throws: LedgerError.self) { _ = try SQLiteLedger(in: folder) },
+        #expect(throws: LedgerError.self) { _ = try LedgerReader.open(in: folder) },
+      ]
+      for error in errors {
+        #expect(
+          error?.description
+            == "the ledger \(folder)/ledger.sqlite is damaged: it is gone, and its -wal file is still "
+            + "there \(Self.restore)")
+      }
+      #expect(!FileManager.default.fileExists(atPath: file(folder).path))
+    }
+  }
+
   @Test func whatARunLeftThatDiedCreatingTheLedgerIsReplaced() async throws {
     try await withTemporaryFolder { folder in
       for draft in ["ledger.sqlite.new", "ledger.sqlite.new-journal"] {

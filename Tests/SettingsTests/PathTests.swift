@@ -5,10 +5,18 @@ import Testing
 /// Paths are taken as they are written, and what looks as if it were not is said.
 @Suite struct PathTests {
   @Test(arguments: [
-    ("~/q", "begins with '~', which is not expanded", "write ${env:HOME}/…"),
-    ("~ada/q", "begins with '~', which is not expanded", "write ${env:HOME}/…"),
-    ("$HOME/q", "has '$HOME' in it, which is not expanded", "write ${env:HOME}"),
-    ("/a/$DAY/q", "has '$DAY' in it, which is not expanded", "write ${env:DAY}"),
+    ("~/q", "begins with '~', which is not expanded", "write \"${env:HOME}/…\", with the quotes"),
+    (
+      "~ada/q", "begins with '~', which is not expanded", "write \"${env:HOME}/…\", with the quotes"
+    ),
+    (
+      "$HOME/q", "has '$HOME' in it, which is not expanded",
+      "write ${env:HOME}, and the whole value in quotes"
+    ),
+    (
+      "/a/$DAY/q", "has '$DAY' in it, which is not expanded",
+      "write ${env:DAY}, and the whole value in quotes"
+    ),
     ("file:///q", "begins with 'file:', which is no folder of its own", "write the path alone"),
     (
       ":memory:", "is ':memory:', which is a file of that name here", "a database must be in a file"

@@ -36,7 +36,7 @@ import Testing
       #expect(refusal?.status == .unfinished)
       #expect(
         refusal?.message == "another run has the lock of \(state.path): \(Self.holder)")
-      #expect(refusal?.hint == "it goes on after a wait of 600ms; run again when it has ended")
+      #expect(refusal?.hint == "it was still running after 600ms; run again when it has ended")
       other.release()
     }
   }
@@ -49,7 +49,7 @@ import Testing
         _ = try await lock(state, clock, .fail)
       }
       #expect(clock.sleeps == [])
-      #expect(refusal?.hint == "it goes on; run again when it has ended")
+      #expect(refusal?.hint == "it is still running; run again when it has ended")
       let told = waits.withLock { $0 }
       #expect(told == [])
       other.release()
@@ -66,7 +66,7 @@ import Testing
       }
       #expect(clock.sleeps.count == 1)
       #expect(refusal?.status == .unfinished)
-      #expect(refusal?.hint == "it goes on; run again when it has ended")
+      #expect(refusal?.hint == "it is still running; run again when it has ended")
       other.release()
     }
   }

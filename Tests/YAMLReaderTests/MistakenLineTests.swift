@@ -50,6 +50,11 @@ import YAMLReader
     #expect(finding.help == "write \"\(reference)\"")
   }
 
+  @Test func aReferenceWithoutQuotesInBracesIsQuotedWithAllOfItsValue() throws {
+    let finding = try finding("a: { b: ${env:HOME}/queue }\n")
+    #expect(finding.help == "put the whole value in quotes: \"${env:HOME}/queue\"")
+  }
+
   @Test(arguments: [
     ("a:\n\u{A0} b: 1\n", "2:1", "U+00A0 (a no-break space) cannot indent"),
     ("a:\n  \u{3000}- b\n", "2:3", "U+3000 (ideographic space) cannot indent"),

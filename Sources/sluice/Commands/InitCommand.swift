@@ -19,7 +19,10 @@ struct InitCommand: ParsableCommand {
   var environment: String?
 
   @Option(
-    help: "The export job's UUID, or ${env:NAME}. Default: ${env:PLEO_EXPORT_JOB}.")
+    help: """
+      The export job's UUID, or ${env:NAME}. Default: ${env:PLEO_EXPORT_JOB}; for the sandbox, a job \
+      that it has.
+      """)
   var exportJob: String?
 
   @Option(

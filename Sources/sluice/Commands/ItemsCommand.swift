@@ -69,7 +69,7 @@ struct ItemsCommand: ParsableCommand {
     let known = Set(ItemStatus.known.map(\.name) + standing.statuses.map(\.status.name))
     for name in status where !known.contains(name) {
       throw ValidationError(
-        "no item is '\(name)'; \(Suggestion.help(for: name, among: known.sorted()))")
+        "'\(name)' is no status; \(Suggestion.help(for: name, among: known.sorted()))")
     }
   }
 

@@ -14,7 +14,7 @@ struct StateCommand: AsyncParsableCommand {
       sluice state <file> show
       sluice state <file> rename-route <old> <new>
       sluice state <file> accept-terms <route>
-      sluice state <file> settle <route>
+      sluice state <file> settle <route> [--all]
       """,
     discussion: """
       show: the routes that the ledger knows, their terms, and every decision.
@@ -57,11 +57,15 @@ struct StateCommand: AsyncParsableCommand {
   @Flag(help: "Say what would change, and change nothing.")
   var dryRun = false
 
+  @Flag(help: "With settle: also what the next run would deliver.")
+  var all = false
+
   @OptionGroup var parameters: ParameterOption
   @OptionGroup var state: StateOption
   @OptionGroup var output: FormatOption
 
   func validate() throws {
+    if all, action != .settle { throw ValidationError("--all is for settle") }
     guard routes.count == action.names else {
       let names = [
         "no name of a route", "the name of a route", "the old and the new name of a route",
@@ -85,7 +89,7 @@ struct StateCommand: AsyncParsableCommand {
         switch action {
         case .renameRoute: try await desk.rename(names[0], to: names[1], isDryRun: dryRun)
         case .acceptTerms: try await desk.acceptTerms(of: names[0], isDryRun: dryRun)
-        case .settle, .show: try await desk.settle(names[0], isDryRun: dryRun)
+        case .settle, .show: try await desk.settle(names[0], all: all, isDryRun: dryRun)
         }
       switch output.format {
       case .json: try? report.envelope(made).print()

@@ -43,9 +43,11 @@ struct DecisionDesk {
   /// Gives the progress of a route to another name.
   func rename(_ old: Name, to new: Name, isDryRun: Bool) async throws(Refusal) -> Made {
     guard old != new else { throw refusal("the two names are the same", nil) }
-    let (jobs, taken) = try await onLedger { ledger throws(LedgerError) in
+    let (jobs, taken, owing) = try await onLedger { ledger throws(LedgerError) in
       let jobs = try await ledger.jobs(with: old)
-      return (jobs, try await ledger.jobs(with: new, isTouched: true).filter(jobs.contains))
+      let touched = try await ledger.jobs(with: old, isTouched: true)
+      let taken = try await ledger.jobs(with: new, isTouched: true).filter(touched.contains)
+      return (jobs, taken, try await Self.owing(new, beside: old, in: jobs, plan, ledger))
     }
     guard !jobs.isEmpty else {
       throw refusal(
@@ -58,10 +60,31 @@ struct DecisionDesk {
         "where two routes have swapped names, rename three times: the first to a name that no route has, "
           + "the second to the first's, and the first to the second's")
     }
+    if let owing {
+      throw refusal(
+        "route '\(new)' owes items of its own of export job \(owing)",
+        "with 'export_job: \(owing)': run again to deliver them, or sluice state FILE settle \(new) --all"
+      )
+    }
     try await store(.renameRoute(from: old, to: new), isDryRun)
     return Made(
       action: "rename-route", route: "\(old)", newName: "\(new)", jobs: jobs.count, items: nil,
       isDryRun: isDryRun)
+  }
+
+  /// The first job in which a route has delivered nothing and owes items, to another place than `old`.
+  private static func owing(
+    _ name: Name, beside old: Name, in jobs: [JobID], _ plan: ExportRun.Plan, _ ledger: SQLiteLedger
+  ) async throws(LedgerError) -> JobID? {
+    let touched = try await ledger.jobs(with: name, isTouched: true)
+    for job in try await ledger.jobs(with: name) where jobs.contains(job) && !touched.contains(job)
+    {
+      let record = try await ledger.record(of: job)
+      if !record.haveOnePlace(name, old), plan.owed(byRecorded: name, of: job, in: record) > 0 {
+        return job
+      }
+    }
+    return nil
   }
 
   /// Lets a route go on under the terms that the job file has now.
@@ -87,13 +110,16 @@ struct DecisionDesk {
   }
 
   /// Closes what a route holds, and what its sink rejected.
-  func settle(_ name: Name, isDryRun: Bool) async throws(Refusal) -> Made {
+  ///
+  /// - Parameter all: whether also what the next run would deliver.
+  func settle(_ name: Name, all: Bool, isDryRun: Bool) async throws(Refusal) -> Made {
     let record = try await record()
-    let (undecided, terms) = try toSettle(name, record)
+    let (undecided, terms) = try toSettle(name, all: all, record)
     guard !undecided.isEmpty else {
       throw refusal(
         "route '\(name)' holds and rejected no item of export job \(definition.source.jobID)",
-        "'sluice status FILE' says what it owes; what is outstanding is delivered by the next run")
+        "'sluice status FILE' says what it owes; what is outstanding is delivered by the next run, or "
+          + "settled with --all")
     }
     try await store(.settle(route: name, undecided, terms: terms), isDryRun)
     return Made(
@@ -104,7 +130,7 @@ struct DecisionDesk {
   /// What a route holds or its sink rejected, and its terms; of one that the job file no longer has, all
   /// that it owes.
   private func toSettle(
-    _ name: Name, _ record: JobRecord
+    _ name: Name, all: Bool, _ record: JobRecord
   ) throws(Refusal) -> ([Ordinal], RouteTerms) {
     if let undecided = plan.undecided(byRemoved: name, in: record),
       let terms = record.routes[name]?.terms.value
@@ -113,7 +139,7 @@ struct DecisionDesk {
     }
     let route = try route(name)
     try refuse(route, record)
-    return (plan.undecided(by: route, in: record), plan.terms(of: route))
+    return (plan.undecided(by: route, outstanding: all, in: record), plan.terms(of: route))
   }
 
   /// Refuses for the reason for which the next run would refuse a route.
@@ -132,7 +158,9 @@ struct DecisionDesk {
 
   private func record() async throws(Refusal) -> JobRecord {
     try await onLedger { ledger throws(LedgerError) in
-      try await ledger.record(of: definition.source.jobID)
+      let record = try await ledger.record(of: definition.source.jobID)
+      guard record.ended != nil else { return record }
+      return try await ledger.noting(later: record, of: definition.source.jobID, plan)
     }
   }
 

@@ -9,8 +9,8 @@ import Settings
 /// One run of one job definition, put together: lock, ledger, page source, engine.
 struct JobRun {
   let definition: JobDefinition
-  /// The job file, as an absolute path without symbolic links; nil for what is no regular file.
-  let file: String?
+  /// The job file, as an absolute path without symbolic links; `-` for what is no regular file.
+  let file: String
   let logger: Logger
   /// Names the run in its log.
   let runID: String

@@ -55,9 +55,14 @@ extension LedgerReader {
   }
 
   /// What is owed of other export jobs of a plan's definition.
-  borrowing func owedElsewhere(_ plan: ExportRun.Plan) throws(LedgerError) -> [OwedElsewhere] {
+  ///
+  /// - Parameter withOwn: whether the plan's own job is one of them.
+  borrowing func owedElsewhere(
+    _ plan: ExportRun.Plan, withOwn: Bool = false
+  ) throws(LedgerError) -> [OwedElsewhere] {
     var owed: [OwedElsewhere] = []
-    for job in try jobsInDoubt(of: plan.definition, beside: plan.jobID) {
+    let own = withOwn ? [plan.jobID] : []
+    for job in own + (try jobsInDoubt(of: plan.definition, beside: plan.jobID)) {
       let record = try noting(later: record(of: job), of: job, plan)
       if let found = plan.owed(of: job, record) { owed.append(found) }
     }

@@ -29,8 +29,8 @@ struct LiveCheck: Encodable {
 
   /// Asks the API and looks at the places of a job definition.
   ///
-  /// - Parameter file: the job file, as an absolute path without symbolic links.
-  init(_ definition: JobDefinition, readFrom file: String?) async throws {
+  /// - Parameter file: the job file, as an absolute path without symbolic links, or `-`.
+  init(_ definition: JobDefinition, readFrom file: String) async throws {
     if let problem = OpenFiles.problem() {
       add(.storage, id: "run.files", problem.message, help: problem.hint)
       return
@@ -96,6 +96,7 @@ struct LiveCheck: Encodable {
     _ plan: ExportRun.Plan, _ record: JobRecord, _ definition: JobDefinition
   ) {
     let standing = JobStanding(plan, record)
+    checkRemoved(standing.routes.dropFirst(plan.routes.count))
     for (index, route) in plan.routes.enumerated() {
       let span = definition.routes[index].span
       if let refusal = plan.whyRefused(route, in: record) {
@@ -116,6 +117,18 @@ struct LiveCheck: Encodable {
         "the export job has ended, and route '\(route.name)' never received \(owed) "
           + (owed == 1 ? "item" : "items"),
         at: span, help: HeldReason.jobEnded.hint(for: route.name))
+    }
+  }
+
+  /// What routes owe that the job file no longer has.
+  private mutating func checkRemoved(_ routes: some Sequence<JobStanding.Route>) {
+    for route in routes {
+      let items = route.tally.owed + route.tally.rejected
+      add(
+        .needsPerson, id: "live.route",
+        "route '\(route.name)' is not in the job file any more, and owes or rejected "
+          + (items == 1 ? "1 item" : "\(items) items"),
+        help: HeldReason.routeRemoved.hint(for: route.name))
     }
   }
 

@@ -83,11 +83,11 @@ struct JobFileReport {
     }
   }
 
-  /// The file's absolute path without symbolic links; nil for what is no regular file.
-  var file: String? {
+  /// The file's absolute path without symbolic links; `-` for what is no regular file.
+  var file: String {
     let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let isRegular = try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile
-    return path != "-" && isRegular == true ? url.path : nil
+    return path != "-" && isRegular == true ? url.path : "-"
   }
 
   /// What the file alone would end a command with.

@@ -4,8 +4,8 @@ import ExportModel
 import Foundation
 import JobFile
 
-/// Finds a job that was renamed: its state folder has its name, so under a new one it would begin anew and
-/// deliver everything again.
+/// Finds a job that was renamed: its state folder has its name, so under a new one it would begin anew,
+/// deliver everything again, and forget what it owes.
 struct RenamedJob {
   /// The name that it had.
   let former: Name
@@ -13,14 +13,12 @@ struct RenamedJob {
   let folder: String
   private let definition: JobDefinition
 
-  /// Looks for a ledger beside the state folder that has the deliveries of the same file's export job to the
-  /// same places; nil where the job has a ledger, or none is like that.
+  /// Looks for a ledger beside the state folder that has the job under another name; nil where the job has
+  /// a ledger, or none is like that.
   ///
-  /// - Parameter file: the job file, as an absolute path without symbolic links.
-  init?(_ definition: JobDefinition, readFrom file: String?) {
-    guard let file, definition.isStateByName, !Self.hasLedger(definition.stateFolder) else {
-      return nil
-    }
+  /// - Parameter file: the job file, as an absolute path without symbolic links, or `-`.
+  init?(_ definition: JobDefinition, readFrom file: String) {
+    guard definition.isStateByName, !Self.hasLedger(definition.stateFolder) else { return nil }
     let plan = ExportRun.Plan(definition)
     let parent = URL(fileURLWithPath: definition.stateFolder).deletingLastPathComponent().path
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
@@ -44,8 +42,8 @@ struct RenamedJob {
     return StateFolder.Refusal(
       status: .needsPerson,
       message:
-        "job '\(definition.name)' has no ledger, and has delivered items of this export job as "
-        + "'\(former)': with a new ledger all would be delivered again",
+        "job '\(definition.name)' has no ledger, and was '\(former)' before: with a new ledger items would "
+        + "be delivered again, and what it owes would be forgotten",
       hint:
         "to go on under the new name: mv '\(folder)' '\(definition.stateFolder)'; \(accept); or put "
         + "the name back; to begin anew all the same, say where: run: { state: \(definition.stateFolder) }",
@@ -59,10 +57,18 @@ struct RenamedJob {
   private static func former(
     in folder: String, of plan: ExportRun.Plan, readFrom file: String
   ) throws(LedgerError) -> Name? {
-    guard let reader = try LedgerReader.open(in: folder),
-      let former = try reader.definitions(readFrom: file).first,
-      plan.isPlaceTaken(by: try reader.record(of: plan.jobID))
-    else { return nil }
-    return former
+    guard let reader = try LedgerReader.open(in: folder) else { return nil }
+    let definitions = try reader.definitions()
+    if let former = definitions.first(where: { $0.file == file })?.name {
+      let owed = try reader.owedElsewhere(plan.named(former), withOwn: true)
+      if !owed.isEmpty { return former }
+      return plan.isPlaceTaken(by: try reader.record(of: plan.jobID)) ? former : nil
+    }
+    // A file that is gone was moved here, or gave way to this one.
+    let gone = definitions.first {
+      $0.file != "-" && !FileManager.default.fileExists(atPath: $0.file)
+    }
+    guard let gone, plan.isPlaceTaken(by: try reader.record(of: plan.jobID)) else { return nil }
+    return gone.name
   }
 }

@@ -69,9 +69,9 @@ struct StateFolder {
   private func busy(_ other: FileLock.Holder?, _ whenBusy: BusyPolicy) -> Refusal {
     let hint =
       switch whenBusy {
-      case .fail: "it goes on; run again when it has ended"
+      case .fail: "it is still running; run again when it has ended"
       case .wait(let time):
-        "it goes on after a wait of \(ValueType<Duration>.duration.write(time)); run again when it "
+        "it was still running after \(ValueType<Duration>.duration.write(time)); run again when it "
           + "has ended"
       }
     return Refusal(
@@ -82,9 +82,8 @@ struct StateFolder {
 
   /// Notes in the ledger from which file the job was read.
   func note(
-    _ definition: Name, readFrom file: String?, in ledger: SQLiteLedger
+    _ definition: Name, readFrom file: String, in ledger: SQLiteLedger
   ) async throws(Refusal) {
-    guard let file else { return }
     do {
       try await ledger.store(definition, readFrom: file)
     } catch {

@@ -91,9 +91,9 @@ extension OwedElsewhere {
 
   /// What the operator can do.
   var hint: String {
-    let settle = routes.map { "sluice state FILE settle \($0.name)" }.joined(separator: ", ")
-    return "with 'export_job: \(jobID)', run again to deliver what can be"
-      + (routes.isEmpty ? "" : "; where nothing is to be done any more: \(settle)")
+    "put 'export_job: \(jobID)' into the job file for a while: run it, which delivers what can be "
+      + "delivered; 'sluice status FILE' says what is left; where that needs no delivery any more: sluice "
+      + "state FILE settle ROUTE, with --all also where Pleo does not have the export job any more"
   }
 }
 
