@@ -17,7 +17,7 @@ struct OwedElsewhereTests {
       try site.makeFolder("no")
       try moveOn(site, routes)
       let words =
-        "of export job \(first.id), which earlier runs were for, route 'books' owes 3 items"
+        "route 'books' owes 3 items of export job \(first.id), which earlier runs were for"
       let moved = try await site.run()
       #expect(moved.exit == .code(65))
       #expect(moved.warnings == [words])

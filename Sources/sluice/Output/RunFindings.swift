@@ -85,15 +85,15 @@ extension OwedElsewhere {
       }
     }
     let held = held == 0 ? [] : ["\(held) \(held == 1 ? "item is" : "items are") held"]
-    return "of export job \(jobID), which earlier runs were for, "
-      + (owing + held).joined(separator: ", ")
+    return (owing + held).joined(separator: ", ")
+      + " of export job \(jobID), which earlier runs were for"
   }
 
   /// What the operator can do.
   var hint: String {
-    "put 'export_job: \(jobID)' into the job file for a while: run it, which delivers what can be "
-      + "delivered; 'sluice status FILE' says what is left; where that needs no delivery any more: sluice "
-      + "state FILE settle ROUTE, with --all also where Pleo does not have the export job any more"
+    "put 'export_job: \(jobID)' into the job file for a while, and run: that delivers what can be "
+      + "delivered; close what is left with: sluice state FILE settle ROUTE (with --all where Pleo does not "
+      + "have that export job any more)"
   }
 }
 
