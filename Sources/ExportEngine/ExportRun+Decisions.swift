@@ -65,7 +65,8 @@ extension ExportRun.Plan {
       let own = progress[route.name]
       var terms = terms(of: route)
       // A refusal must hold until a person decides, so the terms that it rests on stay.
-      if let own, let before = own.terms.value, !own.hasDelivered, dropped(by: route, own, work) > 0
+      if let own, let before = own.terms.value, !own.hasDelivered,
+        estranged(from: route, own, work) > 0
       {
         terms = before
       }

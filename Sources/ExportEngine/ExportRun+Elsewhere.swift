@@ -14,7 +14,13 @@ extension ExportRun {
     let isClear = troubles.isEmpty && receipt.isClear && receipt.ending != .stoppedRetrieving
     var clear = isClear ? [plan.jobID] : []
     var owed: [OwedElsewhere] = []
-    for job in try await ledger.jobsInDoubt(of: plan.definition, beside: plan.jobID) {
+    let names = [plan.definition] + plan.formerNames
+    var inDoubt: [JobID] = []
+    for name in names {
+      inDoubt += try await ledger.jobsInDoubt(of: name, beside: plan.jobID)
+        .filter { !inDoubt.contains($0) }
+    }
+    for job in inDoubt {
       let record = try await ledger.noting(later: ledger.record(of: job), of: job, plan)
       if let found = plan.owed(of: job, record) {
         owed.append(found)
@@ -22,7 +28,9 @@ extension ExportRun {
         clear.append(job)
       }
     }
-    if !clear.isEmpty { try await ledger.store(clear: clear, of: plan.definition) }
+    if !clear.isEmpty {
+      for name in names { try await ledger.store(clear: clear, of: name) }
+    }
     return owed
   }
 }

@@ -15,11 +15,11 @@ extension ExportRun.Plan {
     }
     guard let own else { return nil }
     guard own.hasDelivered else {
-      let dropped = dropped(by: route, own, work)
-      return dropped == 0
+      let owed = estranged(from: route, own, work)
+      return owed == 0
         ? nil
         : .owedDropped(
-          route: route.name, items: dropped, from: own.terms.text(beside: terms), to: "\(terms)")
+          route: route.name, items: owed, from: own.terms.text(beside: terms), to: "\(terms)")
     }
     return own.terms.isContinued(by: terms)
       ? nil
@@ -39,21 +39,48 @@ extension ExportRun.Plan {
       .first { $0.value.places.contains { $0.overlaps(place) } }?.key
   }
 
-  /// Whether a route delivers to where one of another ledger has delivered items of the export job.
-  public func isPlaceTaken(by others: JobRecord) -> Bool {
-    routes.contains { owner(of: $0.place(), beside: nil, nil, others.routes) != nil }
+  /// Whether a route delivers to where one of another ledger has delivered items of the export job, and has
+  /// not delivered there itself.
+  ///
+  /// - Parameter own: what is known of the job by the definition's own ledger.
+  public func isPlaceTaken(by others: JobRecord, own: JobRecord) -> Bool {
+    routes.contains {
+      owner(of: $0.place(), beside: nil, own.routes[$0.name], others.routes) != nil
+    }
+  }
+
+  /// Whether a route delivers to the place of one of another ledger.
+  public func sharesPlace(with others: JobRecord) -> Bool {
+    routes.contains { route in
+      let place = route.place()
+      return others.routes.values.contains { $0.places.contains { $0.overlaps(place) } }
+    }
+  }
+
+  /// How many items a route owes that it would no longer take.
+  func dropped(by route: ExportRun.Route, _ own: RouteProgress, _ work: Worklist) -> Int {
+    guard own.terms.value?.predicate != route.predicate else { return 0 }
+    return owed(by: route, own, work, notTakenBy: route.predicate)
   }
 
   /// How many items a route owes that it would no longer take, or that it owes as one of another job
-  /// definition.
-  func dropped(by route: ExportRun.Route, _ own: RouteProgress, _ work: Worklist) -> Int {
+  /// definition: before it has delivered anything, they are a reason to refuse it.
+  func estranged(from route: ExportRun.Route, _ own: RouteProgress, _ work: Worklist) -> Int {
+    guard let before = own.terms.value, before.definition != definition.text else {
+      return dropped(by: route, own, work)
+    }
+    return owed(by: route, own, work, notTakenBy: nil)
+  }
+
+  private func owed(
+    by route: ExportRun.Route, _ own: RouteProgress, _ work: Worklist,
+    notTakenBy predicate: ItemPredicate?
+  ) -> Int {
     guard let before = own.terms.value else { return 0 }
-    let isAnothers = before.definition != definition.text
-    guard isAnothers || before.predicate != route.predicate else { return 0 }
     let duty = RouteObligations(
       route.name, under: before, work, progress: own,
       finished: route.finished ?? recovery.finished, isRemoved: false)
-    return duty.owedItems(notTakenBy: isAnothers ? nil : route.predicate).count
+    return duty.owedItems(notTakenBy: predicate).count
   }
 
   /// The routes that the ledger has of this definition, and the definition no longer has.

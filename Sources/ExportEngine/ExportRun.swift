@@ -56,6 +56,9 @@ public struct ExportRun: Sendable {
   public struct Plan: Sendable {
     /// The job definition's name.
     public internal(set) var definition: Name
+    /// The names that the job definition had before: what its routes owe of other export jobs under them is
+    /// theirs.
+    public var formerNames: [Name] = []
     /// The export job.
     public internal(set) var jobID: JobID
     /// Which statuses need work, and what to do with the unclear ones.

@@ -34,7 +34,7 @@ public protocol Ledger: Sendable {
   /// Stores that the routes of a job definition owe nothing of these export jobs.
   func store(clear jobs: [JobID], of definition: Name) async throws(LedgerError)
 
-  /// Stores what a run did, at its end; the export job is known as ended where the receipt says so.
+  /// Stores what a run did, at its end; a job that is not clear is in doubt from then on; the export job is known as ended where the receipt says so.
   func store(_ receipt: RunReceipt) async throws(LedgerError)
 }
 

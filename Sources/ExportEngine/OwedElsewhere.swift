@@ -105,8 +105,9 @@ extension ExportRun.Plan {
 
   /// What the definition's routes have to do with a job that they were asked about.
   private func dutiesElsewhere(_ record: JobRecord, _ work: Worklist) -> [RouteDuty] {
+    let names = [definition.text] + formerNames.map(\.text)
     let own = record.routes.compactMapValues(\.terms.value)
-      .filter { $0.value.definition == definition.text }
+      .filter { names.contains($0.value.definition) }
     let present = own.filter { name, _ in routes.contains { $0.name == name } }
     return record.routes.sorted { $0.key < $1.key }.compactMap { name, progress in
       if let terms = own[name] {

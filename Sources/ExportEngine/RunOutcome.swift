@@ -31,7 +31,8 @@ public enum RunTrouble: Error, Sendable {
   /// A route takes other items, or has another place, than when it delivered the first items of this
   /// job: some of them would never reach it.
   case termsChanged(route: Name, from: String, to: String)
-  /// A route that has delivered nothing of this job would no longer take items that it owes.
+  /// A route that has delivered nothing of this job would no longer take items that it owes, or owes them as
+  /// one of another job definition.
   case owedDropped(route: Name, items: Int, from: String, to: String)
   /// A route delivers to where another route has delivered items of this job, and has not delivered there
   /// itself: what that one did would be done again.
@@ -52,8 +53,8 @@ public enum RunTrouble: Error, Sendable {
     case .termsChanged(let route, let old, let new):
       "route '\(route)' has delivered items of this export job as '\(old)', and is '\(new)' now"
     case .owedDropped(let route, let items, let old, let new):
-      "route '\(route)' owes \(items == 1 ? "an item" : "\(items) items") of this export job as '\(old)' "
-        + "that it does not take as '\(new)'"
+      "route '\(route)' owes \(items == 1 ? "an item" : "\(items) items") of this export job as '\(old)', "
+        + "and is '\(new)' now"
     case .placeTaken(let route, let other, let place):
       "route '\(route)' delivers to where route '\(other)' has delivered items of this export job: "
         + "\(place)"
@@ -76,7 +77,7 @@ public enum RunTrouble: Error, Sendable {
       "put it back as it was; or accept the change, so that what was delivered counts as delivered: "
         + "sluice state FILE accept-terms \(route)"
     case .owedDropped(let route, _, _, _):
-      "put it back as it was; or accept the change, so that it does not owe them any more: "
+      "put it back as it was; or accept the change, so that it owes only what it takes then: "
         + "sluice state FILE accept-terms \(route)"
     case .placeTaken(let route, let other, _):
       "if it is the same route under a new name: sluice state FILE rename-route \(other) \(route); "

@@ -120,6 +120,19 @@ extension Connection {
   }
 }
 
+extension Connection {
+  /// The job definitions of runs, by name, and the files that each was read from.
+  borrowing func definitions() throws(SQLiteError) -> [(name: Name, file: String)] {
+    let rows = try prepare("SELECT name, file FROM definition ORDER BY name, file")
+    var definitions: [(name: Name, file: String)] = []
+    while try rows.step() {
+      guard let name = Name(rows.text(at: 0)) else { throw .corrupt("a definition has no name") }
+      definitions.append((name, rows.text(at: 1)))
+    }
+    return definitions
+  }
+}
+
 extension Statement {
   /// Binds a text, or `NULL` where there is none.
   borrowing func bind(_ value: String?, at index: Int32) {

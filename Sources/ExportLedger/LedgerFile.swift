@@ -60,14 +60,16 @@ enum LedgerFile {
   }
 
   /// Opens the ledger for reading as it is; nil where there is none yet.
-  static func openForReading(in stateFolder: String) throws(LedgerError) -> Connection? {
+  static func openForReading(
+    in stateFolder: String, isChecked: Bool
+  ) throws(LedgerError) -> Connection? {
     guard let access = try readingAccess(in: stateFolder) else { return nil }
     let path = path(in: stateFolder)
     let connection = try open(path, access)
     let version = try version(of: connection, at: path)
     guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
     guard version >= LedgerSchema.oldestReadable else { throw .older(version, at: path) }
-    try check(connection, at: path)
+    if isChecked { try check(connection, at: path) }
     return connection
   }
 

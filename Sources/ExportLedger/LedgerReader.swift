@@ -29,8 +29,14 @@ public struct LedgerReader: ~Copyable {
   ///
   /// Throws what ``SQLiteLedger`` throws, and also for a ledger of a format too old to be read,
   /// which only a run brings up to date.
-  public static func open(in stateFolder: String) throws(LedgerError) -> LedgerReader? {
-    guard let connection = try LedgerFile.openForReading(in: stateFolder) else { return nil }
+  ///
+  /// - Parameter isChecked: whether all of it is checked for damage.
+  public static func open(
+    in stateFolder: String, isChecked: Bool = true
+  ) throws(LedgerError) -> LedgerReader? {
+    guard
+      let connection = try LedgerFile.openForReading(in: stateFolder, isChecked: isChecked)
+    else { return nil }
     return LedgerReader(LedgerFile.path(in: stateFolder), connection)
   }
 
@@ -119,13 +125,7 @@ public struct LedgerReader: ~Copyable {
       guard
         try connection.integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
       else { return [] }
-      let rows = try connection.prepare("SELECT name, file FROM definition ORDER BY name, file")
-      var definitions: [(name: Name, file: String)] = []
-      while try rows.step() {
-        guard let name = Name(rows.text(at: 0)) else { throw .corrupt("a definition has no name") }
-        definitions.append((name, rows.text(at: 1)))
-      }
-      return definitions
+      return try connection.definitions()
     }
   }
 

@@ -131,6 +131,12 @@ final class LedgerWriter {
     try endJob.run()
   }
 
+  /// Writes that routes may owe items of an export job.
+  func writeDoubt(about jobID: JobID) throws(SQLiteError) {
+    doubtRoutes.bind(try key(of: jobID), at: 1)
+    try doubtRoutes.run()
+  }
+
   /// Writes that an export job has ended; one that was never seen is known from now on.
   func writeEnd(of jobID: JobID, as status: String) throws(SQLiteError) {
     _ = try key(of: jobID)

@@ -83,6 +83,7 @@ public actor SQLiteLedger: Ledger {
       if receipt.ending == .jobFinished {
         try writer.writeEnd(of: receipt.jobID, as: receipt.jobStatus ?? "")
       }
+      if !receipt.isClear { try writer.writeDoubt(about: receipt.jobID) }
       try connection.write(receipt)
     }
   }
@@ -108,6 +109,11 @@ public actor SQLiteLedger: Ledger {
       note.bind(file, at: 2)
       try note.run()
     }
+  }
+
+  /// The job definitions of runs, by name, and the files that each was read from.
+  public func definitions() throws(LedgerError) -> [(name: Name, file: String)] {
+    try onLedger(at: path) { () throws(SQLiteError) in try connection.definitions() }
   }
 
   /// Stores what a person decided, and who and when.

@@ -28,8 +28,10 @@ public struct JobDefinition: Sendable {
   public let tests: [JobTest]
   /// The absolute path of the folder that holds the ledger and the lock.
   public let stateFolder: String
-  /// Whether that folder has the name that the file gives the job, because nobody says where it is.
+  /// Whether that folder has the job's name, because nobody says where it is.
   public let isStateByName: Bool
+  /// Whether the file has the whole name: one with a reference in it is many jobs.
+  public let isNameWritten: Bool
 }
 
 /// One way that items go: which ones, and to which sink.

@@ -74,7 +74,8 @@ struct JobSection {
       name: name, description: description, source: source, recovery: recovery.policy, order: order,
       routes: drafts.compactMap(\.definition), unmatched: unmatched, failure: failure,
       run: run.settings, log: log, tests: tests, stateFolder: state.folder,
-      isStateByName: self.state == nil && run.state == nil && fields["job"]?.isLiteral == true)
+      isStateByName: self.state == nil && run.state == nil,
+      isNameWritten: fields["job"]?.isLiteral == true)
   }
 
   private func recovery(_ fields: Fields, findings: inout Findings) -> RecoverySection.Values? {

@@ -165,8 +165,8 @@ struct OwedByRoutesTests {
       try site.emptyQueue()
       try rename(site)
       let words =
-        "job 'daily' has no ledger, and was 'nightly' before: with a new ledger items would be delivered "
-        + "again, and what it owes would be forgotten"
+        "job 'daily' was 'nightly' before, and its ledger has that name: with another ledger items would be "
+        + "delivered again, and what it owes would be forgotten"
       #expect(try await site.run("--format", "json").findings == ["run.renamed -: \(words)"])
       let refused = try await site.run()
       #expect(refused.exit == .code(65))
@@ -211,6 +211,56 @@ struct OwedByRoutesTests {
       try rename(site)
       #expect(try await site.run().exit == .code(65))
       #expect(!site.hasFolder(".sluice/daily"))
+    }
+  }
+
+  /// The new name had a ledger by then, so nobody looked: back at the first export job, all came again.
+  @Test func aRenamedJobThatHasALedgerDoesNotDeliverWhatTheOldNameDelivered() async throws {
+    try await Site.with(PleoJob(pending: 4), routes: [Routes.queue()]) { site in
+      let first = site.pleo.job
+      _ = try await site.run()
+      try site.emptyQueue()
+      site.pleo.job = PleoJob(pending: 2, seed: 2)
+      site.pleo.job.id = JobID(Identifier(high: 7, low: 7))
+      try site.writeJobFile(source: ["export_job: \(site.pleo.job.id)"], routes: [Routes.queue()])
+      try rename(site)
+      #expect(try await site.run().exit == .code(0), "nothing is owed, and nothing comes again")
+      try site.emptyQueue()
+      site.pleo.job = first
+      try site.writeJobFile(routes: [Routes.queue()])
+      try rename(site)
+      let refused = try await site.run()
+      #expect(refused.exit == .code(65))
+      #expect(refused.log.compactMap(\.hint).first?.hasPrefix("put the name back") == true)
+      #expect(try site.messages() == [])
+    }
+  }
+
+  /// With a state folder of its own, a job was renamed and moved on in one edit: it ended with 0.
+  @Test func aRenamedJobThatMovesOnSaysWhatItOwes() async throws {
+    try await Site.with(PleoJob(pending: 4), routes: [Routes.broken]) { site in
+      let first = site.pleo.job
+      let state = "run: { state: ./state }"
+      try site.writeJobFile(routes: [Routes.broken], rest: state)
+      _ = try await site.run()
+      try site.makeFolder("no")
+      site.pleo.job = PleoJob(pending: 2, seed: 2)
+      site.pleo.job.id = JobID(Identifier(high: 7, low: 7))
+      try site.writeJobFile(
+        source: ["export_job: \(site.pleo.job.id)"], routes: [Routes.broken], rest: state)
+      try rename(site)
+      let moved = try await site.run()
+      #expect(moved.exit == .code(65))
+      #expect(moved.warnings.first?.hasPrefix("route 'books' owes 4 items of export job") == true)
+      #expect(try await site.sluice.run("status", "job.yaml").stdout.contains("owes 4 items of"))
+
+      site.pleo.job = first
+      try site.writeJobFile(routes: [Routes.broken], rest: state)
+      try rename(site)
+      #expect(try await site.run().exit == .code(65), "the route is refused")
+      let accepted = try await site.sluice.run("state", "job.yaml", "accept-terms", "books")
+      #expect(!accepted.stdout.contains("not owed any more"))
+      #expect(try await site.run().exit == .code(0))
     }
   }
 

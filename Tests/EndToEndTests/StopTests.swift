@@ -62,10 +62,10 @@ struct StopTests {
         if case .note(let text) = line, text.contains(Self.stopping) { isStopping.happen() }
       }
       await gate.isReached.wait()
+      // How long a moment is, `SignalCounterTests` say, with a clock of their own.
       running.send(SIGTERM)
       running.send(SIGTERM)
       await isStopping.wait()
-      running.send(SIGTERM)
       gate.open()
       let ended = await running.ended()
       #expect(ended.exit == .code(75))

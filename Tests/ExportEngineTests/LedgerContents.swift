@@ -148,6 +148,9 @@ struct LedgerContents: Sendable {
 
   mutating func store(_ receipt: RunReceipt) {
     receipts.append(receipt)
+    if !receipt.isClear {
+      for definition in clear.keys { clear[definition]?.remove(receipt.jobID) }
+    }
     guard receipt.ending == .jobFinished else { return }
     jobs[receipt.jobID, default: Job()].ended = receipt.jobStatus.map { ExportJobStatus($0) }
   }

@@ -48,8 +48,8 @@ import Testing
       let outcome = await world.run(ScriptedSource(Sample.pending(1...2)), to: [narrow])
       #expect(
         outcome.messages == [
-          "route 'a' owes 2 items of this export job as 'job nightly, when true, to recording' that it "
-            + "does not take as 'job nightly, when status == \"failed\", to recording'"
+          "route 'a' owes 2 items of this export job as 'job nightly, when true, to recording', "
+            + "and is 'job nightly, when status == \"failed\", to recording' now"
         ], "and every run refuses it again")
     }
     _ = await world.run(Sample.pending(1...2), to: "a")
@@ -90,8 +90,8 @@ import Testing
       Sample.pending(1...2), to: "a", terms: World.Terms(definition: "weekly"))
     #expect(
       outcome.messages == [
-        "route 'a' owes 2 items of this export job as 'job nightly, when true, to recording' that it "
-          + "does not take as 'job weekly, when true, to recording'"
+        "route 'a' owes 2 items of this export job as 'job nightly, when true, to recording', "
+          + "and is 'job weekly, when true, to recording' now"
       ])
     #expect(world.place("a").numbers == [])
   }

@@ -131,6 +131,17 @@ import Testing
 
   private var previous: [JobID] { world.previousJobs(of: "b").compactMap(\.self) }
 
+  /// `finished: skip` ended a run with nothing owed, then it was `hold` again: the next job's run ended with 0.
+  @Test func aJobThatWasClearIsInDoubtAgainOnceARunOwes() async {
+    await world.runEarlierJob(Sample.pending(1...2), to: .broken("b"))
+    for finished in [RecoveryPolicy.Finished.skip, .hold] {
+      var route = World.Route(name: "b")
+      route.finished = finished
+      await world.runEarlierJob(Sample.items([1: .successful, 2: .successful]), to: route)
+    }
+    #expect(await world.run(later, to: "b").owedElsewhere == [owed(["b": 2])])
+  }
+
   // MARK: Entries that are exported again
 
   /// The way that Pleo gives for a job that expired: its entries come again in the next.

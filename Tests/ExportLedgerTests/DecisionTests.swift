@@ -106,6 +106,9 @@ import Testing
       try await ledger.store(change(threeItems, firstNew: 3, changed: [0]), of: otherJob)
       #expect(try await inDoubt(nightly) == [otherJob])
       try await ledger.store(clear: [otherJob], of: nightly)
+      try await ledger.store(receipt(of: otherJob, startedAt: 1))
+      #expect(try await inDoubt(nightly) == [otherJob], "a run that owes")
+      try await ledger.store(clear: [otherJob], of: nightly)
       try await ledger.store(
         .acceptTerms(route: name("queue"), terms(), owed: [1]), of: otherJob, by: "ada")
       #expect(try await inDoubt(nightly) == [otherJob])

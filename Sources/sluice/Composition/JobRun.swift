@@ -37,16 +37,17 @@ struct JobRun {
       let watch = watch(stop)
       defer { watch.cancel() }
       let ledger: SQLiteLedger
+      let known: [ReadDefinition]
       do throws(StateFolder.Refusal) {
         ledger = try state.openLedger(clock)
-        try await state.note(definition.name, readFrom: file, in: ledger)
+        known = try await state.note(definition.name, readFrom: file, in: ledger)
       } catch {
         lock.release()
         throw error
       }
       let outcome: RunOutcome
       do {
-        outcome = try await run(ledger, stop: stop)
+        outcome = try await run(ledger, known, stop: stop)
       } catch {
         lock.release()
         throw error
@@ -97,7 +98,10 @@ struct JobRun {
     ExitStatus.unfinished.endAtOnce()
   }
 
-  private func run(_ ledger: SQLiteLedger, stop: StopSwitch) async throws -> RunOutcome {
+  /// - Parameter known: the job definitions that runs on the ledger were of.
+  private func run(
+    _ ledger: SQLiteLedger, _ known: [ReadDefinition], stop: StopSwitch
+  ) async throws -> RunOutcome {
     // A run whose log nobody reads still begins.
     Console.noteBriefly {
       logger.info(
@@ -108,9 +112,10 @@ struct JobRun {
     // On a thread of its own: a sink may block those that tasks share.
     let telling = Task(executorPreference: WatchExecutor()) { await progress.tell(by: clock) }
     defer { telling.cancel() }
+    let plan = ExportRun.Plan(definition, readFrom: file, in: known)
     return try await withPageSource(definition.source, clock: clock, logger: logger) {
       await ExportRun(
-        ExportRun.Plan(definition), source: $0, ledger: ledger, observer: progress, clock: clock,
+        plan, source: $0, ledger: ledger, observer: progress, clock: clock,
         stop: stop
       ).execute()
     }

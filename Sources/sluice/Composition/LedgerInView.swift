@@ -16,9 +16,10 @@ struct LedgerInView {
   ///
   /// - Parameter report: the file of the definition, which knows how to report it.
   init(_ definition: JobDefinition, runs limit: Int, _ report: JobFileReport) throws {
-    let plan = ExportRun.Plan(definition)
     let found = try Self.reading(definition, report) { reader throws(LedgerError) in
-      (
+      let plan = ExportRun.Plan(
+        definition, readFrom: report.file, in: try reader.definitions())
+      return (
         try reader.record(of: plan), try reader.runs(of: plan.jobID, limit: limit),
         try reader.owedElsewhere(plan)
       )
@@ -62,7 +63,11 @@ extension LedgerReader {
   ) throws(LedgerError) -> [OwedElsewhere] {
     var owed: [OwedElsewhere] = []
     let own = withOwn ? [plan.jobID] : []
-    for job in own + (try jobsInDoubt(of: plan.definition, beside: plan.jobID)) {
+    var inDoubt: [JobID] = []
+    for name in [plan.definition] + plan.formerNames {
+      inDoubt += try jobsInDoubt(of: name, beside: plan.jobID).filter { !inDoubt.contains($0) }
+    }
+    for job in own + inDoubt {
       let record = try noting(later: record(of: job), of: job, plan)
       if let found = plan.owed(of: job, record) { owed.append(found) }
     }

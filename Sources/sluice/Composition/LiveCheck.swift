@@ -40,7 +40,7 @@ struct LiveCheck: Encodable {
     if let refusal = RenamedJob(definition, readFrom: file)?.refusal {
       add(refusal.status, id: "live.state", refusal.message, help: refusal.hint)
     }
-    lookAtState(definition)
+    lookAtState(definition, readFrom: file)
   }
 
   /// Asks the API for the export job.
@@ -71,7 +71,7 @@ struct LiveCheck: Encodable {
     }
   }
 
-  private mutating func lookAtState(_ definition: JobDefinition) {
+  private mutating func lookAtState(_ definition: JobDefinition, readFrom file: String) {
     do throws(FileError) {
       try Directory.checkAccess(at: definition.stateFolder)
     } catch {
@@ -81,7 +81,7 @@ struct LiveCheck: Encodable {
     }
     do throws(LedgerError) {
       guard let reader = try LedgerReader.open(in: definition.stateFolder) else { return }
-      let plan = ExportRun.Plan(definition)
+      let plan = ExportRun.Plan(definition, readFrom: file, in: try reader.definitions())
       checkRoutes(plan, try reader.record(of: plan, ended: ended), definition)
       for owed in try reader.owedElsewhere(plan) {
         add(.needsPerson, id: "live.owed_elsewhere", owed.message, help: owed.hint)

@@ -13,19 +13,19 @@ struct RenamedJob {
   let folder: String
   private let definition: JobDefinition
 
-  /// Looks for a ledger beside the state folder that has the job under another name; nil where the job has
-  /// a ledger, or none is like that.
+  /// Looks for a ledger beside the state folder that has the job under another name: it owes items, or has
+  /// delivered this export job to the same place; nil where none has.
   ///
   /// - Parameter file: the job file, as an absolute path without symbolic links, or `-`.
   init?(_ definition: JobDefinition, readFrom file: String) {
-    guard definition.isStateByName, !Self.hasLedger(definition.stateFolder) else { return nil }
-    let plan = ExportRun.Plan(definition)
+    guard definition.isStateByName, definition.isNameWritten else { return nil }
     let parent = URL(fileURLWithPath: definition.stateFolder).deletingLastPathComponent().path
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-    for name in names.sorted() where Self.hasLedger("\(parent)/\(name)") {
+    for name in names.sorted()
+    where "\(parent)/\(name)" != definition.stateFolder && Self.hasLedger("\(parent)/\(name)") {
       // One that cannot be read is another job's trouble.
       guard
-        let former = try? Self.former(in: "\(parent)/\(name)", of: plan, readFrom: file)
+        let former = try? Self.former(in: "\(parent)/\(name)", of: definition, readFrom: file)
       else { continue }
       self.former = former
       folder = "\(parent)/\(name)"
@@ -37,17 +37,19 @@ struct RenamedJob {
 
   /// Why nothing is done.
   var refusal: StateFolder.Refusal {
-    let routes = definition.routes.map { "\($0.name)" }
-    let accept = routes.map { "sluice state FILE accept-terms \($0)" }.joined(separator: "; ")
+    let own = definition.stateFolder
+    let begin = "to begin anew all the same, say where: run: { state: \(own) }"
+    let hint =
+      Self.hasLedger(own)
+      ? "put the name back until it owes nothing, and for the export jobs that it was for; \(begin)"
+      : "to go on under the new name: mv \(folder.quoted) \(own.quoted), and run, which says what is to be "
+        + "accepted; or put the name back; \(begin)"
     return StateFolder.Refusal(
       status: .needsPerson,
       message:
-        "job '\(definition.name)' has no ledger, and was '\(former)' before: with a new ledger items would "
-        + "be delivered again, and what it owes would be forgotten",
-      hint:
-        "to go on under the new name: mv '\(folder)' '\(definition.stateFolder)'; \(accept); or put "
-        + "the name back; to begin anew all the same, say where: run: { state: \(definition.stateFolder) }",
-      id: "run.renamed")
+        "job '\(definition.name)' was '\(former)' before, and its ledger has that name: with another ledger "
+        + "items would be delivered again, and what it owes would be forgotten",
+      hint: hint, id: "run.renamed")
   }
 
   private static func hasLedger(_ folder: String) -> Bool {
@@ -55,20 +57,29 @@ struct RenamedJob {
   }
 
   private static func former(
-    in folder: String, of plan: ExportRun.Plan, readFrom file: String
+    in folder: String, of definition: JobDefinition, readFrom file: String
   ) throws(LedgerError) -> Name? {
-    guard let reader = try LedgerReader.open(in: folder) else { return nil }
-    let definitions = try reader.definitions()
-    if let former = definitions.first(where: { $0.file == file })?.name {
+    // Most ledgers beside it are other jobs', so they are not checked for damage.
+    guard let reader = try LedgerReader.open(in: folder, isChecked: false) else { return nil }
+    let known = try reader.definitions()
+    let plan = ExportRun.Plan(definition)
+    for former in definition.formerNames(in: known, readFrom: file) {
       let owed = try reader.owedElsewhere(plan.named(former), withOwn: true)
-      if !owed.isEmpty { return former }
-      return plan.isPlaceTaken(by: try reader.record(of: plan.jobID)) ? former : nil
+      let isSame = known.contains { $0.name == former && $0.file == file }
+      for owed in owed {
+        if isSame { return former }
+        if plan.sharesPlace(with: try reader.record(of: owed.jobID)) { return former }
+      }
+      let own = try LedgerReader.open(in: definition.stateFolder)?.record(of: plan.jobID)
+      if plan.isPlaceTaken(by: try reader.record(of: plan.jobID), own: own ?? JobRecord()) {
+        return former
+      }
     }
-    // A file that is gone was moved here, or gave way to this one.
-    let gone = definitions.first {
-      $0.file != "-" && !FileManager.default.fileExists(atPath: $0.file)
-    }
-    guard let gone, plan.isPlaceTaken(by: try reader.record(of: plan.jobID)) else { return nil }
-    return gone.name
+    return nil
   }
+}
+
+extension String {
+  /// The text as one word of a shell.
+  fileprivate var quoted: String { "'\(replacingOccurrences(of: "'", with: #"'\''"#))'" }
 }

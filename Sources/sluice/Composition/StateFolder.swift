@@ -81,11 +81,14 @@ struct StateFolder {
   }
 
   /// Notes in the ledger from which file the job was read.
+  ///
+  /// - Returns: all job definitions that runs on the ledger were of.
   func note(
     _ definition: Name, readFrom file: String, in ledger: SQLiteLedger
-  ) async throws(Refusal) {
+  ) async throws(Refusal) -> [ReadDefinition] {
     do {
       try await ledger.store(definition, readFrom: file)
+      return try await ledger.definitions()
     } catch {
       throw Refusal(status: .of(error), message: error.message, hint: error.hint)
     }
