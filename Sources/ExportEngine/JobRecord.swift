@@ -59,7 +59,7 @@ public struct RouteProgress: Equatable, Sendable {
   public var late: Set<Ordinal>
   /// Items that the route's sink will never take.
   public var rejects: Set<Ordinal>
-  /// Items that the route held, and of which a person decided that its sink need not get them.
+  /// Items of which a person decided that the route's sink need not get them.
   public var settled: Set<Ordinal>
   /// How many items there were when the definition last had the route: those that it may owe.
   public var seen: Int

@@ -161,12 +161,7 @@ extension Connection {
       ORDER BY job
       """)
     rows.bind(route.text, at: 1)
-    var jobs: [JobID] = []
-    while try rows.step() {
-      guard let id = rows.identifier(at: 0) else { throw .corrupt("a job has no id") }
-      jobs.append(JobID(id))
-    }
-    return jobs
+    return try rows.jobIDs()
   }
 
   /// Every decision, the newest first.

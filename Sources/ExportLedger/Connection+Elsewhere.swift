@@ -50,12 +50,7 @@ extension Connection {
       """)
     rows.bind(jobID.identifier, at: 1)
     rows.bind(definition.text, at: 2)
-    var jobs: [JobID] = []
-    while try rows.step() {
-      guard let id = rows.identifier(at: 0) else { throw .corrupt("a job has no id") }
-      jobs.append(JobID(id))
-    }
-    return jobs
+    return try rows.jobIDs()
   }
 
   /// Writes that the routes of a job definition owe nothing of these jobs; the caller runs it in a

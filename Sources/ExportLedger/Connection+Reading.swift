@@ -141,6 +141,16 @@ extension Statement {
     bind(high: identifier.high, low: identifier.low, at: index)
   }
 
+  /// The export jobs of all rows, by the ids in the first column.
+  borrowing func jobIDs() throws(SQLiteError) -> [JobID] {
+    var jobs: [JobID] = []
+    while try step() {
+      guard let id = identifier(at: 0) else { throw .corrupt("a job has no id") }
+      jobs.append(JobID(id))
+    }
+    return jobs
+  }
+
   /// A column of 16 bytes; nil for any other.
   borrowing func identifier(at column: Int32) -> Identifier? {
     halves(at: column).map { Identifier(high: $0.high, low: $0.low) }

@@ -11,7 +11,7 @@ public enum Decision: Equatable, Sendable {
   ///   - owed: items before its position that it did not take before and takes now.
   ///   - dropped: how many items it owed and does not take now.
   case acceptTerms(route: Name, RouteTerms, owed: [Ordinal], dropped: Int = 0)
-  /// The route's sink need not get these items, which it holds.
+  /// The route's sink need not get these items, which it does not have.
   ///
   /// - Parameter terms: the route's terms, for one that has delivered nothing.
   case settle(route: Name, [Ordinal], terms: RouteTerms)

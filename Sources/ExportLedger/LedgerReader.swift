@@ -46,12 +46,7 @@ public struct LedgerReader: ~Copyable {
       let rows = try connection.prepare(
         "SELECT id FROM job WHERE EXISTS (SELECT 1 FROM item WHERE item.job = job.job) ORDER BY job"
       )
-      var jobs: [JobID] = []
-      while try rows.step() {
-        guard let id = rows.identifier(at: 0) else { throw .corrupt("a job has no id") }
-        jobs.append(JobID(id))
-      }
-      return jobs
+      return try rows.jobIDs()
     }
   }
 

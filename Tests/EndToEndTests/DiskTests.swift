@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Places that cannot be written: told as such, and once they can be, the next run finishes.
+/// Places that cannot be written: reported as such, and once they can be, the next run finishes.
 @Suite(.timeLimit(.minutes(15)))
 struct DiskTests {
   @Test func aQueueThatCannotBeADirectoryIsTold() async throws {

@@ -92,7 +92,7 @@ struct OwedCrashTests {
       })
   }
 
-  /// Tells Pleo of some of what the consumer has taken.
+  /// Reports to Pleo some of what the consumer has taken.
   private func report(_ consumer: Consumer, to pleo: PleoServer, _ random: inout SeededRandom) {
     let taken = consumer.takenSoFar.map(\.name)
     var job = pleo.job

@@ -41,12 +41,7 @@ struct OwedElsewhereTests {
   }
 
   @Test func whatIsOwedOfAnEndedJobIsSettledWithItsIdInTheJobFile() async throws {
-    try await Site.with(PleoJob(pending: 3), routes: [Routes.broken]) { site in
-      let first = site.pleo.job
-      _ = try await site.run()
-      site.pleo.job.status = .failed
-      _ = try await site.run()
-      try site.makeFolder("no")
+    try await afterAnEndedJob { site, first in
       try moveOn(site, [Routes.broken])
       #expect(try await site.run().exit == .code(65))
       try site.writeJobFile(source: ["export_job: \(first.id)"], routes: [Routes.broken])
@@ -59,12 +54,7 @@ struct OwedElsewhereTests {
 
   /// Two of three items had come again in a later job: settle counted all three.
   @Test func onlyWhatIsOwedIsSettled() async throws {
-    try await Site.with(PleoJob(pending: 3), routes: [Routes.broken]) { site in
-      let first = site.pleo.job
-      _ = try await site.run()
-      site.pleo.job.status = .failed
-      #expect(try await site.run().exit == .code(65))
-      try site.makeFolder("no")
+    try await afterAnEndedJob { site, first in
       try moveOn(site, [Routes.broken], items: Array(first.items.prefix(2)))
       #expect(try await site.run().exit == .code(65))
       try site.writeJobFile(source: ["export_job: \(first.id)"], routes: [Routes.broken])
@@ -75,12 +65,7 @@ struct OwedElsewhereTests {
 
   /// What Pleo's documentation says to do when a job has expired: export its entries again.
   @Test func entriesThatAreExportedAgainAreOwedNoMore() async throws {
-    try await Site.with(PleoJob(pending: 3), routes: [Routes.broken]) { site in
-      let first = site.pleo.job
-      _ = try await site.run()
-      site.pleo.job.status = .failed
-      #expect(try await site.run().exit == .code(65))
-      try site.makeFolder("no")
+    try await afterAnEndedJob { site, first in
       try moveOn(site, [Routes.broken], items: first.items)
       #expect(try await site.run().exit == .code(0))
       try site.writeJobFile(source: ["export_job: \(first.id)"], routes: [Routes.broken])
@@ -117,6 +102,18 @@ struct OwedElsewhereTests {
       let held = try await site.run()
       #expect(held.exit == .code(65))
       #expect(held.summary?.contains("held 3") == true)
+    }
+  }
+
+  /// A job of three items has ended, and the route that owes them all works again.
+  private func afterAnEndedJob(_ body: (Site, PleoJob) async throws -> Void) async throws {
+    try await Site.with(PleoJob(pending: 3), routes: [Routes.broken]) { site in
+      let first = site.pleo.job
+      _ = try await site.run()
+      site.pleo.job.status = .failed
+      #expect(try await site.run().exit == .code(65))
+      try site.makeFolder("no")
+      try await body(site, first)
     }
   }
 

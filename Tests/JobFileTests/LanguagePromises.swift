@@ -46,7 +46,7 @@ struct LanguagePromises {
     "value.reference",
   ]
 
-  /// Whether a schema can tell what a finding tells.
+  /// Whether a schema can express what a finding reports.
   private func isForTheSchema(_ finding: Diagnostic) -> Bool {
     // What a value from outside comes to, and what a parameter or a test is, is beyond it as well.
     finding.severity == .error && !Self.beyondSchema.contains(finding.id)

@@ -1,6 +1,6 @@
 import Testing
 
-/// All that is wrong is told at once.
+/// All that is wrong is reported at once.
 struct OnePassTests {
   @Test func manyMistakesYieldAsManyFindings() async throws {
     let loaded = try await load(

@@ -2,10 +2,10 @@ import Diagnostics
 import JobFile
 import Testing
 
-/// What is wrong with parameters, told without showing a value.
+/// What is wrong with parameters, reported without showing a value.
 struct ParameterRefusalTests {
   @Test func aMissingValueIsToldWhereItIsDeclaredAndWhereItIsUsed() async throws {
-    try await expect(
+    try await expectRefusal(
       job(
         exportJob: "${param:export_job}",
         more: """
@@ -29,7 +29,7 @@ struct ParameterRefusalTests {
   }
 
   @Test func aValueOfAnotherTypeIsToldWithItsOriginAndNeverShown() async throws {
-    try await expect(
+    try await expectRefusal(
       job(
         exportJob: "${param:a}",
         more: """
@@ -73,7 +73,7 @@ struct ParameterRefusalTests {
   }
 
   @Test func aChoiceFromOutsideIsNotShown() async throws {
-    try await expect(
+    try await expectRefusal(
       job(
         more: """
           params:
@@ -93,7 +93,7 @@ struct ParameterRefusalTests {
   }
 
   @Test func aDefaultOfAnotherTypeIsToldEvenWhereAValueIsGiven() async throws {
-    try await expect(
+    try await expectRefusal(
       job(
         more: """
           params:
@@ -113,7 +113,7 @@ struct ParameterRefusalTests {
   }
 
   @Test func aParameterThatIsNotDeclaredIsRefused() async throws {
-    try await expect(
+    try await expectRefusal(
       job(
         more: """
           description: ${param:exportjob} ${param:who} ${param:Who}
@@ -136,7 +136,7 @@ struct ParameterRefusalTests {
   }
 
   @Test func aDeclarationThatIsWrongIsRefused() async throws {
-    try await expect(
+    try await expectRefusal(
       job(
         more: """
           params:
@@ -244,50 +244,6 @@ struct ParameterRefusalTests {
         == "write a name and a type: params: { export_job: { type: uuid } }")
   }
 
-  @Test func aTokenThatFallsBackToTheFileIsRefusedAndHidden() async throws {
-    try await expect(
-      job(environment: "production", pleo: "token: ${env:T:-abcdef0123456789}"),
-      environment: ["T": "t0ken-of-tests"],
-      findings: """
-        job.yaml:7:12: error: the token is written in the file [secret.literal]
-            7 |     token: **************************
-              |            ^~~~~~~~~~~~~~~~~~~~~~~~~~
-          help: take it out: write ${env:PLEO_TOKEN} or ${file:/run/secrets/pleo_token}
-        """)
-  }
-
-  @Test func aTokenThatIsTheDefaultOfAParameterIsRefusedAndHidden() async throws {
-    try await expect(
-      job(
-        environment: "production", pleo: "token: ${param:secret}",
-        more: """
-          params:
-            secret: { type: text, default: abcdef0123456789, nope: 1 }
-            token: { type: uuid, default: abcdef-abcdef }
-          """),
-      findings: """
-        job.yaml:11:52: error: 'nope' is not a setting of parameter 'secret' [settings.unknown]
-           11 |   secret: { type: text, default: ****************, nope: * }
-              |                                                    ^~~~
-          help: use one of: type, choices, env, default, required, help
-        job.yaml:12:33: error: the default of parameter 'token' is not a UUID [params.value]
-           12 |   token: { type: uuid, default: ************* }
-              |                                 ^~~~~~~~~~~~~
-          help: write a UUID, such as 8eb648ab-464b-42a0-ba17-eda703657e33
-        """)
-    try await expect(
-      job(
-        environment: "production", pleo: "token: ${param:secret}",
-        more: "params: { secret: { type: text, default: abcdef0123456789 } }"),
-      parameters: ["secret": "t0ken-of-tests"],
-      findings: """
-        job.yaml:7:12: error: the token is written in the file [secret.literal]
-            7 |     token: ${param:secret}
-              |            ^~~~~~~~~~~~~~~
-          help: take it out: write ${env:PLEO_TOKEN} or ${file:/run/secrets/pleo_token}
-        """)
-  }
-
   @Test func aConditionTakesNoParameter() async throws {
     let loaded = try await load(
       job(
@@ -298,14 +254,15 @@ struct ParameterRefusalTests {
     #expect(loaded.definition == nil)
     #expect(loaded.file.findings.map(\.id) == ["predicate.outside"])
   }
+}
 
-  private func expect(
-    _ text: String, environment: [String: String] = [:], parameters: [String: String] = [:],
-    findings: String, sourceLocation: SourceLocation = #_sourceLocation
-  ) async throws {
-    let loaded = try await load(text, environment: environment, parameters: parameters)
-    #expect(loaded.definition == nil, sourceLocation: sourceLocation)
-    #expect(loaded.findings == findings, sourceLocation: sourceLocation)
-    #expect(!loaded.findings.contains("s3cret"), sourceLocation: sourceLocation)
-  }
+/// Expects that a file is refused with these findings, and that no secret is in them.
+func expectRefusal(
+  _ text: String, environment: [String: String] = [:], parameters: [String: String] = [:],
+  findings: String, sourceLocation: SourceLocation = #_sourceLocation
+) async throws {
+  let loaded = try await load(text, environment: environment, parameters: parameters)
+  #expect(loaded.definition == nil, sourceLocation: sourceLocation)
+  #expect(loaded.findings == findings, sourceLocation: sourceLocation)
+  #expect(!loaded.findings.contains("s3cret"), sourceLocation: sourceLocation)
 }

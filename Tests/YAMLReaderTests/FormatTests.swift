@@ -6,25 +6,6 @@ import YAMLReader
 
 /// The canonical form of a file: its order and indentation change, and nothing that it says.
 struct FormatTests {
-  /// The form of a small file: two values, a section with two keys, a list of mappings.
-  private static let shape = ValueShape.mapping([
-    key("version", .integer(1...1)), key("name", .text(pattern: nil)),
-    key("first", .mapping([key("a", .text(pattern: nil)), key("b", .text(pattern: nil))])),
-    key(
-      "list", .list(of: .mapping([key("x", .text(pattern: nil)), key("y", .text(pattern: nil))]))),
-  ])
-
-  private static func key(_ name: String, _ shape: ValueShape) -> KeyDescription {
-    KeyDescription(section: name, "A key.", shape: shape)
-  }
-
-  private func format(_ text: String) -> (text: String?, findings: [Diagnostic]) {
-    var findings = Findings()
-    let formatted = YAMLFormat.formatted(
-      Array(text.utf8), file: "f.yaml", shape: Self.shape, findings: &findings)
-    return (formatted, findings.sorted)
-  }
-
   @Test func keysStandInTheOrderOfTheLanguage() {
     let text = """
       list:
@@ -35,7 +16,7 @@ struct FormatTests {
 
       """
     #expect(
-      format(text).text == """
+      FormatStage.format(text).text == """
         version: 1
         name: n
         first: { a: 1, b: 2 }
@@ -54,7 +35,7 @@ struct FormatTests {
 
       """
     #expect(
-      format(text).text == """
+      FormatStage.format(text).text == """
         version: 1
         x-own: { b: 1, a: 2 }
         first: { a: 1, zzz: 1 }
@@ -78,7 +59,7 @@ struct FormatTests {
 
       """
     #expect(
-      format(text).text == """
+      FormatStage.format(text).text == """
         first:
           a: 1
           b:
@@ -111,7 +92,7 @@ struct FormatTests {
 
       """
     #expect(
-      format(text).text == """
+      FormatStage.format(text).text == """
         # About the file.
 
         # About the version.
@@ -132,7 +113,7 @@ struct FormatTests {
   @Test func aCommentBehindADashKeepsItsLine() {
     let text = "list:\n- # first\n    x: 1\n-\n    # second\n    x: 2\n-\n    x: 3\n"
     #expect(
-      format(text).text == """
+      FormatStage.format(text).text == """
         list:
           - # first
             x: 1
@@ -146,7 +127,7 @@ struct FormatTests {
 
   @Test func emptyLinesAreKeptOneAtATime() {
     #expect(
-      format("\n\nversion: 1\n\n\n\nfirst:\n\n  a: 1\n\n\n  b: 2\n\n\n").text == """
+      FormatStage.format("\n\nversion: 1\n\n\n\nfirst:\n\n  a: 1\n\n\n  b: 2\n\n\n").text == """
         version: 1
 
         first:
@@ -174,7 +155,7 @@ struct FormatTests {
             kept
 
       """
-    let formatted = format(text.replacing("version", with: "other"))
+    let formatted = FormatStage.format(text.replacing("version", with: "other"))
     #expect(
       formatted.text == """
         name: plain
@@ -196,7 +177,7 @@ struct FormatTests {
 
   @Test func emptyLinesThatATextKeepsAreKept() {
     let text = "first: { a: 1 }\nname: |+\n    text\n\n\nversion: 1\n"
-    #expect(format(text).text == "version: 1\nname: |+\n  text\n\n\nfirst: { a: 1 }\n")
+    #expect(FormatStage.format(text).text == "version: 1\nname: |+\n  text\n\n\nfirst: { a: 1 }\n")
   }
 
   @Test func anchorsAliasesMergesAndReferencesStayAsWritten() {
@@ -213,7 +194,7 @@ struct FormatTests {
 
       """
     #expect(
-      format(text).text == """
+      FormatStage.format(text).text == """
         x-base: &base
           a: ${env:A}
         first:
@@ -229,7 +210,7 @@ struct FormatTests {
 
   @Test func keysStayInTheirOrderWhereAnAliasWouldComeBeforeItsAnchor() {
     let text = "list:\n  - y: &a 1\n    x: *a\nversion: 1\n"
-    #expect(format(text).text == text)
+    #expect(FormatStage.format(text).text == text)
   }
 
   @Test func bracketsOverSeveralLinesStayAsWrittenButForTheirDepth() {
@@ -242,7 +223,7 @@ struct FormatTests {
 
       """
     #expect(
-      format(text).text == """
+      FormatStage.format(text).text == """
         first:
           a: [ one,   # a comment
                  two,
@@ -254,77 +235,24 @@ struct FormatTests {
 
   @Test func bracketsThatAreNotWrittenThePlainWayStayAsWritten() {
     let text = "first: { ? a : 1 }\nname: [ a : b, c ]\n"
-    #expect(format(text).text == "name: [ a : b, c ]\nfirst: { ? a : 1 }\n")
+    #expect(FormatStage.format(text).text == "name: [ a : b, c ]\nfirst: { ? a : 1 }\n")
   }
 
   @Test func quotesAndQuotedKeysStay() {
     let text = "'first': { \"a\":1, 'b' : \"two\" }\n\"version\" : '1'\n"
     #expect(
-      format(text).text == "\"version\": '1'\n'first': { \"a\": 1, 'b': \"two\" }\n")
+      FormatStage.format(text).text == "\"version\": '1'\n'first': { \"a\": 1, 'b': \"two\" }\n")
   }
 
   @Test func lineEndsOfWindowsAndAByteOrderMarkGo() {
     #expect(
-      format("\u{FEFF}version: 1\r\n# c\r\nfirst:\r\n    a: |\r\n      x\r\n").text
+      FormatStage.format("\u{FEFF}version: 1\r\n# c\r\nfirst:\r\n    a: |\r\n      x\r\n").text
         == "version: 1\n# c\nfirst:\n  a: |\n    x\n")
   }
 
   @Test func theBeginningOfTheDocumentStaysWhereItIsMarked() {
     #expect(
-      format("# above\n--- # here\n# about\nversion: 1\n").text
+      FormatStage.format("# above\n--- # here\n# about\nversion: 1\n").text
         == "# above\n--- # here\n# about\nversion: 1\n")
-  }
-
-  @Test(arguments: [
-    ("a: 1\n...\n", "fmt cannot keep the end of a document"),
-    ("%YAML 1.1\n---\na: 1\n", "fmt does not keep directives"),
-    ("{ a: 1 }\n", "fmt lays out files with each key on a line of its own"),
-    ("? a\n: 1\n", "fmt cannot keep a key with a '?' before it"),
-    ("a:\n  # c\n  1\n", "fmt cannot keep a comment between a key and its value"),
-    ("a: # c\n  1 # d\n", "fmt cannot keep a comment between a key and its value"),
-    ("a: &a\n  |\n  x\n", "fmt cannot keep an anchor on a line of its own"),
-  ])
-  func whatCannotBeKeptSafelyIsLeftAlone(text: String, message: String) {
-    let result = format(text)
-    #expect(result.text == nil)
-    #expect(result.findings.map(\.message) == [message])
-    #expect(result.findings.map(\.id) == ["format.unsafe"])
-    #expect(
-      result.findings.first?.help
-        == "the file stays as it is: write this part the plain way, or lay it out by hand")
-  }
-
-  @Test func aFileThatCannotBeReadIsToldAsItIsByCheck() {
-    #expect(format("a: [1\n").findings.map(\.id) == ["yaml.syntax"])
-  }
-
-  /// What formatting promises of any file: checked here from outside as well.
-  @Test(.enabled(if: Corpus.isThere, "../shared/corpora/yaml is not there"))
-  func whatTheSuiteHasSaysTheSameAfterwards() throws {
-    var laidOut = 0
-    for name in Corpus.names {
-      let bytes = try Corpus.bytes(name)
-      var findings = Findings()
-      let text = YAMLFormat.formatted(
-        bytes, file: name, shape: Self.shape, findings: &findings)
-      #expect((text == nil) == findings.hasErrors, "\(name)")
-      guard let text else { continue }
-      laidOut += 1
-      #expect(format(text).text == text, "\(name)")
-      #expect(
-        sortedTree(try #require(Reading(bytes: bytes).root))
-          == sortedTree(try #require(Reading(bytes: Array(text.utf8)).root)), "\(name)")
-    }
-    #expect(laidOut > 50)
-  }
-
-  /// A tree as text, keys sorted, quotes told apart.
-  private func sortedTree(_ node: Node) -> String {
-    switch node.content {
-    case .scalar(let scalar): "\(scalar.isPlain)\(scalar.text.debugDescription)"
-    case .sequence(let items): "[\(items.map(sortedTree).joined(separator: ","))]"
-    case .mapping(let entries):
-      entries.map { "\($0.key.debugDescription):\(sortedTree($0.value))" }.sorted().description
-    }
   }
 }

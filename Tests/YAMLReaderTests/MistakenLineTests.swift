@@ -3,7 +3,7 @@ import Settings
 import Testing
 import YAMLReader
 
-/// Mistakes that are told where they were made, not where the parser gave up.
+/// Mistakes that are reported where they were made, not where the parser gave up.
 @Suite struct MistakenLineTests {
   @Test(arguments: [
     ("routes:\n  - name:out\n    sink: 1\n", "2:9", "expected a blank after 'name:'"),
