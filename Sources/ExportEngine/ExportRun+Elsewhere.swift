@@ -14,13 +14,7 @@ extension ExportRun {
     let isClear = troubles.isEmpty && receipt.isClear && receipt.ending != .stoppedRetrieving
     var clear = isClear ? [plan.jobID] : []
     var owed: [OwedElsewhere] = []
-    let names = [plan.definition] + plan.formerNames
-    var inDoubt: [JobID] = []
-    for name in names {
-      inDoubt += try await ledger.jobsInDoubt(of: name, beside: plan.jobID)
-        .filter { !inDoubt.contains($0) }
-    }
-    for job in inDoubt {
+    for job in try await ledger.jobsInDoubt(of: plan.names, beside: plan.jobID) {
       let record = try await ledger.noting(later: ledger.record(of: job), of: job, plan)
       if let found = plan.owed(of: job, record) {
         owed.append(found)
@@ -28,9 +22,7 @@ extension ExportRun {
         clear.append(job)
       }
     }
-    if !clear.isEmpty {
-      for name in names { try await ledger.store(clear: clear, of: name) }
-    }
+    if !clear.isEmpty { try await ledger.store(clear: clear, of: plan.names) }
     return owed
   }
 }

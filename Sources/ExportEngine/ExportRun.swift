@@ -59,6 +59,8 @@ public struct ExportRun: Sendable {
     /// The names that the job definition had before: what its routes owe of other export jobs under them is
     /// theirs.
     public var formerNames: [Name] = []
+    /// All names that the job definition has had.
+    public var names: [Name] { [definition] + formerNames }
     /// The export job.
     public internal(set) var jobID: JobID
     /// Which statuses need work, and what to do with the unclear ones.

@@ -15,10 +15,11 @@ public protocol Ledger: Sendable {
     of entries: [EntryID], beside job: JobID
   ) async throws(LedgerError) -> [EntryID: [ItemElsewhere]]
 
-  /// The other export jobs of which routes of a job definition may owe items, in the order in which they
-  /// were first stored: those of which something was stored since ``store(clear:of:)`` named them.
+  /// The other export jobs of which routes of a job definition, by all names that it has had, may owe items,
+  /// in the order in which they were first stored: those of which something was stored since
+  /// ``store(clear:of:)`` named them.
   func jobsInDoubt(
-    of definition: Name, beside job: JobID
+    of definition: [Name], beside job: JobID
   ) async throws(LedgerError) -> [JobID]
 
   /// Stores what a snapshot brought: new items, changed ones, late work, and what is no longer listed.
@@ -32,7 +33,7 @@ public protocol Ledger: Sendable {
   func store(_ delivery: RecordedDelivery, of job: JobID) async throws(LedgerError)
 
   /// Stores that the routes of a job definition owe nothing of these export jobs.
-  func store(clear jobs: [JobID], of definition: Name) async throws(LedgerError)
+  func store(clear jobs: [JobID], of definition: [Name]) async throws(LedgerError)
 
   /// Stores what a run did, at its end; a job that is not clear is in doubt from then on; the export job is known as ended where the receipt says so.
   func store(_ receipt: RunReceipt) async throws(LedgerError)

@@ -105,7 +105,7 @@ extension ExportRun.Plan {
 
   /// What the definition's routes have to do with a job that they were asked about.
   private func dutiesElsewhere(_ record: JobRecord, _ work: Worklist) -> [RouteDuty] {
-    let names = [definition.text] + formerNames.map(\.text)
+    let names = names.map(\.text)
     let own = record.routes.compactMapValues(\.terms.value)
       .filter { names.contains($0.value.definition) }
     let present = own.filter { name, _ in routes.contains { $0.name == name } }

@@ -40,7 +40,7 @@ extension Connection {
   /// The other export jobs of which routes of a job definition may owe items, oldest first. Of a route
   /// whose terms are words nobody can say here whose it is.
   borrowing func jobsInDoubt(
-    of definition: Name, beside jobID: JobID
+    of definition: [Name], beside jobID: JobID
   ) throws(SQLiteError) -> [JobID] {
     let rows = try prepare(
       """
@@ -49,19 +49,24 @@ extension Connection {
       ORDER BY job
       """)
     rows.bind(jobID.identifier, at: 1)
-    rows.bind(definition.text, at: 2)
+    rows.bind(Self.array(definition), at: 2)
     return try rows.jobIDs()
+  }
+
+  /// Names as a JSON array; a name has nothing that JSON escapes.
+  private static func array(_ names: [Name]) -> String {
+    "[\(names.map { "\"\($0.text)\"" }.joined(separator: ","))]"
   }
 
   /// Writes that the routes of a job definition owe nothing of these jobs; the caller runs it in a
   /// transaction.
-  borrowing func write(clear jobs: [JobID], of definition: Name) throws(SQLiteError) {
+  borrowing func write(clear jobs: [JobID], of definition: [Name]) throws(SQLiteError) {
     let clear = try prepare(
       """
       UPDATE route SET is_clear = 1
       WHERE job = (SELECT job FROM job WHERE id = ?) AND \(isInDoubt)
       """)
-    clear.bind(definition.text, at: 2)
+    clear.bind(Self.array(definition), at: 2)
     for job in jobs {
       clear.bind(job.identifier, at: 1)
       try clear.run()
@@ -69,9 +74,11 @@ extension Connection {
   }
 }
 
-/// Whether a route of the definition bound as the second parameter may owe items.
-private let isInDoubt =
-  "NOT is_clear AND (terms_version = 0 OR json_extract(terms, '$.definition') = ?2)"
+/// Whether a route of a definition may owe items; the second parameter is a JSON array of its names.
+private let isInDoubt = """
+  NOT is_clear AND (terms_version = 0
+    OR json_extract(terms, '$.definition') IN (SELECT value FROM json_each(?2)))
+  """
 
 /// The routes that are past an item, read once for each job.
 private struct DoneRoutes {

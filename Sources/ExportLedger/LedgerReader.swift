@@ -104,7 +104,7 @@ public struct LedgerReader: ~Copyable {
   /// The other export jobs of which routes of a job definition may owe items, in the order in which they
   /// were first stored; none for a ledger of a format that did not keep it.
   public borrowing func jobsInDoubt(
-    of definition: Name, beside job: JobID
+    of definition: [Name], beside job: JobID
   ) throws(LedgerError) -> [JobID] {
     try onLedger(at: path) { () throws(SQLiteError) in
       guard

@@ -35,7 +35,7 @@ public final class MemoryLedger: Ledger {
 
   /// None: what runs on a ledger in memory is about one job.
   public func jobsInDoubt(
-    of definition: Name, beside job: JobID
+    of definition: [Name], beside job: JobID
   ) async throws(LedgerError) -> [JobID] { [] }
 
   /// Keeps what a snapshot brought.
@@ -70,7 +70,7 @@ public final class MemoryLedger: Ledger {
   }
 
   /// Keeps nothing: no job is ever in doubt.
-  public func store(clear jobs: [JobID], of definition: Name) async throws(LedgerError) {}
+  public func store(clear jobs: [JobID], of definition: [Name]) async throws(LedgerError) {}
 
   /// Keeps nothing: nobody asks a ledger in memory for its runs.
   public func store(_ receipt: RunReceipt) async throws(LedgerError) {}

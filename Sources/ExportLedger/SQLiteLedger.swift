@@ -49,7 +49,7 @@ public actor SQLiteLedger: Ledger {
 
   /// The other export jobs of which routes of a job definition may owe items.
   public func jobsInDoubt(
-    of definition: Name, beside job: JobID
+    of definition: [Name], beside job: JobID
   ) throws(LedgerError) -> [JobID] {
     try onLedger(at: path) { () throws(SQLiteError) in
       try connection.jobsInDoubt(of: definition, beside: job)
@@ -71,7 +71,7 @@ public actor SQLiteLedger: Ledger {
   }
 
   /// Stores that the routes of a job definition owe nothing of these export jobs.
-  public func store(clear jobs: [JobID], of definition: Name) throws(LedgerError) {
+  public func store(clear jobs: [JobID], of definition: [Name]) throws(LedgerError) {
     try inTransaction { () throws(SQLiteError) in
       try connection.write(clear: jobs, of: definition)
     }

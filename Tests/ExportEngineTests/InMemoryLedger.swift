@@ -52,7 +52,7 @@ struct InMemoryLedger: Ledger {
   }
 
   func jobsInDoubt(
-    of definition: Name, beside job: JobID
+    of definition: [Name], beside job: JobID
   ) async throws(LedgerError) -> [JobID] {
     if life.isOver { throw Self.died }
     return disk.contents.jobsInDoubt(of: definition, beside: job)
@@ -70,7 +70,7 @@ struct InMemoryLedger: Ledger {
     try await write(.delivery(delivery.route), noting: line) { $0.store(delivery, of: job) }
   }
 
-  func store(clear jobs: [JobID], of definition: Name) async throws(LedgerError) {
+  func store(clear jobs: [JobID], of definition: [Name]) async throws(LedgerError) {
     try await write(.clear, noting: nil) { $0.store(clear: jobs, of: definition) }
   }
 

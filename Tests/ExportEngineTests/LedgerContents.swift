@@ -76,17 +76,20 @@ struct LedgerContents: Sendable {
   }
 
   /// The other jobs of which routes of a definition may owe items.
-  func jobsInDoubt(of definition: Name, beside id: JobID) -> [JobID] {
+  func jobsInDoubt(of names: [Name], beside id: JobID) -> [JobID] {
     order.filter { other in
-      other != id && clear[definition]?.contains(other) != true
-        && (jobs[other]?.routes ?? [:]).values.contains {
-          $0.terms.value.map { $0.definition == definition.text } ?? true
+      other != id
+        && names.contains { name in
+          clear[name]?.contains(other) != true
+            && (jobs[other]?.routes ?? [:]).values.contains {
+              $0.terms.value.map { $0.definition == name.text } ?? true
+            }
         }
     }
   }
 
-  mutating func store(clear jobs: [JobID], of definition: Name) {
-    clear[definition, default: []].formUnion(jobs)
+  mutating func store(clear jobs: [JobID], of names: [Name]) {
+    for name in names { clear[name, default: []].formUnion(jobs) }
   }
 
   /// Takes a person's decision that a route's sink need not get these items.

@@ -116,7 +116,7 @@ import Testing
     await world.runEarlierJob(Sample.pending(1...2), to: .broken("b"))
     world.disk.keepWords("job nightly, as it was", of: Sample.name("b"), in: World.earlierJob)
     #expect(await world.run(later, to: "c").owedElsewhere == [])
-    #expect(world.disk.contents.jobsInDoubt(of: Sample.name("nightly"), beside: Sample.job) != [])
+    #expect(world.disk.contents.jobsInDoubt(of: [Sample.name("nightly")], beside: Sample.job) != [])
   }
 
   /// Two definitions share a state folder and have a route of the same name: what one delivered counted for

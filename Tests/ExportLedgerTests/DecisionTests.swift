@@ -143,8 +143,8 @@ import Testing
         let routes = try await ledger.record(of: id).routes
         #expect(routes.values.map(\.terms.value?.definition) == ["daily", "daily"])
       }
-      #expect(try await ledger.jobsInDoubt(of: name("daily"), beside: job) == [otherJob])
-      #expect(try await ledger.jobsInDoubt(of: name("nightly"), beside: job) == [])
+      #expect(try await ledger.jobsInDoubt(of: [name("daily")], beside: job) == [otherJob])
+      #expect(try await ledger.jobsInDoubt(of: [name("nightly")], beside: job) == [])
     }
   }
 

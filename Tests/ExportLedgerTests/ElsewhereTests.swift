@@ -31,8 +31,8 @@ import Testing
   @Test func aJobIsInDoubtFromWhenSomethingIsStoredUntilItIsClear() async throws {
     try await withTemporaryFolder { folder in
       let ledger = try SQLiteLedger(in: folder)
-      let (nightly, weekly) = (try name("nightly"), try name("weekly"))
-      func inDoubt(_ definition: Name) async throws -> [JobID] {
+      let (nightly, weekly) = ([try name("nightly")], [try name("weekly")])
+      func inDoubt(_ definition: [Name]) async throws -> [JobID] {
         let jobs = try await ledger.jobsInDoubt(of: definition, beside: job)
         #expect(try reading(folder) { try $0.jobsInDoubt(of: definition, beside: job) } == jobs)
         return jobs
@@ -43,6 +43,7 @@ import Testing
       try await ledger.store(asked, of: otherJob)
       #expect(try await inDoubt(nightly) == [otherJob])
       #expect(try await inDoubt(weekly) == [])
+      #expect(try await inDoubt(weekly + nightly) == [otherJob], "by all names that it has had")
       try await ledger.store(clear: [job, otherJob], of: weekly)
       #expect(try await inDoubt(nightly) == [otherJob], "only one's own are made clear")
       try await ledger.store(clear: [job, otherJob], of: nightly)

@@ -63,11 +63,7 @@ extension LedgerReader {
   ) throws(LedgerError) -> [OwedElsewhere] {
     var owed: [OwedElsewhere] = []
     let own = withOwn ? [plan.jobID] : []
-    var inDoubt: [JobID] = []
-    for name in [plan.definition] + plan.formerNames {
-      inDoubt += try jobsInDoubt(of: name, beside: plan.jobID).filter { !inDoubt.contains($0) }
-    }
-    for job in own + inDoubt {
+    for job in own + (try jobsInDoubt(of: plan.names, beside: plan.jobID)) {
       let record = try noting(later: record(of: job), of: job, plan)
       if let found = plan.owed(of: job, record) { owed.append(found) }
     }

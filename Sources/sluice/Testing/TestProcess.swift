@@ -46,7 +46,7 @@ final class MortalLedger: Ledger {
   }
 
   func jobsInDoubt(
-    of definition: Name, beside job: JobID
+    of definition: [Name], beside job: JobID
   ) async throws(LedgerError) -> [JobID] {
     try await ledger.jobsInDoubt(of: definition, beside: job)
   }
@@ -67,7 +67,7 @@ final class MortalLedger: Ledger {
     if process.dies(.afterRecording(batch: batch, route: delivery.route)) { throw Self.died }
   }
 
-  func store(clear jobs: [JobID], of definition: Name) async throws(LedgerError) {
+  func store(clear jobs: [JobID], of definition: [Name]) async throws(LedgerError) {
     try await ledger.store(clear: jobs, of: definition)
   }
 
