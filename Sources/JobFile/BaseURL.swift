@@ -1,3 +1,5 @@
+import Settings
+
 /// An API's address in its parts, as far as they decide whether it may be used.
 struct BaseURL {
   /// Why a text is no base URL, in words for a finding.
@@ -17,10 +19,10 @@ struct BaseURL {
     self = url
   }
 
-  /// The form of an address that may be used, but for the numbers in it.
+  /// The form of an address that may be used, but for its port.
   static let pattern =
-    "^([Hh][Tt][Tt][Pp][Ss]://[^\\s?#@/:]|[Hh][Tt][Tt][Pp]://"
-    + "([Ll][Oo][Cc][Aa][Ll][Hh][Oo][Ss][Tt]|127(\\.[0-9]{1,3}){3}|\\[::1\\])(:|/|$))[^\\s?#@]*$"
+    "^([Hh][Tt][Tt][Pp][Ss]://[^\\s?#@/:]|[Hh][Tt][Tt][Pp]://\(Loopback.hostPattern)(:|/|$))"
+    + "[^\\s?#@]*$"
 
   private init(text: String, isLoopback: Bool) {
     self.text = text
@@ -58,7 +60,7 @@ struct BaseURL {
     guard let host = host(of: authority) else {
       throw Problem(message: "the base URL has no host or a wrong port", help: example)
     }
-    let isLoopback = isLoopback(host.lowercased())
+    let isLoopback = Loopback.isNamed(by: host)
     guard scheme == "https://" || isLoopback else {
       throw Problem(
         message: "the base URL would send the token over a connection that anyone can read",
@@ -91,11 +93,5 @@ struct BaseURL {
 
   private static func isPort(_ text: Substring) -> Bool {
     text.count <= 5 && text.allSatisfy(\.isNumber) && Int(text).map((1...65535).contains) ?? false
-  }
-
-  private static func isLoopback(_ host: String) -> Bool {
-    if host == "localhost" || host == "::1" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }

@@ -40,6 +40,8 @@ enum ExchangeFailure: Error {
   case proxyDenied
   /// The server cannot show that it is who it should be, in the operator's words.
   case untrusted(String)
+  /// A plain connection led to another machine; nothing was sent.
+  case notLoopback(PeerElsewhere)
 }
 
 /// Sends one request and reads the whole answer, once.
@@ -53,8 +55,11 @@ struct Exchange: Sendable {
   private let bodyLimit: Int
 
   /// Sets up connections through `proxy`, and makes none yet.
+  ///
+  /// - Parameter isPlain: whether the API is asked over plain HTTP, which may lead to this machine alone.
   init(
-    _ configuration: PleoConfiguration, proxy: ProxyAddress?, authorities: TrustedAuthorities
+    _ configuration: PleoConfiguration, isPlain: Bool, proxy: ProxyAddress?,
+    authorities: TrustedAuthorities
   ) {
     var settings = HTTPClient.Configuration()
     settings.redirectConfiguration = .disallow
@@ -72,6 +77,7 @@ struct Exchange: Sendable {
           .basic(username: $0.user, password: $0.password)
         })
     }
+    if isPlain { settings.http1_1ConnectionDebugInitializer = PeerElsewhere.refuse }
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     timeout = configuration.timeout
     connectTimeout = configuration.limits.connectTimeout
@@ -93,6 +99,7 @@ struct Exchange: Sendable {
     } catch {
       if Task.isCancelled { throw .cancelled }
       if let failure = error as? ExchangeFailure { throw failure }
+      if let peer = error as? PeerElsewhere { throw .notLoopback(peer) }
       throw networkFailure(error, timeout: timeout, connectTimeout: connectTimeout)
     }
   }

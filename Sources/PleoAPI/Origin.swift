@@ -1,3 +1,5 @@
+import Settings
+
 /// Scheme, host and port of a URL: all of it that may be shown, because the rest can hold secrets.
 struct Origin: Equatable, Sendable, CustomStringConvertible {
   /// The scheme in lower case.
@@ -24,10 +26,7 @@ struct Origin: Equatable, Sendable, CustomStringConvertible {
   }
 
   /// Whether the host is this machine by its name or its address.
-  var isLoopback: Bool {
-    host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
-      || host.hasPrefix("127.") && host.utf8.allSatisfy { ".0123456789".utf8.contains($0) }
-  }
+  var isLoopback: Bool { Loopback.isNamed(by: host) }
 
   /// The origin as a URL, with the port only where it is not the scheme's own.
   var description: String {

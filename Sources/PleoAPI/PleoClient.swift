@@ -51,7 +51,8 @@ public actor PleoClient: PageSource {
     proxy = try ProxyAddress.forRequests(
       to: base, httpsProxy: configuration.httpsProxy, noProxy: configuration.noProxy)
     exchange = Exchange(
-      configuration, proxy: proxy, authorities: try TrustedAuthorities(configuration))
+      configuration, isPlain: base.scheme == "http", proxy: proxy,
+      authorities: try TrustedAuthorities(configuration))
     redaction = Redaction(token: configuration.token?.revealed)
     pacer = configuration.requestsPerMinute.map { Pacer(requestsPerMinute: $0) }
   }
@@ -141,6 +142,7 @@ public actor PleoClient: PageSource {
         throw SourceError(
           .badAnswer, "the answer says that it is packed with gzip or deflate, and is not")
       case .proxyDenied: throw proxyDenied()
+      case .notLoopback(let peer): throw elsewhere(peer)
       case .untrusted(let reason):
         throw SourceError(
           .unreachable, "\(base) cannot be trusted: \(reason)",
@@ -204,6 +206,12 @@ public actor PleoClient: PageSource {
       .denied,
       "the proxy \(address) wants a user and a password, or does not accept those of HTTPS_PROXY (407)",
       hint: "write them as in http://user:password@host:port, percent-encoded")
+  }
+
+  private func elsewhere(_ peer: PeerElsewhere) -> SourceError {
+    SourceError(
+      .unreachable, "\(base) leads to \(peer.address), which is not this machine; nothing was sent",
+      hint: "mend the line of \(base.host) in /etc/hosts, or write https:// in environment")
   }
 
   private func cancelled(_ what: String) -> SourceError {

@@ -30,6 +30,22 @@ struct BaseURLTests {
         """)
   }
 
+  /// The C library takes each for a name, or for another address than it looks like.
+  @Test(arguments: [
+    "127.0.0.08", "127.0.0.010", "127.1", "127.0.0.256", "0127.0.0.1", "2130706433", "0x7f000001",
+    "localhost.", "api.localhost", "[::ffff:127.0.0.1]", "[0::1]", "127.0.0.1.",
+  ])
+  func plainHTTPToWhatLooksLikeLoopbackIsRefused(host: String) async throws {
+    let loaded = try await load(
+      job(environment: "\"http://\(host):8080\"", pleo: "token: ${env:T}"),
+      environment: ["T": "t0ken-of-tests"])
+    #expect(loaded.definition == nil)
+    #expect(
+      loaded.findings.hasPrefix(
+        "job.yaml:5:18: error: the base URL would send the token over a connection that anyone can "
+          + "read [source.address]"), "\(loaded.findings)")
+  }
+
   @Test func aUserAndPasswordIsRefused() async throws {
     let loaded = try await load(
       job(environment: #""https://me:secret@example.com""#, pleo: "token: ${env:T}"),

@@ -166,7 +166,7 @@ struct ProxyRuleTests {
   }
 
   @Test(arguments: [
-    "https://localhost", "https://api.localhost:8443", "https://127.0.0.1", "https://127.8.9.10",
+    "https://localhost", "https://LOCALHOST:8443", "https://127.0.0.1", "https://127.8.9.10",
     "https://[::1]:8080", "http://external.pleo.io",
   ])
   func loopbackAndPlainHTTPHaveNoProxy(target: String) throws {
