@@ -10,7 +10,7 @@
 struct Descriptor: ~Copyable, Sendable {
   let number: Int32
   /// What the descriptor was opened on, for errors.
-  let path: String
+  private(set) var path: String
 
   /// Opens `name` in the directory `parent`, or by its own path where `parent` is nil.
   init(
@@ -30,6 +30,12 @@ struct Descriptor: ~Copyable, Sendable {
     }
     number = try retrying("open", path) { open(path, flags | O_CLOEXEC, mode) }
     self.path = path
+  }
+
+  /// The same open file, under the path that it is known by.
+  consuming func named(_ path: String) -> Descriptor {
+    self.path = path
+    return self
   }
 
   deinit { _ = close(number) }
@@ -52,12 +58,19 @@ struct Descriptor: ~Copyable, Sendable {
     }
   }
 
-  /// Reads from the descriptor's offset to the end of the file.
-  borrowing func readAll() throws(FileError) -> [UInt8] {
+  /// Reads a regular file, which has `limit` bytes at most, from the descriptor's offset to its end.
+  borrowing func readFile(atMost limit: Int) throws(FileError) -> [UInt8] {
     let (number, path) = (number, path)
+    let kind = try status().kind
+    guard kind == .file else {
+      throw FileError(operation: "read", path: path, obstacle: .notAFile(kind))
+    }
     var contents: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
+      guard contents.count <= limit else {
+        throw FileError(operation: "read", path: path, code: EFBIG)
+      }
       let count = try retrying("read", path) {
         buffer.withUnsafeMutableBytes { read(number, $0.baseAddress, $0.count) }
       }

@@ -10,13 +10,23 @@
 ///
 /// A name is one component of a path, in UTF-8. Nothing is durable before a sync says so: a file's
 /// contents by ``sync(files:)``, its name, and its disappearance, by ``sync()``.
+///
+/// No link is followed and no file of somebody else written: whoever can write in the directory may have
+/// put them there.
 public struct Directory: ~Copyable, Sendable {
   /// The path that the directory was opened by.
   public let path: String
-  private let descriptor: Descriptor
-  private let access: FileAccess
+  let descriptor: Descriptor
+  let access: FileAccess
 
-  /// Opens a directory.
+  /// Opens a directory to look at it, whoever it belongs to.
+  public init(at path: String) throws(FileError) {
+    descriptor = try Descriptor(path, flags: O_RDONLY | O_DIRECTORY)
+    self.path = path
+    access = .owner
+  }
+
+  /// Opens a directory to keep files in it. One that others could change is refused: see ``Obstacle``.
   ///
   /// - Parameters:
   ///   - creating: whether to create it where it is missing, and its parents, each with its name made
@@ -24,11 +34,36 @@ public struct Directory: ~Copyable, Sendable {
   ///   - access: who may use what is created, and the files written here. A directory that is there
   ///     already keeps its mode.
   public init(
-    at path: String, creating: Bool, access: FileAccess = .owner
+    ownedAt path: String, creating: Bool = true, access: FileAccess = .owner
   ) throws(FileError) {
-    descriptor = try Self.open(path, creating: creating, access)
+    let found = try Self.open(path, creating: creating, access)
+    try Self.check(found, FileStatus(at: path), access)
+    descriptor = found
     self.path = path
     self.access = access
+  }
+
+  /// Opens a directory in another one, as ``init(ownedAt:creating:access:)`` does; it must not be a link.
+  public init(
+    _ name: String, ownedIn parent: borrowing Directory, access: FileAccess = .owner
+  ) throws(FileError) {
+    let found = try Self.openOrCreate(name, in: parent.descriptor, access)
+    try Self.check(found, nil, access)
+    path = found.path
+    descriptor = found
+    self.access = access
+  }
+
+  /// Throws where others could change what is in a directory.
+  ///
+  /// - Parameter entry: what is at its path, which may be a link to it.
+  static func check(
+    _ descriptor: borrowing Descriptor, _ entry: FileStatus?, _ access: FileAccess
+  ) throws(FileError) {
+    var obstacle = try descriptor.status().obstacle(toFolderFor: access)
+    if let entry, entry.kind == .link, !entry.isOwned(for: access) { obstacle = .owner(entry.user) }
+    guard let obstacle else { return }
+    throw FileError(operation: "keep files in", path: descriptor.path, obstacle: obstacle)
   }
 
   private static func open(
@@ -37,33 +72,41 @@ public struct Directory: ~Copyable, Sendable {
     do throws(FileError) {
       return try Descriptor(path, flags: O_RDONLY | O_DIRECTORY)
     } catch {
-      guard creating, error.isMissing else { throw error }
-      try create(path, access)
-      return try Descriptor(path, flags: O_RDONLY | O_DIRECTORY)
+      let parent = parent(of: path)
+      guard creating, error.isMissing, parent != path, let name = path.split(separator: "/").last
+      else { throw error }
+      return try openOrCreate(String(name), in: open(parent, creating: true, access), access)
+        .named(path)
     }
   }
 
-  /// Creates a directory after its parents; one that another process just created is as good.
-  private static func create(_ path: String, _ access: FileAccess) throws(FileError) {
-    let parent = Self.parent(of: path)
+  /// Opens a directory by its name, after creating it where it is missing; one that another process just
+  /// created is as good.
+  private static func openOrCreate(
+    _ name: String, in parent: borrowing Descriptor, _ access: FileAccess
+  ) throws(FileError) -> Descriptor {
+    let path = parent.path(of: name)
+    var isNew = true
     do throws(FileError) {
-      _ = try retrying("create directory", path) { mkdir(path, 0o700) }
-    } catch {
-      if error.code == EEXIST { return }
-      guard error.isMissing, parent != path else { throw error }
-      try create(parent, access)
-      do throws(FileError) {
-        _ = try retrying("create directory", path) { mkdir(path, 0o700) }
-      } catch {
-        // Another process may have been faster here too.
-        guard error.isTaken else { throw error }
-        return
+      _ = try retrying("create directory", path) { [number = parent.number] in
+        mkdirat(number, name, 0o700)
       }
+    } catch {
+      guard error.isTaken else { throw error }
+      isNew = false
     }
-    if access != .owner {
-      try Descriptor(path, flags: O_RDONLY | O_DIRECTORY).setMode(access.folderMode)
+    let directory: Descriptor
+    do throws(FileError) {
+      directory = try Descriptor(name, in: parent, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+    } catch {
+      guard FileStatus(at: path)?.kind == .link else { throw error }
+      throw FileError(operation: "open", path: path, obstacle: .notAFolder(.link))
     }
-    try Descriptor(parent, flags: O_RDONLY | O_DIRECTORY).flush()
+    if isNew {
+      if access != .owner { try directory.setMode(access.folderMode) }
+      try parent.flush()
+    }
+    return directory
   }
 
   /// The number of the open descriptor.
@@ -109,37 +152,33 @@ public struct Directory: ~Copyable, Sendable {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Whether anything has this name; a symbolic link counts for itself.
-  public borrowing func holds(_ name: String) throws(FileError) -> Bool {
-    do throws(FileError) {
-      _ = try retrying("look up", descriptor.path(of: name)) { [number = descriptor.number] in
-        var information = stat()
-        return fstatat(number, name, &information, AT_SYMLINK_NOFOLLOW)
-      }
-      return true
-    } catch {
-      guard error.isMissing else { throw error }
-      return false
-    }
-  }
-
   /// Writes a file whole, new or over what was there; not yet durable, and after a failure or a crash
   /// there may be a part of it.
   public borrowing func write(_ contents: [UInt8], to name: String) throws(FileError) {
-    let file = try Descriptor(name, in: descriptor, flags: Self.writing, mode: 0o600)
-    if access != .owner { try file.setMode(access.fileMode) }
-    try file.writeAll(contents)
+    try createAnew(name).writeAll(contents)
+  }
+
+  /// Creates a file in the place of one that an earlier process may have left.
+  private borrowing func createAnew(_ name: String) throws(FileError) -> Descriptor {
+    do throws(FileError) {
+      return try create(name, flags: O_WRONLY)
+    } catch {
+      guard error.isTaken else { throw error }
+      try checkOwned(name)
+      try remove(name)
+      return try create(name, flags: O_WRONLY)
+    }
   }
 
   /// Puts new contents in the place of a file, durably: after a crash the file has either the old
-  /// contents or the new ones, whole.
+  /// contents or the new ones, whole. A link in the place of the file is replaced, not followed.
   ///
   /// The new contents are in `.<name>.new` until they are durable; one replacement of a name runs
   /// at a time.
   public borrowing func replace(_ name: String, with contents: [UInt8]) throws(FileError) {
     let draft = ".\(name).new"
+    let file = try createAnew(draft)
     do throws(FileError) {
-      let file = try Descriptor(draft, in: descriptor, flags: Self.writing, mode: 0o600)
       try file.writeAll(contents)
       try file.flush()
       try rename(draft, in: descriptor, to: name)
@@ -150,11 +189,13 @@ public struct Directory: ~Copyable, Sendable {
     try sync()
   }
 
-  private static var writing: Int32 { O_WRONLY | O_CREAT | O_TRUNC }
-
-  /// The whole contents of a file; a symbolic link is not followed.
-  public borrowing func read(_ name: String) throws(FileError) -> [UInt8] {
-    try Descriptor(name, in: descriptor, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK).readAll()
+  /// The whole contents of a regular file.
+  ///
+  /// - Parameter limit: how many bytes it may have; a file that has more is an error (`EFBIG`).
+  public borrowing func read(_ name: String, atMost limit: Int) throws(FileError) -> [UInt8] {
+    try checkRegular(name)
+    return try Descriptor(name, in: descriptor, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+      .readFile(atMost: limit)
   }
 
   /// Removes a file; one that is missing is no error.
@@ -201,7 +242,7 @@ public struct Directory: ~Copyable, Sendable {
       }
     #endif
     for name in names {
-      try Descriptor(name, in: descriptor, flags: O_RDONLY).flush()
+      try Descriptor(name, in: descriptor, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK).flush()
     }
   }
 }

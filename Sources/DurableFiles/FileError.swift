@@ -14,13 +14,31 @@ public struct FileError: Error, Hashable, Sendable {
   public let path: String
   /// The system's error number, such as `ENOSPC`.
   public let code: Int32
+  /// Why it was not done, where the system would have; nil where the system refused.
+  public let obstacle: Obstacle?
 
   /// Creates an error from its parts.
   public init(operation: String, path: String, code: Int32) {
     self.operation = operation
     self.path = path
     self.code = code
+    obstacle = nil
   }
+
+  /// Refuses what the system would have done; what others may do counts as a permission that is wrong.
+  init(operation: String, path: String, obstacle: Obstacle) {
+    self.operation = operation
+    self.path = path
+    code =
+      switch obstacle {
+      case .owner, .writers: EPERM
+      case .notAFile, .notAFolder, .names: EINVAL
+      }
+    self.obstacle = obstacle
+  }
+
+  /// What the operator can do, where it is known.
+  public var help: String? { obstacle?.help(at: path) }
 
   /// Whether the disk or the quota is full: `ENOSPC`, `EDQUOT`.
   public var isFull: Bool { code == ENOSPC || code == EDQUOT }
@@ -32,6 +50,8 @@ public struct FileError: Error, Hashable, Sendable {
   public var isTaken: Bool { code == EEXIST }
   /// Whether too many files are open: `EMFILE`, `ENFILE`.
   public var isOutOfFiles: Bool { code == EMFILE || code == ENFILE }
+  /// Whether the file is larger than what is read of it: `EFBIG`.
+  public var isTooLarge: Bool { code == EFBIG }
   /// Whether the file, or a directory on the way to it, does not exist: `ENOENT`.
   public var isMissing: Bool { code == ENOENT }
 }
@@ -39,6 +59,6 @@ public struct FileError: Error, Hashable, Sendable {
 extension FileError: CustomStringConvertible {
   /// The operation, the path and the system's words: `cannot sync /q/tmp: Input/output error`.
   public var description: String {
-    "cannot \(operation) \(path): \(String(cString: strerror(code)))"
+    "cannot \(operation) \(path): \(obstacle?.words ?? String(cString: strerror(code)))"
   }
 }

@@ -24,6 +24,10 @@ public struct FileIdentity: Hashable, Codable, Sendable {
   public init?(at path: String) {
     var information = stat()
     guard stat(path, &information) == 0 else { return nil }
+    self.init(information)
+  }
+
+  init(_ information: stat) {
     self.init(
       device: UInt64(truncatingIfNeeded: information.st_dev),
       inode: UInt64(truncatingIfNeeded: information.st_ino))

@@ -55,37 +55,40 @@ public struct FileLock: ~Copyable, Sendable {
   ///
   /// Takes no lock, so that looking is in nobody's way.
   public static func lastHolder(at path: String) -> Holder? {
-    guard let descriptor = try? Descriptor(path, flags: O_RDONLY) else { return nil }
-    return (try? descriptor.readAll()).flatMap(Holder.init(text:))
+    guard
+      let descriptor = try? Descriptor(path, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    else { return nil }
+    return holder(in: descriptor)
+  }
+
+  private static func holder(in descriptor: borrowing Descriptor) -> Holder? {
+    (try? descriptor.readFile(atMost: 4096)).flatMap(Holder.init(text:))
   }
 
   /// Takes the lock without waiting, creates its file where it is missing, and writes the holder into it.
-  ///
-  /// - Parameter access: who may read a file that is created.
   public init(
-    at path: String, holder: Holder, access: FileAccess = .owner
+    _ name: String, in directory: borrowing Directory, holder: Holder
   ) throws(Failure) {
-    descriptor = try Self.locked(path, by: holder, access)
+    descriptor = try Self.locked(name, in: directory, by: holder)
   }
 
   private static func locked(
-    _ path: String, by holder: Holder, _ access: FileAccess
+    _ name: String, in directory: borrowing Directory, by holder: Holder
   ) throws(Failure) -> Descriptor {
     let descriptor: Descriptor
     do throws(FileError) {
-      descriptor = try Descriptor(path, flags: O_RDWR | O_CREAT, mode: 0o600)
+      descriptor = try directory.openOwned(name, flags: O_RDWR)
     } catch {
       throw .file(error)
     }
-    let number = descriptor.number
+    let (number, path) = (descriptor.number, descriptor.path)
     do throws(FileError) {
       _ = try retrying("lock", path) { flock(number, LOCK_EX | LOCK_NB) }
     } catch {
       guard error.code == EWOULDBLOCK else { throw .file(error) }
-      throw .held(by: (try? descriptor.readAll()).flatMap(Holder.init(text:)))
+      throw .held(by: Self.holder(in: descriptor))
     }
     do throws(FileError) {
-      if access != .owner { try descriptor.setMode(access.fileMode) }
       _ = try retrying("write", path) { ftruncate(number, 0) }
       try descriptor.writeAll(holder.text)
     } catch {

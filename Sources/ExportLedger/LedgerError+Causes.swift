@@ -26,7 +26,7 @@ extension LedgerError {
       error.isDenied
       ? (.denied, Self.owner)
       : (.storage, error.isFull ? Self.space : error.isReadOnly ? Self.writable : nil)
-    self.init(code, "cannot use the state folder: \(error)", hint: hint)
+    self.init(code, "cannot use the state folder: \(error)", hint: error.help ?? hint)
   }
 
   private static let owner = "it must belong to the user who runs sluice"

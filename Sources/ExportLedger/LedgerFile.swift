@@ -6,6 +6,9 @@ import SQLite
 enum LedgerFile {
   private static let name = "ledger.sqlite"
 
+  /// The ledger and what SQLite keeps beside it.
+  private static let files = [name, "\(name)-wal", "\(name)-shm", "\(name)-journal"]
+
   static func path(in stateFolder: String) -> String {
     stateFolder.hasSuffix("/") ? stateFolder + name : "\(stateFolder)/\(name)"
   }
@@ -15,9 +18,10 @@ enum LedgerFile {
     in stateFolder: String, access: FileAccess
   ) throws(LedgerError) -> Connection {
     let folder = try onFiles { () throws(FileError) in
-      try Directory(at: stateFolder, creating: true, access: access)
+      try Directory(ownedAt: stateFolder, access: access)
     }
     let path = path(in: stateFolder)
+    try onFiles { () throws(FileError) in for file in files { try folder.checkOwned(file) } }
     if try !onFiles({ () throws(FileError) in try folder.holds(name) }) {
       // SQLite would put the log of the one that was there into the new one.
       if try onFiles({ () throws(FileError) in try folder.holds("\(name)-wal") }) {
@@ -25,7 +29,7 @@ enum LedgerFile {
       }
       try create(path, in: folder, access)
     }
-    let connection = try open(path, .readWrite)
+    let connection = try open(name, in: folder, .readWrite, calledBy: path)
     // Nothing of a foreign file may change, so it is looked at before anything is set.
     let version = try version(of: connection, at: path)
     guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
@@ -47,7 +51,9 @@ enum LedgerFile {
     }
     do {
       let path = "\(path).new"
-      let connection = try open(path, .readWriteCreate, mode: access == .owner ? 0o600 : 0o660)
+      let connection = try open(
+        draft, in: folder, .readWriteCreate, mode: access == .owner ? 0o600 : 0o660,
+        calledBy: path)
       try onLedger(at: path) { () throws(SQLiteError) in
         try connection.execute("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;")
         try migrate(connection, from: 0)
@@ -63,9 +69,11 @@ enum LedgerFile {
   static func openForReading(
     in stateFolder: String, isChecked: Bool
   ) throws(LedgerError) -> Connection? {
-    guard let access = try readingAccess(in: stateFolder) else { return nil }
     let path = path(in: stateFolder)
-    let connection = try open(path, access)
+    guard let folder = try folderToRead(stateFolder),
+      let access = try readingAccess(in: folder, path)
+    else { return nil }
+    let connection = try open(name, in: folder, access, calledBy: path)
     let version = try version(of: connection, at: path)
     guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
     guard version >= LedgerSchema.oldestReadable else { throw .older(version, at: path) }
@@ -78,29 +86,39 @@ enum LedgerFile {
   /// Every writer leaves the log's files in place, also when it ends. Without them nobody has the
   /// ledger open, and SQLite must not create them, nor could it where the folder is read-only.
   private static func readingAccess(
-    in stateFolder: String
+    in folder: borrowing Directory, _ path: String
   ) throws(LedgerError) -> Connection.Access? {
     let (isThere, hasLog) = try onFiles { () throws(FileError) in
-      do throws(FileError) {
-        let folder = try Directory(at: stateFolder, creating: false)
-        return (try folder.holds(name), try folder.holds("\(name)-wal"))
-      } catch {
-        guard error.isMissing else { throw error }
-        return (false, false)
-      }
+      for file in files { try folder.checkRegular(file) }
+      return (try folder.holds(name), try folder.holds("\(name)-wal"))
     }
     guard isThere else {
-      if hasLog { throw .withoutFile(at: path(in: stateFolder)) }
+      if hasLog { throw .withoutFile(at: path) }
       return nil
     }
     return hasLog ? .readOnly : .immutable
   }
 
+  /// The state folder as it is; nil where there is none.
+  private static func folderToRead(_ stateFolder: String) throws(LedgerError) -> Directory? {
+    try onFiles { () throws(FileError) in
+      do throws(FileError) {
+        return try Directory(at: stateFolder)
+      } catch {
+        guard error.isMissing else { throw error }
+        return nil
+      }
+    }
+  }
+
+  /// - Parameter path: what the operator calls the file.
   private static func open(
-    _ path: String, _ access: Connection.Access, mode: UInt32 = 0o600
+    _ name: String, in folder: borrowing Directory, _ access: Connection.Access,
+    mode: UInt32 = 0o600, calledBy path: String
   ) throws(LedgerError) -> Connection {
-    try onLedger(at: path) { () throws(SQLiteError) in
-      let connection = try Connection(path: path, access: access, mode: mode)
+    let location = try onFiles { () throws(FileError) in try folder.location() }
+    return try onLedger(at: path) { () throws(SQLiteError) in
+      let connection = try Connection(path: "\(location)/\(name)", access: access, mode: mode)
       connection.waitWhenBusy(for: .seconds(5))
       return connection
     }

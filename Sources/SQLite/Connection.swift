@@ -29,7 +29,8 @@ public struct Connection: ~Copyable {
 
   let handle: OpaquePointer
 
-  /// Opens a database by its absolute path.
+  /// Opens a database by its absolute path, in which no part may be a symbolic link
+  /// (<https://www.sqlite.org/c3ref/open.html>, `SQLITE_OPEN_NOFOLLOW`).
   ///
   /// A file that is not a database is noticed by the first statement, not here. Another
   /// connection's lock is an error at once, unless ``waitWhenBusy(for:)`` says otherwise.
@@ -39,7 +40,7 @@ public struct Connection: ~Copyable {
   public init(path: String, access: Access, mode: UInt32 = 0o600) throws(SQLiteError) {
     if access == .readWriteCreate { try Self.createFile(at: path, mode: mode_t(mode)) }
     let flags =
-      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW
       | (access == .readOnly
         ? SQLITE_OPEN_READONLY
         : access == .immutable ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE)
@@ -61,16 +62,14 @@ public struct Connection: ~Copyable {
   /// Creates an empty file, which is an empty database: SQLite itself would leave its mode to the
   /// umask.
   private static func createFile(at path: String, mode: mode_t) throws(SQLiteError) {
-    var descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    if descriptor >= 0 {
-      if mode != 0o600 { _ = fchmod(descriptor, mode) }
-    } else if errno == EEXIST {
-      descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    }
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
+      // SQLite opens the file that is there.
+      if errno == EEXIST { return }
       throw SQLiteError(
         code: SQLITE_CANTOPEN, message: "unable to open database file", systemCode: errno)
     }
+    if mode != 0o600 { _ = fchmod(descriptor, mode) }
     _ = close(descriptor)
   }
 

@@ -9,10 +9,10 @@ import Testing
 
   @Test func aSecondHolderLearnsWhoIsTheFirst() async throws {
     try await withTemporaryFolder { folder in
-      let lock = try FileLock(at: "\(folder)/lock", holder: holder)
+      let lock = try FileLock("lock", in: Directory(at: folder), holder: holder)
       let failure = #expect(throws: FileLock.Failure.self) {
         _ = try FileLock(
-          at: "\(folder)/lock", holder: .init(pid: 1, host: "other", since: "now"))
+          "lock", in: Directory(at: folder), holder: .init(pid: 1, host: "other", since: "now"))
       }
       #expect(failure == .held(by: holder))
       #expect(
@@ -25,9 +25,10 @@ import Testing
     try await withTemporaryFolder { folder in
       do {
         _ = try FileLock(
-          at: "\(folder)/lock", holder: .init(pid: 1, host: "a longer name", since: "before"))
+          "lock", in: Directory(at: folder),
+          holder: .init(pid: 1, host: "a longer name", since: "before"))
       }
-      let lock = try FileLock(at: "\(folder)/lock", holder: holder)
+      let lock = try FileLock("lock", in: Directory(at: folder), holder: holder)
       #expect(
         try String(contentsOfFile: "\(folder)/lock", encoding: .utf8)
           == "process 4711\nhost build-7\nsince 2026-05-01T10:00:00Z\n")
@@ -39,7 +40,7 @@ import Testing
   /// A child process was being started just then, and held the lock of a run that had ended.
   @Test func aLockEndsThoughAChildProcessHasItsFileOpen() async throws {
     try await withTemporaryFolder { folder in
-      let lock = try FileLock(at: "\(folder)/lock", holder: holder)
+      let lock = try FileLock("lock", in: Directory(at: folder), holder: holder)
       var file = stat()
       #expect(stat("\(folder)/lock", &file) == 0)
       let number = try #require(
@@ -51,19 +52,19 @@ import Testing
       let copy = dup(number)
       defer { close(copy) }
       lock.release()
-      _ = try FileLock(at: "\(folder)/lock", holder: holder)
+      _ = try FileLock("lock", in: Directory(at: folder), holder: holder)
     }
   }
 
   @Test(arguments: ["", "process 1\n", "process x\nhost a\nsince b\n", "a\nb\nc\n"])
   func aHolderThatCannotBeReadIsNotNamed(text: String) async throws {
     try await withTemporaryFolder { folder in
-      let lock = try FileLock(at: "\(folder)/lock", holder: holder)
+      let lock = try FileLock("lock", in: Directory(at: folder), holder: holder)
       let file = try #require(FileHandle(forUpdatingAtPath: "\(folder)/lock"))
       try file.truncate(atOffset: 0)
       try file.write(contentsOf: Data(text.utf8))
       let failure = #expect(throws: FileLock.Failure.self) {
-        _ = try FileLock(at: "\(folder)/lock", holder: holder)
+        _ = try FileLock("lock", in: Directory(at: folder), holder: holder)
       }
       #expect(failure == .held(by: nil))
       #expect(failure?.description == "held by another process")
@@ -71,10 +72,12 @@ import Testing
     }
   }
 
-  @Test func aLockInAMissingDirectoryIsAFileError() async throws {
+  @Test func aLockInADirectoryThatWasRemovedIsAFileError() async throws {
     try await withTemporaryFolder { folder in
+      let directory = try Directory(ownedAt: "\(folder)/none")
+      try FileManager.default.removeItem(atPath: "\(folder)/none")
       let failure = #expect(throws: FileLock.Failure.self) {
-        _ = try FileLock(at: "\(folder)/none/lock", holder: holder)
+        _ = try FileLock("lock", in: directory, holder: holder)
       }
       #expect(
         failure

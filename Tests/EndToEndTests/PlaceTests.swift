@@ -52,7 +52,8 @@ struct PlaceTests {
       #expect(pipe.lines == ["74"])
       #expect(
         pipe.notes.first
-          == "error: cannot write job file 'link': it is not a regular file [file.unwritable]")
+          == "error: cannot write job file 'link': it is a named pipe, not a regular file [file.unwritable]"
+      )
     }
   }
 

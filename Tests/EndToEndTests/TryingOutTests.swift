@@ -40,7 +40,7 @@ struct TryingOutTests {
           "job.yaml:10:28: error: route 'books': database \(site.folder)/no/export.sqlite: its "
             + "folder does not exist [live.sink]",
           "job.yaml:11:28: error: route 'queue': file queue \(site.folder)/job.yaml/queue: cannot "
-            + "open \(site.folder)/job.yaml/queue/tmp: Not a directory [live.sink]",
+            + "open \(site.folder)/job.yaml/queue: Not a directory [live.sink]",
         ])
       #expect(try site.files() == ["job.yaml"])
     }

@@ -33,7 +33,7 @@ extension SinkError {
 
   private init(_ error: FileError, queue path: String) {
     let (code, hint) = Self.meaning(of: error)
-    self.init(code, "file queue \(path): \(error)", hint: hint, cause: error)
+    self.init(code, "file queue \(path): \(error)", hint: error.help ?? hint, cause: error)
   }
 
   private static func meaning(of error: FileError) -> (Code, String) {

@@ -32,7 +32,7 @@ actor FileQueueSink: Sink {
   ) throws(SinkError) {
     do {
       let folders = try QueueFolders(at: path, for: label, access: access)
-      let lock = try FileLock(at: "\(folders.own.path)/lock", holder: .thisProcess)
+      let lock = try FileLock("lock", in: folders.own, holder: .thisProcess)
       try step(.locked)
       journals = try folders.recover(step)
       inherited = journals

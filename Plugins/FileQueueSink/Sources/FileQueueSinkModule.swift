@@ -48,8 +48,13 @@ public struct FileQueueSinkModule: SinkModule {
   /// Looks whether the queue's folders can be written to, or created.
   public func probe() async throws(SinkError) {
     do {
-      for name in ["tmp", "new", "cur", ".sluice"] {
-        try Directory.checkAccess(at: "\(directory)/\(name)")
+      try Directory.checkAccess(at: directory, for: access)
+      for name in ["tmp", "new", "cur"] {
+        try Directory.checkAccess(at: "\(directory)/\(name)", for: access)
+      }
+      try Directory.checkAccess(at: "\(directory)/.sluice", for: .owner)
+      for label in try QueueFolders.labels(of: directory) {
+        try Directory.checkAccess(at: "\(directory)/.sluice/\(label)", for: .owner)
       }
     } catch {
       throw SinkError(error, queue: directory)

@@ -36,6 +36,9 @@ extension Journal {
   /// What a journal's file is called behind the job's id.
   static let suffix = ".journal"
 
+  /// How large a journal may be: some 400,000 messages.
+  static let mostBytes = 64 * 1024 * 1024
+
   private static let firstLine = "sluice file queue journal 1"
 
   /// The name of a job's journal.

@@ -24,12 +24,12 @@ struct QueueFolders: ~Copyable, Sendable {
   }
 
   private init(at path: String, for name: String, access: FileAccess) throws {
-    // The queue's folder first, so that the group gets at what is in it; our own is nobody else's.
-    _ = try Directory(at: path, creating: true, access: access)
-    let own = try Directory(at: "\(path)/.sluice/\(name)", creating: true)
-    let tmp = try Directory(at: "\(path)/tmp", creating: true, access: access)
-    let new = try Directory(at: "\(path)/new", creating: true, access: access)
-    let cur = try Directory(at: "\(path)/cur", creating: true, access: access)
+    let queue = try Directory(ownedAt: path, access: access)
+    // What only sluice reads is its own; what consumers use is the group's too, where it may be.
+    let own = try Directory(name, ownedIn: Directory(".sluice", ownedIn: queue))
+    let tmp = try Directory("tmp", ownedIn: queue, access: access)
+    let new = try Directory("new", ownedIn: queue, access: access)
+    let cur = try Directory("cur", ownedIn: queue, access: access)
     self.path = path
     self.name = name
     self.own = own
@@ -73,13 +73,11 @@ struct QueueFolders: ~Copyable, Sendable {
   /// - Returns: their journals, whose items are published.
   borrowing func recoverOthers(_ step: Step.Hook, access: FileAccess) throws -> [JobID: Journal] {
     var journals: [JobID: Journal] = [:]
-    for other in try Directory(at: "\(path)/.sluice", creating: false).names() where other != name {
-      guard try Directory(at: "\(path)/.sluice", creating: false).kind(of: other) == .directory
-      else { continue }
+    for other in try Self.labels(of: path) where other != name {
       let folders = try QueueFolders(at: path, for: other, access: access)
       // Without a journal there is nothing to finish, and a run that goes on is left alone.
       guard try folders.own.names().contains(where: { $0.hasSuffix(Journal.suffix) }),
-        let lock = try? FileLock(at: "\(folders.own.path)/lock", holder: .thisProcess)
+        let lock = try? FileLock("lock", in: folders.own, holder: .thisProcess)
       else { continue }
       for (job, journal) in try folders.recover(step) {
         journals[job, default: Journal()].entries += journal.entries
@@ -87,6 +85,21 @@ struct QueueFolders: ~Copyable, Sendable {
       lock.release()
     }
     return journals
+  }
+
+  /// The names of the folders that labels have below `.sluice`.
+  static func labels(of path: String) throws(FileError) -> [String] {
+    do throws(FileError) {
+      let folder = try Directory(at: "\(path)/.sluice")
+      var labels: [String] = []
+      for name in try folder.names() where try folder.kind(of: name) == .directory {
+        labels.append(name)
+      }
+      return labels
+    } catch {
+      guard error.isMissing else { throw error }
+      return []
+    }
   }
 
   /// Puts a durable message where consumers see it, in one step; something that is there already is left
@@ -126,8 +139,10 @@ struct QueueFolders: ~Copyable, Sendable {
     guard let kind = try folder.kind(of: name) else { return nil }
     guard kind == .file else { return false }
     do throws(FileError) {
-      return StoredItem.isMessage(try folder.read(name), named: name)
+      return StoredItem.isMessage(
+        try folder.read(name, atMost: StoredItem.mostBytesOfMessage), named: name)
     } catch {
+      if error.isTooLarge { return false }
       guard error.isMissing else { throw error }
       // A consumer has just moved it, or has removed it: it was a file under this name.
       return nil
@@ -145,7 +160,7 @@ struct QueueFolders: ~Copyable, Sendable {
     var journals: [JobID: Journal] = [:]
     for name in try own.names() where name.hasSuffix(Journal.suffix) {
       guard let job = JobID(name.dropLast(Journal.suffix.count)),
-        let journal = Journal(text: try own.read(name), of: job)
+        let journal = Journal(text: try own.read(name, atMost: Journal.mostBytes), of: job)
       else {
         throw SinkError(
           .invalid, "cannot understand the queue's journal \(own.path)/\(name)",

@@ -7,6 +7,9 @@ import ExportModel
 #endif
 
 extension StoredItem {
+  /// How large a message may be; those that are written have some hundred bytes.
+  static let mostBytesOfMessage = 64 * 1024
+
   /// Whether a file holds the message that its name is of, whatever the item's status was: one whole JSON
   /// object with the item's ids.
   static func isMessage(_ contents: [UInt8], named name: String) -> Bool {

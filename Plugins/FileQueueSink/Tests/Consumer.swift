@@ -40,8 +40,8 @@ final class Consumer: Sendable {
       default: false
       }
     guard isTaking else { return }
-    let new = try Directory(at: "\(folder)/new", creating: true)
-    let cur = try Directory(at: "\(folder)/cur", creating: true)
+    let new = try Directory(ownedAt: "\(folder)/new")
+    let cur = try Directory(ownedAt: "\(folder)/cur")
     for name in try new.names() {
       try new.move(name, to: cur, as: name)
       names.withLock { $0.append(name) }

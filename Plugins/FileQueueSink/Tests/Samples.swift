@@ -45,9 +45,9 @@ struct Folders: ~Copyable {
   let cur: Directory
 
   init(_ path: String) throws {
-    let tmp = try Directory(at: "\(path)/tmp", creating: true)
-    let new = try Directory(at: "\(path)/new", creating: true)
-    let cur = try Directory(at: "\(path)/cur", creating: true)
+    let tmp = try Directory(ownedAt: "\(path)/tmp")
+    let new = try Directory(ownedAt: "\(path)/new")
+    let cur = try Directory(ownedAt: "\(path)/cur")
     self.tmp = tmp
     self.new = new
     self.cur = cur

@@ -1,38 +1,47 @@
+import DurableFiles
+import SQLite
 import SinkKit
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
-/// Where a database is or will be, looked at without changing anything.
+/// Where a database is or will be: a name in a folder.
 struct DatabasePlace {
+  /// The path as the job file has it.
   let path: String
+  /// Who may write in the folder, and use the file.
+  let access: FileAccess
 
-  /// Throws what opening would throw, as far as that is known.
+  private var folder: String {
+    let end = path.lastIndex(of: "/") ?? path.startIndex
+    return end == path.startIndex ? "/" : String(path[..<end])
+  }
+
+  private var name: String { String(path.split(separator: "/").last ?? "") }
+
+  /// The database and what SQLite keeps beside it.
+  private var files: [String] { [name, "\(name)-wal", "\(name)-shm", "\(name)-journal"] }
+
+  /// Opens the database, and creates it where it is missing.
+  func connect() throws -> Connection {
+    let folder = try Directory(ownedAt: folder, creating: false, access: access)
+    for file in files { try folder.checkOwned(file) }
+    return try Connection(
+      path: "\(folder.location())/\(name)", access: .readWriteCreate,
+      mode: access == .owner ? 0o600 : 0o660)
+  }
+
+  /// Throws what opening would throw, as far as that is known without changing anything.
   func check(table: String) throws(SinkError) {
-    let files = FileManager.default
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    guard files.fileExists(atPath: folder) else {
-      throw SinkError(
-        .invalid, "database \(path): its folder does not exist", hint: "create the folder first")
-    }
-    guard files.isWritableFile(atPath: folder) else { throw denied("its folder") }
-    guard files.fileExists(atPath: path) else { return }
-    guard files.isWritableFile(atPath: path) else { throw denied("it") }
-    // With a log beside it, somebody may be writing, and looking would take a lock.
-    guard !files.fileExists(atPath: "\(path)-wal") else { return }
     do {
-      try ItemTable.look(named: table, of: path)
+      let folder = try Directory(ownedAt: folder, creating: false, access: access)
+      try Directory.checkAccess(at: folder.path, for: access)
+      for file in files { try folder.checkOwned(file) }
+      guard try folder.holds(name) else { return }
+      try folder.checkWritable(name)
+      // With a log beside it, somebody may be writing, and looking would take a lock.
+      guard try !folder.holds("\(name)-wal") else { return }
+      let connection = try Connection(path: "\(folder.location())/\(name)", access: .immutable)
+      try ItemTable.look(named: table, of: path, in: connection)
     } catch {
       throw SinkError(error, path: path)
     }
-  }
-
-  private func denied(_ what: String) -> SinkError {
-    SinkError(
-      .denied, "database \(path): \(what) cannot be written to",
-      hint: "let this user write the file and its folder")
   }
 }

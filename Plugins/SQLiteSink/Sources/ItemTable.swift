@@ -1,4 +1,3 @@
-import DurableFiles
 import ExportModel
 import SQLite
 import SinkKit
@@ -13,9 +12,8 @@ struct ItemTable: ~Copyable {
   /// Opens the database, and creates it and the table where they are missing.
   ///
   /// - Throws: a `SinkError` for a table that is not ours, a `SQLiteError` for anything else.
-  init(named name: String, of path: String, label: SinkLabel, access: FileAccess) throws {
-    let connection = try Connection(
-      path: path, access: .readWriteCreate, mode: access == .owner ? 0o600 : 0o660)
+  init(named name: String, of place: DatabasePlace, label: SinkLabel) throws {
+    let connection = try place.connect()
     // In WAL mode readers do not stop us, and FULL makes each commit durable
     // (https://www.sqlite.org/pragma.html#pragma_synchronous).
     try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
@@ -35,7 +33,7 @@ struct ItemTable: ~Copyable {
       try connection.execute("ALTER TABLE \"\(name)\" ADD COLUMN previous_job_id TEXT")
       shape = try TableShape(of: name, in: connection)
     }
-    try Self.check(shape, named: name, of: path)
+    try Self.check(shape, named: name, of: place.path)
     let insert = try connection.prepare(
       """
       INSERT INTO "\(name)" (job_id, accounting_entry_id, status, ordinal, previous_job_id)
@@ -54,9 +52,10 @@ struct ItemTable: ~Copyable {
     self.connection = connection
   }
 
-  /// Looks at the table in a database that exists, as it is; one that is missing is as good.
-  static func look(named name: String, of path: String) throws {
-    let connection = try Connection(path: path, access: .immutable)
+  /// Looks at the table in a database, as it is; one that is missing is as good.
+  static func look(
+    named name: String, of path: String, in connection: borrowing Connection
+  ) throws {
     let shape = try TableShape(of: name, in: connection)
     if !shape.isMissing, !shape.isOfFirstVersion { try check(shape, named: name, of: path) }
   }

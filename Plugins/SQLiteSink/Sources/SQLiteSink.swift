@@ -26,7 +26,8 @@ actor SQLiteSink: Sink {
   ) throws(SinkError) {
     self.path = path
     do {
-      self.table = try ItemTable(named: table, of: path, label: label, access: access)
+      self.table = try ItemTable(
+        named: table, of: DatabasePlace(path: path, access: access), label: label)
     } catch {
       throw SinkError(error, path: path)
     }

@@ -50,20 +50,23 @@ import Testing
       }
       #expect(error.code == .invalid)
       #expect(
-        error.description == "database \(path): unable to open database file: No such file or"
-          + " directory (SQLite code 14) (create the folder first)")
+        error.description == "database \(path): its folder does not exist (create the folder first)"
+      )
     }
   }
 
   @Test func aFolderIsNoDatabase() async throws {
     try await withScratchFolder { folder in
+      let path = "\(folder)/books"
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
       let error = try #require(throws: SinkError.self) {
-        _ = try SQLiteSink(path: folder, table: "export_items")
+        _ = try SQLiteSink(path: path, table: "export_items")
       }
       #expect(error.code == .invalid)
       #expect(
-        error.description == "database \(folder): unable to open database file: Is a directory"
-          + " (SQLite code 14) (check that 'path' and 'table' name a database of yours)")
+        error.description
+          == "database \(path): cannot open \(path): it is a folder, not a regular file"
+          + " (find out who put it there, and move it away)")
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import ExportModel
 import Foundation
 import SinkKit
@@ -94,17 +95,20 @@ struct InitCommand: ParsableCommand {
   }
 
   private func write(_ text: String, to path: String) throws {
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-    } catch let error as CocoaError where error.code == .fileWriteFileExists {
-      throw ValidationError("'\(path)' exists already; name another file with --output")
-    } catch let error as CocoaError where error.code == .fileNoSuchFile {
-      throw ValidationError("cannot write '\(path)': its folder does not exist")
-    } catch let error as CocoaError {
-      let isDenied = error.code == .fileWriteNoPermission
+    let file = URL(fileURLWithPath: path)
+    do throws(FileError) {
+      let folder = try Directory(at: file.deletingLastPathComponent().path)
+      try folder.create(file.lastPathComponent, with: Array(text.utf8))
+    } catch {
+      if error.isTaken {
+        throw ValidationError("'\(path)' exists already; name another file with --output")
+      }
+      if error.isMissing {
+        throw ValidationError("cannot write '\(path)': its folder does not exist")
+      }
       throw CommandFailure(
-        status: isDenied ? .denied : .storage, message: "cannot write '\(path)'",
-        help: isDenied ? "let user \(NSUserName()) write in its folder" : "look at the disk")
+        status: error.isDenied ? .denied : .storage, message: "cannot write '\(path)'",
+        help: error.isDenied ? "let user \(NSUserName()) write in its folder" : "look at the disk")
     }
   }
 }

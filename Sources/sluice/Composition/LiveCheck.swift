@@ -73,7 +73,7 @@ struct LiveCheck: Encodable {
 
   private mutating func lookAtState(_ definition: JobDefinition, readFrom file: String) {
     do throws(FileError) {
-      try Directory.checkAccess(at: definition.stateFolder)
+      try Directory.checkAccess(at: definition.stateFolder, for: definition.run.access)
     } catch {
       let refusal = StateFolder.Refusal(error, path: definition.stateFolder)
       add(refusal.status, id: "live.state", refusal.message, help: refusal.hint)

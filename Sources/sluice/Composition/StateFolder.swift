@@ -32,8 +32,9 @@ struct StateFolder {
   func lock(
     _ clock: some RunClock, whenBusy: BusyPolicy, stop: StopSwitch, onWait: (String) -> Void
   ) async throws(Refusal) -> FileLock {
+    let folder: Directory
     do throws(FileError) {
-      _ = try Directory(at: path, creating: true, access: access)
+      folder = try Directory(ownedAt: path, access: access)
     } catch {
       throw Refusal(error, path: path)
     }
@@ -42,7 +43,7 @@ struct StateFolder {
     while true {
       let other: FileLock.Holder?
       do throws(FileLock.Failure) {
-        return try FileLock(at: "\(path)/lock", holder: holder(clock), access: access)
+        return try FileLock("lock", in: folder, holder: holder(clock))
       } catch {
         switch error {
         case .held(let holder): other = holder
@@ -108,6 +109,7 @@ extension StateFolder.Refusal {
   init(_ error: FileError, path: String) {
     self.init(
       status: error.isDenied ? .denied : .storage, message: error.description,
-      hint: "the state folder \(path) must be writable, on a disk with room; 'run.state' moves it")
+      hint: error.help
+        ?? "the state folder \(path) must be writable, on a disk with room; 'run.state' moves it")
   }
 }

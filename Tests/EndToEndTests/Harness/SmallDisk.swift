@@ -19,7 +19,8 @@ import Foundation
 
     /// Mounts one at `path`, which must not exist, while `body` runs.
     static func with(at path: String, _ body: (SmallDisk) async throws -> Void) async throws {
-      guard mkdir(path, 0o700) == 0, mount("none", path, "tmpfs", 0, "size=2m") == 0 else {
+      guard mkdir(path, 0o700) == 0, mount("none", path, "tmpfs", 0, "size=2m,mode=0700") == 0
+      else {
         throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EPERM)
       }
       defer { umount2(path, Int32(MNT_DETACH)) }

@@ -6,48 +6,7 @@
   import Glibc
 #endif
 
-/// What a name in a directory is of.
-public enum FileKind: Equatable, Sendable {
-  /// A regular file.
-  case file
-  /// A directory.
-  case directory
-  /// A symbolic link, wherever it leads.
-  case link
-  /// A device, a pipe or a socket.
-  case special
-
-  /// The kind in words, with an article.
-  public var words: String {
-    switch self {
-    case .file: "a file"
-    case .directory: "a folder"
-    case .link: "a symbolic link"
-    case .special: "a device, a pipe or a socket"
-    }
-  }
-}
-
 extension Directory {
-  /// What has this name; nil where nothing has.
-  public borrowing func kind(of name: String) throws(FileError) -> FileKind? {
-    var information = stat()
-    do throws(FileError) {
-      _ = try retrying("look up", path(of: name)) { [number] in
-        fstatat(number, name, &information, AT_SYMLINK_NOFOLLOW)
-      }
-    } catch {
-      guard error.isMissing else { throw error }
-      return nil
-    }
-    return switch information.st_mode & S_IFMT {
-    case S_IFREG: .file
-    case S_IFDIR: .directory
-    case S_IFLNK: .link
-    default: .special
-    }
-  }
-
   /// Moves a file into another directory of the same file system in one step, unless something has the
   /// new name there: then nothing changes, and the error's ``FileError/isTaken`` says so.
   public borrowing func move(
