@@ -44,6 +44,7 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+    .systemLibrary(name: "CProcess"),
 
     // Level 0: values, findings, files, databases.
     .target(name: "Diagnostics"),
@@ -95,7 +96,8 @@ let package = Package(
     .executableTarget(
       name: "sluice",
       dependencies: [
-        "Diagnostics", "DurableFiles", "ExportEngine", "ExportLedger", "ExportModel", "JobFile",
+        "CProcess", "Diagnostics", "DurableFiles", "ExportEngine", "ExportLedger", "ExportModel",
+        "JobFile",
         "PleoAPI", "PleoSandbox", "Settings", "SinkKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

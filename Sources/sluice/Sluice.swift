@@ -22,6 +22,7 @@ struct Sluice: AsyncParsableCommand {
     ])
 
   static func main() async {
+    ProcessMemory.keepPrivate()
     StandardStreams.occupy()
     var running: (any ParsableCommand.Type)?
     do {
