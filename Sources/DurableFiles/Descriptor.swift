@@ -58,8 +58,18 @@ struct Descriptor: ~Copyable, Sendable {
     }
   }
 
-  /// Reads a regular file, which has `limit` bytes at most, from the descriptor's offset to its end.
+  /// Reads a regular file from the descriptor's offset to its end; one of more than `limit` bytes is an
+  /// error (`EFBIG`).
   borrowing func readFile(atMost limit: Int) throws(FileError) -> [UInt8] {
+    let contents = try readFile(upTo: limit + 1)
+    guard contents.count <= limit else {
+      throw FileError(operation: "read", path: path, code: EFBIG)
+    }
+    return contents
+  }
+
+  /// Reads a regular file from the descriptor's offset, `limit` bytes at most.
+  borrowing func readFile(upTo limit: Int) throws(FileError) -> [UInt8] {
     let (number, path) = (number, path)
     let kind = try status().kind
     guard kind == .file else {
@@ -67,16 +77,15 @@ struct Descriptor: ~Copyable, Sendable {
     }
     var contents: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      guard contents.count <= limit else {
-        throw FileError(operation: "read", path: path, code: EFBIG)
-      }
+    while contents.count < limit {
+      let wanted = min(buffer.count, limit - contents.count)
       let count = try retrying("read", path) {
-        buffer.withUnsafeMutableBytes { read(number, $0.baseAddress, $0.count) }
+        buffer.withUnsafeMutableBytes { read(number, $0.baseAddress, wanted) }
       }
-      if count == 0 { return contents }
+      if count == 0 { break }
       contents += buffer[..<count]
     }
+    return contents
   }
 
   /// Makes the file's contents, or the directory's entries, durable.

@@ -37,6 +37,9 @@ public struct FileError: Error, Hashable, Sendable {
     self.obstacle = obstacle
   }
 
+  /// Why, in the system's words or ours.
+  public var reason: String { obstacle?.words ?? String(cString: strerror(code)) }
+
   /// What the operator can do, where it is known.
   public var help: String? { obstacle?.help(at: path) }
 
@@ -59,6 +62,6 @@ public struct FileError: Error, Hashable, Sendable {
 extension FileError: CustomStringConvertible {
   /// The operation, the path and the system's words: `cannot sync /q/tmp: Input/output error`.
   public var description: String {
-    "cannot \(operation) \(path): \(obstacle?.words ?? String(cString: strerror(code)))"
+    "cannot \(operation) \(path): \(reason)"
   }
 }

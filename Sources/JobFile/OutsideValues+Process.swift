@@ -1,3 +1,4 @@
+import DurableFiles
 import Settings
 import YAMLReader
 
@@ -14,14 +15,7 @@ extension OutsideValues {
   /// The variables of this process, and the files that it may read.
   public static let process = OutsideValues(
     environment: { ProcessInfo.processInfo.environment[$0] },
-    file: { path in
-      let limit = YAMLLimits.standard.bytes
-      let bytes = try FileBytes.of(path, atMost: limit + 1)
-      guard bytes.count <= limit else {
-        throw UnreadableFile(description: "it is over the limit of \(limit) bytes")
-      }
-      return bytes
-    })
+    file: { path in try FileBytes.of(path, atMost: YAMLLimits.standard.bytes) })
 }
 
 /// Why a file cannot be read, in words.
@@ -39,58 +33,77 @@ enum FileBytes {
   /// What stands for standard input where a job file is named.
   static let standardInput = "-"
 
+  /// How long nothing may come through a named pipe, in milliseconds: nobody may write into it at all.
+  private static let longestSilence: Int32 = 5000
+
   /// The bytes of a job file, and the folder that its relative paths begin at: its own, or the working
-  /// folder where it is no regular file, for a pipe and a device have none.
+  /// folder where it is no regular file, for a pipe has none.
+  ///
+  /// - Parameter limit: how many bytes are read at most.
   static func ofJobFile(
     _ path: String, atMost limit: Int
   ) throws(UnreadableFile) -> (bytes: [UInt8], folder: String) {
-    let working = ReadingContext(folder: workingFolder)
     guard path != standardInput else {
       return (try read(STDIN_FILENO, atMost: limit), workingFolder)
     }
-    let descriptor = try opened(path)
-    defer { close(descriptor) }
-    var information = stat()
-    let isRegular =
-      fstat(descriptor, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
-    // `/dev/stdin` is a regular file where one was redirected, and lies in no folder of a job.
-    let isDevice =
+    // Whatever the caller has connected to it; `/dev/stdin` is a regular file where one was redirected, and
+    // lies in no folder of a job.
+    let isConnected =
       path == "/dev/stdin" || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/")
-    return (
-      try read(descriptor, atMost: limit),
-      isRegular && !isDevice ? working.resolve("\(path)/..") : workingFolder
-    )
-  }
-
-  /// The bytes of a file, and no more than `limit` of them: a device or a huge file costs no more.
-  static func of(_ path: String, atMost limit: Int) throws(UnreadableFile) -> [UInt8] {
-    let descriptor = try opened(path)
-    defer { close(descriptor) }
-    return try read(descriptor, atMost: limit)
-  }
-
-  private static func opened(_ path: String) throws(UnreadableFile) -> Int32 {
-    guard !path.isEmpty else { throw UnreadableFile(description: "the path is empty") }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let kind = RegularFile.kind(behind: path)
+    guard isConnected || kind == .pipe else {
+      let bytes = try words(for: path) { () throws(FileError) in
+        try RegularFile.beginning(of: path, atMost: limit)
+      }
+      return (bytes, ReadingContext(folder: workingFolder).resolve("\(path)/.."))
+    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (isConnected ? 0 : O_NONBLOCK))
     guard descriptor >= 0 else { throw UnreadableFile(code: errno) }
-    return descriptor
+    defer { close(descriptor) }
+    return (try read(descriptor, atMost: limit, inTime: !isConnected), workingFolder)
   }
 
+  /// The bytes of a regular file, which may have `limit` of them.
+  static func of(_ path: String, atMost limit: Int) throws(UnreadableFile) -> [UInt8] {
+    try words(for: path) { () throws(FileError) in
+      try RegularFile.contents(of: path, atMost: limit)
+    }
+  }
+
+  /// Reads a file, and says in words why it cannot be read.
+  private static func words(
+    for path: String, _ read: () throws(FileError) -> [UInt8]
+  ) throws(UnreadableFile) -> [UInt8] {
+    guard !path.isEmpty else { throw UnreadableFile(description: "the path is empty") }
+    do throws(FileError) { return try read() } catch { throw UnreadableFile(error) }
+  }
+
+  /// - Parameter inTime: whether the next bytes must come within ``longestSilence``.
   private static func read(
-    _ descriptor: Int32, atMost limit: Int
+    _ descriptor: Int32, atMost limit: Int, inTime: Bool = false
   ) throws(UnreadableFile) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count < limit {
+      if inTime { try wait(for: descriptor) }
       let count = readSome(descriptor, into: &chunk, atMost: limit - bytes.count)
       if count == 0 { break }
       if count > 0 {
         bytes += chunk[..<count]
-      } else if errno != EINTR {
+      } else if errno != EINTR, errno != EAGAIN {
         throw UnreadableFile(code: errno)
       }
     }
     return bytes
+  }
+
+  /// Waits until something comes through a pipe.
+  private static func wait(for descriptor: Int32) throws(UnreadableFile) {
+    var pipe = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    let count = poll(&pipe, 1, longestSilence)
+    if count > 0 || count < 0 && errno == EINTR { return }
+    throw UnreadableFile(
+      description: "it is a pipe, and nothing came through it in \(longestSilence / 1000) s")
   }
 }
 
@@ -102,14 +115,19 @@ private func readSome(_ descriptor: Int32, into chunk: inout [UInt8], atMost lim
 extension UnreadableFile {
   /// What a system call says by its error number.
   fileprivate init(code: Int32) {
+    self.init(FileError(operation: "read", path: "", code: code))
+  }
+
+  fileprivate init(_ error: FileError) {
+    isDenied = error.isDenied
     description =
-      switch code {
+      switch error.code {
       case ENOENT: "no such file"
-      case EISDIR: "it is a folder"
+      case _ where error.obstacle == .notAFile(.directory): "it is a folder"
       case ENOTDIR: "a part of its path is not a folder"
       case EACCES, EPERM: "permission denied"
-      default: String(cString: strerror(code)).lowercased()
+      case EFBIG: "it is larger than 1 MiB"
+      default: error.reason.lowercased()
       }
-    isDenied = code == EACCES || code == EPERM
   }
 }

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import NIOSSL
 
@@ -36,23 +37,33 @@ struct TrustedAuthorities: Sendable {
   private static func certificates(
     in file: String, of setting: String
   ) throws(PleoConfigurationError) -> [NIOSSLCertificate] {
-    do {
-      let certificates = try NIOSSLCertificate.fromPEMFile(file)
-      if !certificates.isEmpty { return certificates }
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try RegularFile.contents(of: file, atMost: mostBytes)
     } catch {
-      guard FileManager.default.isReadableFile(atPath: file) else {
-        let isThere = FileManager.default.fileExists(atPath: file)
-        throw PleoConfigurationError(
-          message: "\(setting) names \(file), which "
-            + (isThere ? "this user may not read" : "is not there"),
-          hint: isThere
-            ? "let user \(NSUserName()) read it" : "name a file of certificates in PEM form",
-          isDenied: isThere)
-      }
+      throw PleoConfigurationError(
+        message: "\(setting) names \(file), which \(words(for: error))",
+        hint: error.isDenied
+          ? "let user \(NSUserName()) read it" : "name a file of certificates in PEM form",
+        isDenied: error.isDenied)
     }
-    throw PleoConfigurationError(
-      message: "\(setting) names \(file), which has no certificate in PEM form",
-      hint: "it begins with -----BEGIN CERTIFICATE-----")
+    guard let certificates = try? NIOSSLCertificate.fromPEMBytes(bytes), !certificates.isEmpty
+    else {
+      throw PleoConfigurationError(
+        message: "\(setting) names \(file), which has no certificate in PEM form",
+        hint: "it begins with -----BEGIN CERTIFICATE-----")
+    }
+    return certificates
+  }
+
+  /// How large a file of certificates may be; those of whole systems have some hundred kilobytes.
+  private static let mostBytes = 16 * 1024 * 1024
+
+  private static func words(for error: FileError) -> String {
+    if error.isDenied { return "this user may not read" }
+    if error.isMissing { return "is not there" }
+    if error.isTooLarge { return "is larger than 16 MiB" }
+    return "cannot be read: \(error.reason)"
   }
 
   /// Every certificate in the files of a folder; files that hold none are passed over.
@@ -65,7 +76,8 @@ struct TrustedAuthorities: Sendable {
         hint: "name a folder of certificates in PEM form")
     }
     return names.sorted().flatMap { name in
-      (try? NIOSSLCertificate.fromPEMFile("\(folder)/\(name)")) ?? []
+      (try? RegularFile.contents(of: "\(folder)/\(name)", atMost: mostBytes))
+        .flatMap { try? NIOSSLCertificate.fromPEMBytes($0) } ?? []
     }
   }
 }
