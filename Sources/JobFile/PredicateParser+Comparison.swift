@@ -54,7 +54,7 @@ extension PredicateParser {
       predicate = try ordered(field, by: order, operation)
     }
     return predicate.map {
-      Part(predicate: $0, range: name.range.lowerBound..<lastTaken.range.upperBound)
+      part($0, at: name.range.lowerBound..<lastTaken.range.upperBound)
     }
   }
 

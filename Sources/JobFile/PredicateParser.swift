@@ -18,6 +18,8 @@ struct PredicateParser {
   struct Part {
     let predicate: ItemPredicate
     let range: Range<Int>
+    /// The items that it accepts; nil where finding out takes too long.
+    let items: ItemSet?
     /// Whether a warning says that it, or a part of it, is the same of all items.
     var hasWarning = false
   }
@@ -46,10 +48,11 @@ struct PredicateParser {
   private var openBrackets = 0
   private var findings = Findings()
   private var findingCount = 0
-  private var cases = PredicateCases()
+  private var budget: ItemSet.Budget
 
   private init(_ text: String, place: @escaping (Range<Int>) -> SourceSpan) {
     end = text.unicodeScalars.count
+    budget = ItemSet.Budget(length: end)
     tokens = end <= Self.lengthLimit ? PredicateLexer.tokens(of: text) : []
     self.place = place
   }
@@ -92,10 +95,13 @@ struct PredicateParser {
     }
     if known.count == 1 { return first }
     let predicates = known.map(\.predicate)
+    let sets = known.compactMap(\.items)
     return checked(
       Part(
         predicate: word == .or ? .or(predicates) : .and(predicates),
         range: first.range.lowerBound..<last.range.upperBound,
+        items: sets.count < known.count
+          ? nil : try? ItemSet.joined(sets, word == .or ? .union : .intersection, &budget),
         hasWarning: known.contains(where: \.hasWarning)))
   }
 
@@ -120,8 +126,8 @@ struct PredicateParser {
     case "not": return try negation(token)
     case "(": return try brackets(token)
     case "exists": return try existence(token)
-    case "true": return Part(predicate: .always, range: token.range)
-    case "false": return Part(predicate: .never, range: token.range)
+    case "true": return part(.always, at: token.range)
+    case "false": return part(.never, at: token.range)
     default: return try comparison(token).flatMap { checked($0) }
     }
   }
@@ -133,6 +139,7 @@ struct PredicateParser {
       checked(
         Part(
           predicate: .not($0.predicate), range: token.range.lowerBound..<$0.range.upperBound,
+          items: try? $0.items?.inverted(&budget),
           hasWarning: $0.hasWarning))
     }
   }
@@ -149,7 +156,7 @@ struct PredicateParser {
     return part.map {
       Part(
         predicate: $0.predicate, range: token.range.lowerBound..<closing.range.upperBound,
-        hasWarning: $0.hasWarning)
+        items: $0.items, hasWarning: $0.hasWarning)
     }
   }
 
@@ -161,9 +168,7 @@ struct PredicateParser {
     let field = field(name)
     let closing = try take(symbol: ")", help: help)
     return field.map {
-      checked(
-        Part(
-          predicate: .exists($0), range: token.range.lowerBound..<closing.range.upperBound))
+      checked(part(.exists($0), at: token.range.lowerBound..<closing.range.upperBound))
     }
   }
 
@@ -179,8 +184,9 @@ struct PredicateParser {
 
   /// Warns of a part that is the same of all items, unless a part of it was warned of.
   private mutating func checked(_ part: Part) -> Part {
-    guard !part.hasWarning, let answers = cases.answers(of: part.predicate), answers.count == 1
-    else { return part }
+    guard !part.hasWarning, let answers = part.items?.answers(), answers.count == 1 else {
+      return part
+    }
     let help: String
     switch part.predicate {
     case .exists(let field), .not(.exists(let field)):
@@ -192,7 +198,13 @@ struct PredicateParser {
         .warning, id: "predicate.constant",
         answers == [true] ? "every item meets this" : "no item can meet this",
         at: place(part.range), help: help))
-    return Part(predicate: part.predicate, range: part.range, hasWarning: true)
+    return Part(
+      predicate: part.predicate, range: part.range, items: part.items, hasWarning: true)
+  }
+
+  /// A part that nothing is joined or negated in.
+  mutating func part(_ predicate: ItemPredicate, at range: Range<Int>) -> Part {
+    Part(predicate: predicate, range: range, items: try? ItemSet(of: predicate, &budget))
   }
 
   // MARK: Tokens

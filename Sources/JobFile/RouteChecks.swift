@@ -88,11 +88,10 @@ struct RouteChecks {
       recovery.process.contains($0) || $0 == .inProgress
     }
     for draft in drafts {
-      var cases = PredicateCases()
       guard let predicate = draft.predicate, let span = draft.predicateSpan,
-        cases.answers(of: predicate, to: processed) == [false],
+        let items = draft.items, items.answers(to: processed) == [false],
         // What no item at all can meet was found where it is.
-        predicate == .never || cases.answers(of: predicate) != [false]
+        predicate == .never || items.answers() != [false]
       else { continue }
       findings.add(
         Diagnostic(
@@ -108,16 +107,13 @@ extension RouteChecks {
   /// Warns of a status that the job processes and that no route takes: such items are held, and every
   /// run ends with 65.
   func checkStatuses(_ recovery: RecoverySection.Values, findings: inout Findings) {
-    let predicates = drafts.compactMap(\.predicate)
+    let sets = drafts.map(\.items)
     // What is wrong in a route has its own finding.
-    guard predicates.count == drafts.count, let first = drafts.first else { return }
+    guard drafts.allSatisfy({ $0.predicate != nil }), let first = drafts.first else { return }
     var processed = recovery.policy.process
     if recovery.policy.inProgress == .process { processed.insert(.inProgress) }
-    var cases = PredicateCases()
     for status in ItemStatus.known where processed.contains(status) {
-      let isReached = predicates.contains { predicate in
-        cases.answers(of: predicate, to: [status])?.contains(true) ?? true
-      }
+      let isReached = sets.contains { $0?.answers(to: [status]).contains(true) ?? true }
       guard !isReached else { continue }
       findings.add(
         Diagnostic(

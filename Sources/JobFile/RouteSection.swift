@@ -38,6 +38,8 @@ enum RouteSection {
     var nameSpan: SourceSpan
     var kindSpan: SourceSpan?
     var predicate: ItemPredicate?
+    /// The items that the predicate accepts; nil where finding out takes too long.
+    var items: ItemSet?
     var predicateSpan: SourceSpan?
     var sink: (any SinkModule)?
     var batchLimit: Int?
@@ -82,6 +84,10 @@ enum RouteSection {
     let written = name.read(fields, in: context, findings: &findings)
     draft.predicate = when.read(fields, in: context, findings: &findings)
     draft.predicateSpan = fields[when.name]?.span
+    if let predicate = draft.predicate {
+      var budget = ItemSet.Budget(length: predicate.description.utf8.count)
+      draft.items = try? ItemSet(of: predicate, &budget)
+    }
     draft.batchLimit = batch.read(fields, in: context, findings: &findings)
     draft.finished = finished.read(fields, in: context, findings: &findings)
     draft.name = written ?? nil
