@@ -1,26 +1,17 @@
+import Settings
+
 /// Makes text of the other side fit to be shown: one line, short, and without the token.
 struct Redaction: Sendable {
-  /// Pieces of the token of `width` characters, in lower case; no text shown contains any.
-  private let pieces: Set<[Unicode.Scalar]>
-  private let width: Int
+  private var parts = SecretParts()
 
-  /// Hides `token` and every part of it that is eight characters or longer.
+  /// Hides `token`, every part of it that is eight characters or longer, and the forms of them that
+  /// ``SecretParts/insertForms(of:)`` knows.
   init(token: String?) {
-    let scalars = Array((token ?? "").lowercased().unicodeScalars)
-    width = min(8, scalars.count)
-    guard width > 0 else {
-      pieces = []
-      return
-    }
-    let width = width
-    pieces = Set((0...scalars.count - width).map { Array(scalars[$0..<$0 + width]) })
+    if let token { parts.insertForms(of: token) }
   }
 
   /// Whether `text` contains the token or a part of it that is never shown.
-  func finds(in text: String) -> Bool {
-    let scalars = folded(Array(text.unicodeScalars))
-    return width > 0 && scalars.indices.contains { isPiece(of: scalars, at: $0) }
-  }
+  func finds(in text: String) -> Bool { !parts.ranges(in: Array(text.unicodeScalars)).isEmpty }
 
   /// `text` without control and formatting characters, the token and its parts shown as
   /// `‹secret›`, and cut to `limit` characters.
@@ -37,25 +28,13 @@ struct Redaction: Sendable {
 
   private func hiding(_ scalars: [Unicode.Scalar]) -> String {
     var result = String.UnicodeScalarView()
-    let folded = folded(scalars)
-    var hiddenTo = 0
-    for index in scalars.indices {
-      if width > 0, isPiece(of: folded, at: index) {
-        if hiddenTo < index || index == 0 { result.append(contentsOf: "‹secret›".unicodeScalars) }
-        hiddenTo = index + width
-      }
-      if index >= hiddenTo { result.append(scalars[index]) }
+    var shownTo = 0
+    for range in parts.ranges(in: scalars) {
+      result.append(contentsOf: scalars[shownTo..<range.lowerBound])
+      result.append(contentsOf: "‹secret›".unicodeScalars)
+      shownTo = range.upperBound
     }
+    result.append(contentsOf: scalars[shownTo...])
     return String(result)
-  }
-
-  private func isPiece(of folded: [Unicode.Scalar], at index: Int) -> Bool {
-    index + width <= folded.count && pieces.contains(Array(folded[index..<index + width]))
-  }
-
-  private func folded(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
-    scalars.map { scalar in
-      ("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar
-    }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import PleoAPI
@@ -249,6 +250,35 @@ struct RedactionTests {
     #expect(redaction.harmless("abcdefg", limit: 80) == "abcdefg")
     #expect(redaction.harmless("defghij-KL.cdefghij", limit: 80) == "‹secret›.‹secret›")
     #expect(redaction.harmless("abcd\u{200B}efghij", limit: 80) == "‹secret›")
+  }
+
+  /// As an API, or a proxy before it, may give back what it was sent.
+  @Test func formsOfTheTokenAreHidden() {
+    let token = "pA7/x+Q2.kZ9_w4-Rt8~mN1vB6"
+    let redaction = Redaction(token: token)
+    let hexadecimal = token.utf8.map { String($0, radix: 16) }.joined()
+    let forms = [
+      Data(token.utf8).base64EncodedString(), Data("me:\(token)".utf8).base64EncodedString(),
+      Data("you:\(token):x".utf8).base64EncodedString(),
+      Data(token.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_"),
+      hexadecimal, hexadecimal.uppercased(), String(token.reversed()),
+      token.utf8.map { "%" + String($0, radix: 16) }.joined(),
+      token.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "",
+      token.map(String.init).joined(separator: " "),
+      "type \(token.prefix(10)) and \(token.dropFirst(10))",
+      "\(token.prefix(6)): \(token.dropFirst(6).prefix(6)) | \(token.dropFirst(12))",
+    ]
+    for form in forms {
+      #expect(redaction.finds(in: form), "\(form)")
+      let shown = redaction.harmless(form, limit: 400)
+      #expect(shown.contains("‹secret›"), "\(form): \(shown)")
+      // What the encoding adds around it may stay, and so may one part that is too short.
+      let rest = shown.replacing("‹secret›", with: "").filter { $0.isLetter || $0.isNumber }
+      #expect(rest.count <= 16, "\(form): \(shown)")
+    }
+    for harmless in ["unauthorized: the token is invalid", "3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4"] {
+      #expect(redaction.harmless(harmless, limit: 400) == harmless)
+    }
   }
 
   @Test func aShortTokenIsHiddenWhole() {
