@@ -1,6 +1,6 @@
 /// Turns findings into text for a person: place, message, the line, a caret, notes and help.
 public struct FindingRenderer: Sendable {
-  private let lines: [String: [String]]
+  private let lines: [String: [[Unicode.Scalar]]]
   private let colour: Bool
 
   /// Creates a renderer over the texts of the files that findings may point into.
@@ -14,7 +14,7 @@ public struct FindingRenderer: Sendable {
       // No column counts a byte order mark.
       text.unicodeScalars.dropFirst(text.unicodeScalars.first == "\u{FEFF}" ? 1 : 0)
         .split(separator: "\n", omittingEmptySubsequences: false)
-        .map { String(String.UnicodeScalarView($0.last == "\r" ? $0.dropLast() : $0)) }
+        .map { Array($0.last == "\r" ? $0.dropLast() : $0) }
     }
     self.colour = colour
   }
@@ -40,7 +40,7 @@ public struct FindingRenderer: Sendable {
   /// The line that a span begins on, at most about 100 scalars of it, and carets under the span.
   private func excerpt(of span: SourceSpan) -> [String] {
     guard let file = lines[span.file], span.start.line <= file.count else { return [] }
-    let line = Array(file[span.start.line - 1].unicodeScalars)
+    let line = file[span.start.line - 1]
     let first = min(span.start.column - 1, line.count)
     let last = span.end.line == span.start.line ? min(span.end.column - 1, line.count) : line.count
     let from = first > 80 ? first - 40 : 0

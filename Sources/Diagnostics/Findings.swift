@@ -30,6 +30,23 @@ public struct Findings: Sendable {
   }
 }
 
+extension [Diagnostic] {
+  /// At most `limit` of these findings in their order, errors rather than warnings.
+  public func first(_ limit: Int) -> [Diagnostic] {
+    guard count > limit else { return self }
+    var errors = Swift.min(limit, count { $0.severity == .error })
+    var warnings = limit - errors
+    return filter { finding in
+      if finding.severity == .error {
+        errors -= 1
+        return errors >= 0
+      }
+      warnings -= 1
+      return warnings >= 0
+    }
+  }
+}
+
 /// The refusal of a file: one or more findings, at least one of them an error.
 public struct RefusedFile: Error, Sendable {
   /// Every finding of the pass, warnings included, in the order of the file.

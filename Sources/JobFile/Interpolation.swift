@@ -13,9 +13,12 @@ struct Interpolation {
     case declared([String: ParameterSection.Parameter]?)
   }
 
-  let outside: OutsideValues
+  let outside: OutsideTexts
   let context: ReadingContext
   let parameters: Parameters
+
+  /// How many problems of one value are reported.
+  private static let mostProblems = 20
 
   /// The same tree with every reference followed; what is unavailable is reported and stays
   /// unresolved.
@@ -38,14 +41,16 @@ struct Interpolation {
   private func resolve(_ scalar: Scalar, in node: Node, findings: inout Findings) -> Scalar {
     var text = ""
     var isWhole = true
+    var problems = 0
     let template = Template(scalar.written)
-    for piece in template.pieces {
+    for piece in template.pieces where problems < Self.mostProblems {
       switch value(of: piece, in: node) {
       case .text(let value): text += value
       case .reported: isWhole = false
       case .problem(let finding):
         findings.add(finding)
         isWhole = false
+        problems += 1
       }
     }
     guard isWhole else { return Scalar(unresolved: scalar.written, isPlain: scalar.isPlain) }
@@ -69,6 +74,17 @@ struct Interpolation {
   }
 
   private func value(of piece: Template.Piece, in node: Node) -> Value {
+    if case .literal(let text) = piece { return .text(text) }
+    let value = followed(piece, in: node)
+    guard case .text(let text) = value, !outside.spend(text) else { return value }
+    return .problem(
+      Diagnostic(
+        id: "value.limit",
+        "values from outside have more than \(OutsideTexts.limit >> 20) MiB together",
+        at: node.span, help: "a token, an id or a path is short: refer to another file"))
+  }
+
+  private func followed(_ piece: Template.Piece, in node: Node) -> Value {
     switch piece {
     case .literal(let text):
       return .text(text)
@@ -88,7 +104,7 @@ struct Interpolation {
       return value(ofParameter: name, at: place(range, in: node))
     case .file(let path, let range):
       do {
-        guard let text = Self.text(of: try outside.file(context.resolve(path))) else {
+        guard let text = try outside.file(context.resolve(path)) else {
           return missing(
             "file '\(path)' is not text in UTF-8", at: range, in: node, help: "save it as UTF-8")
         }
@@ -105,16 +121,6 @@ struct Interpolation {
           help: "a relative path is relative to the job file's folder")
       }
     }
-  }
-
-  /// A file's text without one line end after it, because editors put one there.
-  private static func text(of bytes: [UInt8]) -> String? {
-    var bytes = bytes[...]
-    if bytes.last == UInt8(ascii: "\n") {
-      bytes.removeLast()
-      if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-    }
-    return String(validating: bytes, as: UTF8.self)
   }
 
   private func missing(

@@ -60,9 +60,27 @@ public struct JobFileLoader: Sendable {
     }
     let mask = SecretMask(text, root: root)
     return LoadedJobFile(
-      definition: findings.hasErrors ? nil : definition, findings: findings.sorted.map(mask.masked),
+      definition: findings.hasErrors ? nil : definition,
+      findings: Self.shown(findings).map(mask.masked),
       parameters: root.map { $0[JobSection.params]?.keys.sorted() ?? [] },
       text: mask.text, path: path, root: root, catalog: catalog)
+  }
+}
+
+extension JobFileLoader {
+  /// How many findings of a file are shown.
+  private static let mostFindings = 100
+
+  /// The first findings and, where there are more, how many.
+  private static func shown(_ findings: Findings) -> [Diagnostic] {
+    let (all, shown) = (findings.sorted, findings.sorted.first(mostFindings))
+    guard shown.count < all.count else { return shown }
+    return shown + [
+      Diagnostic(
+        findings.hasErrors ? .error : .warning, id: "file.findings",
+        "\(all.count - shown.count) more findings are not shown", at: nil,
+        help: "correct these, and check again")
+    ]
   }
 }
 

@@ -86,6 +86,7 @@ struct JobSection {
   /// The file with every reference followed, `params` first, because others refer to it.
   private func resolved(_ root: Node, findings: inout Findings) -> Node {
     guard case .mapping(let entries) = root.content else { return root }
+    let outside = OutsideTexts(outside)
     let others = Node(.mapping(entries.filter { $0.key != Self.params }), at: root.span)
     let parameters =
       if let node = root[Self.params] {
@@ -166,10 +167,12 @@ extension Node {
       case .mapping(let entries): for entry in entries { look(entry.value) }
       case .sequence(let list): for item in list { look(item) }
       case .scalar(let scalar):
-        for case .parameter(let name, let range) in Template(scalar.written).pieces {
-          let span = context.source.place(from: range.lowerBound, length: range.count, in: node)
-          uses[name, default: []].append(span)
-        }
+        var found: [(name: String, range: Range<Int>)] = []
+        for case .parameter(let name, let range) in Template(scalar.written).pieces
+        // Some are enough to find the parameter by.
+        where uses[name, default: []].count < 10 { found.append((name, range)) }
+        let places = context.source.places(of: found.map(\.range), in: node)
+        for (use, place) in zip(found, places) { uses[use.name, default: []].append(place) }
       }
     }
     look(self)

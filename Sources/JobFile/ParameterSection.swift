@@ -47,7 +47,7 @@ enum ParameterSection {
   ///   - uses: where the file refers to each parameter.
   ///   - secret: the parameters of which nothing may be quoted.
   static func readAll(
-    _ node: Node, uses: [String: [SourceSpan]], secret: Set<String>, outside: OutsideValues,
+    _ node: Node, uses: [String: [SourceSpan]], secret: Set<String>, outside: OutsideTexts,
     context: ReadingContext, findings: inout Findings
   ) -> [String: Parameter]? {
     guard case .mapping(let entries) = node.content else {
@@ -80,7 +80,7 @@ enum ParameterSection {
   }
 
   private static func read(
-    _ entry: Node.Entry, uses: [SourceSpan], isSecret: Bool, outside: OutsideValues,
+    _ entry: Node.Entry, uses: [SourceSpan], isSecret: Bool, outside: OutsideTexts,
     context: ReadingContext, findings: inout Findings
   ) -> Parameter {
     let owner = "parameter '\(entry.key)'"
@@ -123,7 +123,7 @@ enum ParameterSection {
 
   /// The value from outside the file, and where it comes from, in words.
   private static func given(
-    _ name: String, _ checked: CheckedSettings, outside: OutsideValues
+    _ name: String, _ checked: CheckedSettings, outside: OutsideTexts
   ) -> (text: String, origin: String)? {
     if let text = outside.parameters[name] { return (text, "the value of --param \(name)") }
     // A scheduler that has nothing to say sets an empty variable.

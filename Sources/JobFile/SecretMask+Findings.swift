@@ -1,4 +1,5 @@
 import Diagnostics
+import Settings
 
 extension SecretMask {
   /// The finding with every hidden value hidden in its words too.
@@ -14,7 +15,7 @@ extension SecretMask {
     var scalars = Array(words.unicodeScalars)
     // A message that points into a secret quotes it even where the secret holds a quote.
     if let span, isHidden(span) {
-      for value in values.map({ Array($0.unicodeScalars) }) {
+      for value in values(at: span) {
         for quote in ["'", "\""] as [Unicode.Scalar] {
           for range in scalars.places(of: [quote] + value + [quote]) {
             scalars.hide(range.lowerBound + 1..<range.upperBound - 1)
@@ -42,16 +43,34 @@ extension SecretMask {
   private func shown(_ part: [Unicode.Scalar], at span: SourceSpan?) -> [Unicode.Scalar] {
     // One or two characters are a bracket or an escape that the message is about.
     guard part.count >= 3 else { return part }
-    let isLong = part.count >= 8
-    if isLong || span.map(isHidden) == true, values.contains(where: { $0.contains(part.text) }) {
-      return part.hidden
+    if let span {
+      if isHidden(span), values(at: span).contains(where: { !$0.places(of: part).isEmpty }) {
+        return part.hidden
+      }
+      if let form = form(of: part, near: span) { return form }
     }
-    let near = span.map { $0.start.line - 1...$0.end.line - 1 }
-    for line in hiddenLines where isLong || near?.contains(line) == true {
-      let forms = original[line].places(of: part).map { Array(lines[line][$0]) }
+    if stretches.covers(part) { return part.hidden }
+    var shown = part
+    for range in parts.ranges(in: part) { shown.hide(range) }
+    return shown
+  }
+
+  /// How many lines are looked at for a word, and how many characters of each.
+  private static let (nearLines, nearCharacters) = (20, 10_000)
+
+  /// How a word looks in the lines of a finding; nil where it is there as it is, or is not there.
+  private func form(of part: [Unicode.Scalar], near span: SourceSpan) -> [Unicode.Scalar]? {
+    let first = span.start.line - 1
+    for line in (first..<min(span.end.line, first + Self.nearLines)).clamped(to: lines.indices)
+    where isLineHidden[line] {
+      let start = line == first ? max(0, span.start.column - 1 - Self.nearCharacters / 2) : 0
+      let near = (start..<start + Self.nearCharacters).clamped(to: lines[line].indices)
+      let forms = Array(original[line][near]).places(of: part).map {
+        Array(lines[line][$0.lowerBound + near.lowerBound..<$0.upperBound + near.lowerBound])
+      }
       if let form = forms.first, !forms.contains(part) { return form }
     }
-    return part
+    return nil
   }
 }
 

@@ -33,9 +33,15 @@ private struct UnparsedLine {
   private let scalars: [Unicode.Scalar]
   /// Where the first list or mapping in brackets begins; the line's end where none does.
   private let firstBracket: Int
+  /// Where the double quotes are.
+  private let quotes: [Int]
+  /// Where the closing braces are.
+  private let closings: [Int]
 
   init(_ scalars: [Unicode.Scalar]) {
     self.scalars = scalars
+    closings = scalars.indices.filter { scalars[$0] == "}" }
+    quotes = scalars.indices.filter { scalars[$0] == "\"" }
     firstBracket =
       scalars.indices.first {
         scalars[$0] == "[" || (scalars[$0] == "{" && ($0 == 0 || scalars[$0 - 1] != "$"))
@@ -83,7 +89,7 @@ private struct UnparsedLine {
 
   /// Whether a place is inside a quoted text that is the value of a key: an escape there spells no key.
   private func isInValue(_ index: Int) -> Bool {
-    guard let quote = scalars[..<index].lastIndex(of: "\"") else { return false }
+    guard let quote = quotes[..<quotes.partitioningIndex { $0 >= index }].last else { return false }
     let before = scalars[..<quote].last { $0 != " " }
     return before == ":"
   }
@@ -133,7 +139,8 @@ private struct UnparsedLine {
   /// The end of a reference that begins here and can be followed.
   private func reference(at index: Int) -> Int? {
     guard index < scalars.count, scalars[index] == "$", index == 0 || scalars[index - 1] != "$",
-      let end = scalars[index...].prefix(Self.longestReference).firstIndex(of: "}")
+      let end = closings[closings.partitioningIndex { $0 >= index }...].first,
+      end - index < Self.longestReference
     else { return nil }
     let template = Template(Array(scalars[index...end]).text)
     return template.pieces.count == 1 && template.isReference ? end + 1 : nil
@@ -153,5 +160,17 @@ private struct UnparsedLine {
   private static func isKeyPart(_ scalar: Unicode.Scalar) -> Bool {
     scalar == "_" || scalar == "-" || scalar.properties.isAlphabetic
       || scalar.properties.numericType != nil
+  }
+}
+
+extension [Int] {
+  /// The first index whose element, and that of every later one, belongs to the second part.
+  fileprivate func partitioningIndex(where isInSecondPart: (Int) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isInSecondPart(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -10,10 +10,17 @@ struct SecretMask {
   /// The same lines with what was hidden so far.
   private(set) var lines: [[Unicode.Scalar]]
   /// What was hidden, as the parser has it: escapes and folded lines make it another text.
-  private(set) var values: Set<String> = []
-  /// The lines of which something is hidden.
-  private(set) var hiddenLines: [Int] = []
+  private(set) var parts = SecretParts()
+  /// What is hidden of the lines.
+  private(set) var stretches = SecretParts()
+  /// The first values that were hidden of each line, counted from 0, as the parser has them.
+  private var valuesOfLine: [Int: [[Unicode.Scalar]]] = [:]
+  /// Of each line, whether something of it is hidden.
+  private(set) var isLineHidden: [Bool] = []
   private var aliased: Set<String> = []
+
+  /// How many values of a line are kept to be compared with short words.
+  private static let mostValuesOfLine = 20
 
   /// Hides whatever is beneath a key that speaks of a secret, and the user and password of
   /// every address. A value that is nothing but references stays, because it holds no secret.
@@ -29,7 +36,7 @@ struct SecretMask {
     }
     guard let root, case .mapping(let entries) = root.content else {
       hideUnparsed()
-      hiddenLines = original.indices.filter { lines[$0] != original[$0] }
+      noteHidden()
       return
     }
     let others = entries.filter { $0.key != JobSection.params }
@@ -39,7 +46,17 @@ struct SecretMask {
     }
     hideAnchors(in: root)
     hideRepetitions()
-    hiddenLines = original.indices.filter { lines[$0] != original[$0] }
+    noteHidden()
+  }
+
+  /// Keeps what is hidden, to find it again in messages.
+  private mutating func noteHidden() {
+    isLineHidden = original.indices.map { line in
+      let hidden = original[line].indices.filter { lines[line][$0] != original[line][$0] }
+      guard let first = hidden.first, let last = hidden.last else { return false }
+      if last - first >= SecretParts.width - 1 { stretches.insert(original[line][first...last]) }
+      return true
+    }
   }
 
   /// The text with every token hidden.
@@ -53,7 +70,7 @@ struct SecretMask {
       }
       // Escapes and folded lines can keep an address from being seen in the lines.
       if !UserInfo.ranges(in: Array(scalar.written.unicodeScalars)).isEmpty,
-        !isHidden(node.span) || node.span.start.line != node.span.end.line
+        node.span.start.line != node.span.end.line || !isHidden(node.span)
       {
         hide(node.span)
       }
@@ -73,9 +90,21 @@ struct SecretMask {
   private mutating func hideUnlessReference(_ scalar: Scalar, at span: SourceSpan) {
     guard !scalar.written.isEmpty, !Template(scalar.written).isReference else { return }
     hide(span)
-    values.insert(scalar.written)
+    note(Array(scalar.written.unicodeScalars), at: span)
     if isAlias(span) { aliased.insert(scalar.written) }
   }
+
+  private mutating func note(_ value: [Unicode.Scalar], at span: SourceSpan) {
+    let line = span.start.line - 1
+    if valuesOfLine[line, default: []].count < Self.mostValuesOfLine {
+      valuesOfLine[line, default: []].append(value)
+    }
+    // A shorter one would hide half the file, and is no token of anyone's.
+    if value.count >= SecretParts.width { parts.insert(value) }
+  }
+
+  /// Values that were hidden where a finding is.
+  func values(at span: SourceSpan) -> [[Unicode.Scalar]] { valuesOfLine[span.start.line - 1] ?? [] }
 
   private func isAlias(_ span: SourceSpan) -> Bool {
     let (line, column) = (span.start.line - 1, span.start.column - 1)
@@ -97,7 +126,10 @@ struct SecretMask {
 
   /// Whether any character of a stretch is hidden.
   func isHidden(_ span: SourceSpan) -> Bool {
-    ranges(of: span).contains { line, range in lines[line][range] != original[line][range] }
+    ranges(of: span).contains { line, range in
+      (isLineHidden.isEmpty || isLineHidden[line])
+        && lines[line][range] != original[line][range]
+    }
   }
 
   /// The part of each line, counted from 0, that a span covers.
@@ -110,25 +142,13 @@ struct SecretMask {
     }
   }
 
-  /// Hides every value wherever the same text is; the whole file where looking for them all
-  /// would take long.
+  /// Hides every value, and every part of one, wherever the same text is.
   private mutating func hideRepetitions() {
-    // A shorter one would hide half the file, and is no token of anyone's.
-    let wanted = values.map { Array($0.unicodeScalars) }.filter { $0.count >= 8 }
-    let work = wanted.reduce(0) { $0 + $1.count } * original.reduce(0) { $0 + $1.count }
+    guard !parts.isEmpty else { return }
     for line in original.indices {
-      guard work <= Self.mostWork else {
-        hide(original[line].indices, inLine: line)
-        continue
-      }
-      for value in wanted {
-        for range in original[line].places(of: value) { hide(range, inLine: line) }
-      }
+      for range in parts.ranges(in: original[line]) { hide(range, inLine: line) }
     }
   }
-
-  /// The most characters to compare: those of ten long tokens with those of a file of 100 KiB.
-  private static let mostWork = 100_000_000
 
   /// Hides a stretch of a line, its blanks apart.
   mutating func hide(_ range: Range<Int>, inLine line: Int) {

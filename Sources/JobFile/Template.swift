@@ -52,11 +52,18 @@ struct Template {
     }
     var index = 0
     while index < scalars.count {
-      if scalars[index...].starts(with: "$${".unicodeScalars) {
+      if scalars[index] != "$" {
+        literal.unicodeScalars.append(scalars[index])
+        index += 1
+      } else if scalars[index...].starts(with: "$${".unicodeScalars) {
         literal += "${"
         index += 3
       } else if scalars[index...].starts(with: "${".unicodeScalars) {
         flush()
+        guard pieces.count < Self.mostPieces else {
+          pieces.append(Self.tooMany(at: index..<scalars.count))
+          break
+        }
         let end = scalars[index...].firstIndex(of: "}") ?? scalars.count
         let body = Self.text(scalars[(index + 2)..<end])
         let range = index..<min(end + 1, scalars.count)
@@ -70,6 +77,16 @@ struct Template {
     }
     flush()
     self.pieces = pieces
+  }
+
+  /// How many references and texts between them a value may have.
+  private static let mostPieces = 1000
+
+  private static func tooMany(at range: Range<Int>) -> Piece {
+    .problem(
+      Problem(
+        id: "value.limit", message: "the value has more than \(mostPieces / 2) references",
+        help: "a token, an id or a path needs few", range: range))
   }
 
   private static func reference(_ body: String, at range: Range<Int>) -> Piece {

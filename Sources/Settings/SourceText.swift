@@ -16,37 +16,47 @@ public struct SourceText: Sendable {
   ///
   /// The whole node where the part is unknown: a value over several lines, an alias.
   public func place(from offset: Int, length: Int, in node: Node) -> SourceSpan {
-    guard case .scalar(let scalar) = node.content,
-      let columns = columns(of: scalar, at: node.span),
-      columns.indices.contains(offset), columns.indices.contains(offset + length)
-    else { return node.span }
-    let start = columns[offset]
-    return SourceSpan(
-      file: node.span.file, start: SourcePosition(line: node.span.start.line, column: start),
-      end: SourcePosition(
-        line: node.span.start.line, column: max(start + 1, columns[offset + length])))
+    places(of: [offset..<offset + length], in: node)[0]
   }
 
-  /// The column of each Unicode scalar of the value, and the one after the last; nil when the
-  /// file's text does not give the value.
-  private func columns(of scalar: Scalar, at span: SourceSpan) -> [Int]? {
+  /// Where several parts of a scalar are in the file; see ``place(from:length:in:)``.
+  public func places(of parts: [Range<Int>], in node: Node) -> [SourceSpan] {
+    guard case .scalar(let scalar) = node.content, let last = parts.map(\.upperBound).max(),
+      let columns = columns(of: scalar, upTo: last, at: node.span)
+    else { return parts.map { _ in node.span } }
+    return parts.map { part in
+      guard columns.indices.contains(part.lowerBound), columns.indices.contains(part.upperBound)
+      else { return node.span }
+      let (line, start) = (node.span.start.line, columns[part.lowerBound])
+      return SourceSpan(
+        file: node.span.file, start: SourcePosition(line: line, column: start),
+        end: SourcePosition(line: line, column: max(start + 1, columns[part.upperBound])))
+    }
+  }
+
+  /// The column of each Unicode scalar of the value up to one, which may be the one after the last; nil
+  /// when the file's text does not give the value.
+  private func columns(of scalar: Scalar, upTo last: Int, at span: SourceSpan) -> [Int]? {
     guard span.start.line == span.end.line, span.start.line <= lines.count else { return nil }
     let line = lines[span.start.line - 1]
-    guard span.end.column - 1 <= line.count else { return nil }
-    var raw = line[(span.start.column - 1)..<(span.end.column - 1)]
-    if raw.first == "&" { raw = raw.drop { $0 != " " }.drop { $0 == " " } }
-    var starts: [Int] = []
-    let text = Array(scalar.written.unicodeScalars)
-    let style: Unicode.Scalar = scalar.isPlain ? " " : raw.first ?? " "
-    var rest = scalar.isPlain ? raw : raw.dropFirst().dropLast()
-    while let next = rest.first, starts.count < text.count {
-      let width = Self.width(of: rest, style: style)
-      guard width > 1 || next == text[starts.count] else { return nil }
-      starts.append(rest.startIndex + 1)
-      rest = rest.dropFirst(width)
+    var (index, end) = (span.start.column - 1, span.end.column - 1)
+    guard end <= line.count else { return nil }
+    if index < end, line[index] == "&" {
+      while index < end, line[index] != " " { index += 1 }
+      while index < end, line[index] == " " { index += 1 }
     }
-    guard starts.count == text.count, rest.isEmpty else { return nil }
-    return starts + [rest.startIndex + 1]
+    let style: Unicode.Scalar = scalar.isPlain || index >= end ? " " : line[index]
+    if !scalar.isPlain { (index, end) = (index + 1, end - 1) }
+    var columns: [Int] = []
+    for next in scalar.written.unicodeScalars {
+      guard index < end else { return nil }
+      let width = Self.width(of: line[index..<end], style: style)
+      guard width > 1 || next == line[index] else { return nil }
+      columns.append(index + 1)
+      index += width
+      if columns.count > last { return columns }
+    }
+    return index == end ? columns + [end + 1] : nil
   }
 
   /// How many scalars of the file make the next one of the value (YAML 1.1, sections 5.6, 9.1).
