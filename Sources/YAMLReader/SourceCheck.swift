@@ -20,13 +20,19 @@ struct SourceCheck {
     var place = Place()
     var index = text.startIndex
     var isIndentation = true
+    var isLookedAt = false
     while index < text.endIndex {
       let scalar = text[index]
-      if isIndentation, Self.isOtherBlank(scalar), Self.beginsKey(text[index...]) {
-        throw Diagnostic(
-          id: "yaml.syntax", "\(Self.name(of: scalar)) cannot indent",
-          at: span(at: place, length: 1), help: "use spaces")
+      // What follows the first such blank of an indentation follows each of them.
+      if isIndentation, !isLookedAt, Self.isOtherBlank(scalar) {
+        isLookedAt = true
+        if Self.beginsKey(text[index...]) {
+          throw Diagnostic(
+            id: "yaml.syntax", "\(Self.name(of: scalar)) cannot indent",
+            at: span(at: place, length: 1), help: "use spaces")
+        }
       }
+      if scalar == "\n" { isLookedAt = false }
       isIndentation =
         scalar == "\n" || isIndentation && (scalar == " " || Self.isOtherBlank(scalar))
       let next = text.index(after: index)

@@ -38,4 +38,102 @@ struct HostileFileTests {
       }
     }
   }
+
+  /// Shapes of which each took time with the square of its size, or memory without a limit.
+  private static let shapes: [(name: String, text: @Sendable (Int) -> String)] = [
+    (
+      "unknown keys that speak of tokens",
+      { size in
+        let value = String(repeating: "abcdefgh", count: 25)
+        return job(pleo: (0..<size / 220).map { "    token\($0): \(value)\($0)\n" }.joined())
+      }
+    ),
+    (
+      "tokens on one line",
+      { size in
+        "{\((0..<size / 220).map { "token\($0): \(String(repeating: "v\($0)", count: 40))" }.joined(separator: ", "))}"
+      }
+    ),
+    (
+      "conditions of many comparisons",
+      { size in
+        let routes = (0..<50).map { route in
+          let ids = (0..<size / 50 / 60).map { entry in
+            "entry_id == \"00000000-0000-4000-8000-\(String(100_000_000_000 + route * 10_000 + entry))\""
+          }
+          let condition = ids.joined(separator: " or ")
+          return
+            "  - { name: r\(route), when: '\(condition)', sink: { file_queue: { directory: ./q\(route) } } }\n"
+        }
+        return job(routes: routes.joined())
+      }
+    ),
+    (
+      "an address with a file in it again and again",
+      { size in
+        job(environment: "'https://h/\(String(repeating: "${file:big}", count: size / 11 - 40))'")
+      }
+    ),
+    (
+      "references to nothing",
+      { size in job(environment: "'\(String(repeating: "${env:X}", count: size / 8 - 60))'") }
+    ),
+    (
+      "parameters that are not declared",
+      { size in
+        let references = (0..<size / 17 - 40).map { "${param:p\(100_000 + $0)}" }.joined()
+        return "params: { x: { type: text } }\n" + job(environment: "'\(references)'")
+      }
+    ),
+    ("blanks of a word processor", { String(repeating: "\u{A0}", count: $0 / 2) }),
+    ("escapes", { "a: \"" + String(repeating: "\\x", count: $0 / 2 - 10) }),
+    ("openings", { String(repeating: "${", count: $0 / 2) }),
+    ("addresses with users", { String(repeating: "://u@h ", count: $0 / 7) }),
+  ]
+
+  private static func job(
+    environment: String = "sandbox", pleo: String = "",
+    routes: String = "  - sink: { stdout: {} }\n"
+  ) -> String {
+    """
+    version: 1
+    job: nightly
+    source:
+      pleo:
+        environment: \(environment)
+        export_job: \(PleoJob.sampleID)
+    \(pleo)routes:
+    \(routes)
+    """
+  }
+
+  /// 800 unknown keys took 12.8 s, 90 routes of 40 comparisons 23.9 s, and an address 3.9 GB.
+  @Test(arguments: shapes.indices)
+  func theTimeOfCheckGrowsWithTheFileAndNotWithItsSquare(index: Int) async throws {
+    let (name, text) = Self.shapes[index]
+    try await withTemporaryFolder { folder in
+      let (small, large) = (32 << 10, 1 << 20)
+      try String(repeating: "x", count: large).write(
+        toFile: "\(folder)/big", atomically: false, encoding: .utf8)
+      for size in [small, large] {
+        let file = text(size)
+        try #require(file.utf8.count <= large && file.utf8.count > size / 2, "\(name)")
+        try file.write(toFile: "\(folder)/\(size).yaml", atomically: false, encoding: .utf8)
+      }
+      let ended = try await Sluice(folder: folder).run(
+        shell: """
+          exec python3 -c 'import os, resource, subprocess as s
+          def spent(): return resource.getrusage(resource.RUSAGE_CHILDREN)
+          for size in [\(small), \(large)]:
+            before = spent().ru_utime
+            s.run([os.environ["SLUICE"], "check", f"{size}.yaml"], stdout=s.DEVNULL, stderr=s.DEVNULL)
+            print(spent().ru_utime - before, spent().ru_maxrss // 1024)'
+          """)
+      let numbers = ended.lines.flatMap { $0.split(separator: " ").compactMap { Double($0) } }
+      try #require(numbers.count == 4, "\(name): \(ended.stderr)")
+      // Where the time grows with the square, it is a thousand times as long.
+      #expect(numbers[2] <= 100 * max(numbers[0], 0.05), "\(name): \(numbers)")
+      #expect(numbers[3] <= 128, "\(name): \(numbers[3]) MiB")
+    }
+  }
 }
