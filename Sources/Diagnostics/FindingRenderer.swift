@@ -100,12 +100,46 @@ public enum TerminalText {
   public static func visible(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control: result.append(scalar == "\t" ? " " : "\u{FFFD}")
-      case .format, .lineSeparator, .paragraphSeparator: result.append("\u{FFFD}")
-      default: result.append(scalar)
-      }
+      result.append(scalar == "\t" ? " " : isHarmful(scalar) ? "\u{FFFD}" : scalar)
     }
     return String(result)
+  }
+
+  /// The same of a text of several lines: its line ends and tabs stay.
+  public static func visibleLines(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isHarmful) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isLayout = scalar == "\n" || scalar == "\t"
+      result.append(isLayout || !isHarmful(scalar) ? scalar : "\u{FFFD}")
+    }
+    return String(result)
+  }
+
+  /// A JSON text that says the same, with every such character escaped: none can be outside its strings
+  /// but line ends (RFC 8259, section 2).
+  public static func visibleJSON(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isHarmful) else { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if scalar == "\n" || !isHarmful(scalar) {
+        result.unicodeScalars.append(scalar)
+        continue
+      }
+      for unit in String(scalar).utf16 {
+        let digits = String(unit, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return result
+  }
+
+  /// Whether a character could move a terminal's cursor, or turn the direction of what follows.
+  private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    if (0x20...0x7E).contains(scalar.value) { return false }
+    return switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
   }
 }

@@ -140,7 +140,7 @@ public struct ExportRun: Sendable {
     receipt.duration = clock.elapsed - begun
     if let first = troubles.first {
       receipt.ending = .failed
-      receipt.failure = first.message
+      receipt.failure = first.record
     }
     let elsewhere = await conclude(&receipt, &troubles)
     return RunOutcome(receipt: receipt, troubles: troubles, owedElsewhere: elsewhere)

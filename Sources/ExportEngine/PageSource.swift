@@ -84,12 +84,17 @@ public struct SourceError: Error, Sendable, CustomStringConvertible {
   public let message: String
   /// What the operator can do.
   public let hint: String?
+  /// What the ledger keeps of it: what happened, without the words of the other side.
+  public let record: String
 
   /// Creates an error.
-  public init(_ code: Code, _ message: String, hint: String? = nil) {
+  ///
+  /// - Parameter record: where the message quotes the other side, what to keep in its place.
+  public init(_ code: Code, _ message: String, hint: String? = nil, record: String? = nil) {
     self.code = code
     self.message = message
     self.hint = hint
+    self.record = record ?? message
   }
 
   /// The message, with the hint where there is one.

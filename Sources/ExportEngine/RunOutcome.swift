@@ -67,6 +67,11 @@ public enum RunTrouble: Error, Sendable {
     }
   }
 
+  /// What the ledger keeps of it.
+  var record: String {
+    if case .source(let error) = self { error.record } else { message }
+  }
+
   /// What the operator can do; nil where the message says it all.
   public var hint: String? {
     switch self {

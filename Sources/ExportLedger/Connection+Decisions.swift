@@ -177,12 +177,15 @@ extension Connection {
     var decisions: [RecordedDecision] = []
     while try row.step() {
       guard let route = Name(row.text(at: 4)) else { throw .corrupt("a decision is not whole") }
+      let what = "a decision about route '\(route)'"
       decisions.append(
         RecordedDecision(
-          time: Int64(row.integer(at: 0)), who: row.text(at: 1), action: row.text(at: 2),
+          time: try row.time(at: 0, what), who: try row.words(at: 1, what),
+          action: try row.words(at: 2, what),
           jobID: row.identifier(at: 3).map { JobID($0) }, route: route,
-          newName: row.isNull(at: 5) ? nil : Name(row.text(at: 5)), items: row.integer(at: 6),
-          dropped: row.integer(at: 7)))
+          newName: row.isNull(at: 5) ? nil : Name(row.text(at: 5)),
+          items: try row.count(at: 6, what),
+          dropped: try row.count(at: 7, what)))
     }
     return decisions
   }

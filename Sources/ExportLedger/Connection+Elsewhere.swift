@@ -26,7 +26,8 @@ extension Connection {
         items.bind(entry.identifier, at: 1)
         while try items.step() {
           guard let id = items.identifier(at: 1) else { throw .corrupt("a job has no id") }
-          let routes = try done.routes(items.integer(at: 0), items.integer(at: 2), on: self)
+          let routes = try done.routes(
+            items.integer(at: 0), items.count(at: 2, "an item of job \(id)"), on: self)
           found[entry, default: []].append(
             ItemElsewhere(
               jobID: JobID(id), isLater: items.integer(at: 4) == 1, entryID: entry,
@@ -127,8 +128,10 @@ private struct DoneRoutes {
       guard let name = Name(rows.text(at: 1)) else { throw .corrupt("a route has no name") }
       routes.append(
         Route(
-          key: rows.integer(at: 0), name: name, position: rows.integer(at: 2),
-          terms: try RecordedTerms(rows.text(at: 3), version: rows.integer(at: 4)),
+          key: rows.integer(at: 0), name: name, position: try rows.count(at: 2, "route '\(name)'"),
+          terms: try RecordedTerms(
+            rows.words(at: 3, "route '\(name)'", atMost: LedgerLimits.termsBytes),
+            version: rows.integer(at: 4)),
           former: try connection.formerTerms(of: rows.integer(at: 0))))
     }
     return routes

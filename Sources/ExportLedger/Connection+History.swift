@@ -27,7 +27,7 @@ extension Connection {
     row.bind(jobID.identifier, at: 1)
     row.bind(ordinal, at: 2)
     guard try row.step() else { return nil }
-    return try moment(Int64(row.integer(at: 0)), jobID)
+    return try moment(row.time(at: 0, "an addition to job \(jobID)"), jobID)
   }
 
   private borrowing func page(
@@ -38,7 +38,7 @@ extension Connection {
     )
     row.bind(jobID.identifier, at: 1)
     row.bind(ordinal, at: 2)
-    return try row.step() ? row.integer(at: 0) : nil
+    return try row.step() ? row.count(at: 0, "the item at ordinal \(ordinal)") : nil
   }
 
   private borrowing func changes(
@@ -61,7 +61,8 @@ extension Connection {
       }
       changes.append(
         ItemHistory.Change(
-          moment: try moment(Int64(row.integer(at: 0)), jobID), old: old, new: new))
+          moment: try moment(row.time(at: 0, "a change of the item at ordinal \(ordinal)"), jobID),
+          old: old, new: new))
     }
     return changes
   }
@@ -80,7 +81,7 @@ extension Connection {
     var times: [Name: Int64] = [:]
     while try row.step() {
       guard let name = Name(row.text(at: 0)) else { continue }
-      times[name] = Int64(row.integer(at: 1))
+      times[name] = try row.time(at: 1, "a delivery of route '\(name)'")
     }
     var moments: [Name: ItemHistory.Moment] = [:]
     for (name, time) in times { moments[name] = try moment(time, jobID) }
@@ -99,7 +100,9 @@ extension Connection {
     row.bind(ordinal, at: 2)
     var reasons: [Name: String] = [:]
     while try row.step() {
-      if let name = Name(row.text(at: 0)) { reasons[name] = row.text(at: 1) }
+      if let name = Name(row.text(at: 0)) {
+        reasons[name] = try row.words(at: 1, "a rejected item of route '\(name)'")
+      }
     }
     return reasons
   }
@@ -117,7 +120,7 @@ extension Connection {
       """)
     row.bind(jobID.identifier, at: 1)
     row.bind(time, at: 2)
-    let started = try row.step() ? Int64(row.integer(at: 0)) : nil
+    let started = try row.step() ? row.time(at: 0, "a run of job \(jobID)") : nil
     return ItemHistory.Moment(time: time, runStartedAt: started)
   }
 }

@@ -12,9 +12,12 @@ extension Connection {
       let routes = try routes(of: job, hasDecisions: hasDecisions)
       // As a backup is that was put back beside the log of a newer ledger.
       for (name, progress) in routes
-      where progress.position > items.count || progress.late.contains(where: { $0 >= items.count })
+      where progress.position > items.count || progress.seen > items.count
+        || [progress.late, progress.rejects, progress.settled].contains(where: { ordinals in
+          ordinals.contains { $0 >= items.count }
+        })
       {
-        throw .corrupt("route '\(name)' is past the last item of job \(job)")
+        throw .corrupt("route '\(name)' is past the last item of job \(jobID)")
       }
       var record = JobRecord(items: items, routes: routes)
       if hasDecisions { try readStanding(of: job, into: &record) }
@@ -36,7 +39,8 @@ extension Connection {
       guard let route = Name(previous.text(at: 0)), let id = previous.identifier(at: 2) else {
         throw .corrupt("what was delivered as part of an earlier job is not whole")
       }
-      record.previous[route, default: [:]][previous.integer(at: 1)] = JobID(id)
+      let ordinal = try previous.count(at: 1, "an item of job \(id)")
+      record.previous[route, default: [:]][ordinal] = JobID(id)
     }
     record.ended = try text("SELECT ended FROM job WHERE job = \(job)").map { ExportJobStatus($0) }
   }
@@ -45,7 +49,7 @@ extension Connection {
     let rows = try prepare(sql)
     rows.bind(key, at: 1)
     var ordinals: Set<Ordinal> = []
-    while try rows.step() { ordinals.insert(rows.integer(at: 0)) }
+    while try rows.step() { ordinals.insert(try rows.count(at: 0, "an item")) }
     return ordinals
   }
 
@@ -108,14 +112,17 @@ extension Connection {
         throw .corrupt("route '\(rows.text(at: 1))' has a name that none can have")
       }
       let route = rows.integer(at: 0)
-      let terms = try RecordedTerms(rows.text(at: 3), version: rows.integer(at: 4))
+      let terms = try RecordedTerms(
+        rows.words(at: 3, "route '\(name)'", atMost: LedgerLimits.termsBytes),
+        version: rows.integer(at: 4))
       routes[name] = RouteProgress(
-        position: rows.integer(at: 2), terms: terms,
+        position: try rows.count(at: 2, "route '\(name)'"), terms: terms,
         late: try ordinals("SELECT ordinal FROM late WHERE route = ?", of: route),
         rejects: try ordinals("SELECT ordinal FROM reject WHERE route = ?", of: route),
         settled: hasDecisions
           ? try ordinals("SELECT ordinal FROM settled WHERE route = ?", of: route) : [],
-        seen: rows.integer(at: 5), former: hasDecisions ? try formerTerms(of: route) : [])
+        seen: try rows.count(at: 5, "route '\(name)'"),
+        former: hasDecisions ? try formerTerms(of: route) : [])
     }
     return routes
   }
@@ -127,8 +134,10 @@ extension Connection {
     rows.bind(route, at: 1)
     var former: [FormerTerms] = []
     while try rows.step() {
-      if let terms = try RecordedTerms(rows.text(at: 0), version: 1).value {
-        former.append(FormerTerms(terms, end: rows.integer(at: 1)))
+      if let terms = try RecordedTerms(
+        rows.words(at: 0, "a route's former terms", atMost: LedgerLimits.termsBytes), version: 1
+      ).value {
+        former.append(FormerTerms(terms, end: try rows.count(at: 1, "a route's former terms")))
       }
     }
     return former

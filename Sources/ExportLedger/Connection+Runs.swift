@@ -17,7 +17,7 @@ extension Connection {
     run.bind(receipt.startedAt, at: 3)
     run.bind(Int(receipt.duration / .milliseconds(1)), at: 4)
     run.bind(receipt.ending.rawValue, at: 5)
-    run.bind(receipt.failure, at: 6)
+    run.bind(receipt.failure.map(LedgerLimits.kept), at: 6)
     let counts = [
       receipt.read, receipt.storedNew, receipt.storedChanged, receipt.held, receipt.skipped,
       receipt.missing,
@@ -75,21 +75,22 @@ extension Connection {
     guard let definition = Name(row.text(at: 1)),
       let ending = RunReceipt.Ending(rawValue: row.text(at: 4))
     else { throw .corrupt("run \(row.integer(at: 0)) is not whole") }
+    let what = "run \(row.integer(at: 0))"
     var receipt = RunReceipt(
-      definition: definition, jobID: jobID, startedAt: Int64(row.integer(at: 2)))
-    receipt.duration = .milliseconds(row.integer(at: 3))
+      definition: definition, jobID: jobID, startedAt: try row.time(at: 2, what))
+    receipt.duration = .milliseconds(try row.count(at: 3, what))
     receipt.ending = ending
-    receipt.failure = row.isNull(at: 5) ? nil : row.text(at: 5)
-    receipt.read = row.integer(at: 6)
-    receipt.storedNew = row.integer(at: 7)
-    receipt.storedChanged = row.integer(at: 8)
-    receipt.held = row.integer(at: 9)
-    receipt.skipped = row.integer(at: 10)
-    receipt.missing = row.integer(at: 11)
-    receipt.orderHash = row.text(at: 12)
-    receipt.jobStatus = row.isNull(at: 13) ? nil : row.text(at: 13)
-    receipt.jobFailureReason = row.isNull(at: 14) ? nil : row.text(at: 14)
-    receipt.owedElsewhere = row.integer(at: 15)
+    receipt.failure = row.isNull(at: 5) ? nil : try row.words(at: 5, what)
+    receipt.read = try row.count(at: 6, what)
+    receipt.storedNew = try row.count(at: 7, what)
+    receipt.storedChanged = try row.count(at: 8, what)
+    receipt.held = try row.count(at: 9, what)
+    receipt.skipped = try row.count(at: 10, what)
+    receipt.missing = try row.count(at: 11, what)
+    receipt.orderHash = try row.words(at: 12, what)
+    receipt.jobStatus = row.isNull(at: 13) ? nil : try row.words(at: 13, what)
+    receipt.jobFailureReason = row.isNull(at: 14) ? nil : try row.words(at: 14, what)
+    receipt.owedElsewhere = try row.count(at: 15, what)
     receipt.routes = try routes(ofRun: row.integer(at: 0), isNew: isNew)
     return receipt
   }
@@ -108,12 +109,12 @@ extension Connection {
     while try row.step() {
       guard let name = Name(row.text(at: 0)) else { throw .corrupt("run \(run) is not whole") }
       var route = RunReceipt.Route(name: name)
-      route.written = row.integer(at: 1)
-      route.absorbed = row.integer(at: 2)
-      route.rejected = row.integer(at: 3)
-      route.outstanding = row.integer(at: 4)
-      route.held = row.integer(at: 5)
-      route.rejectedBefore = row.integer(at: 6)
+      route.written = try row.count(at: 1, "run \(run)")
+      route.absorbed = try row.count(at: 2, "run \(run)")
+      route.rejected = try row.count(at: 3, "run \(run)")
+      route.outstanding = try row.count(at: 4, "run \(run)")
+      route.held = try row.count(at: 5, "run \(run)")
+      route.rejectedBefore = try row.count(at: 6, "run \(run)")
       routes.append(route)
     }
     return routes
@@ -127,7 +128,7 @@ extension Connection {
     var definitions: [(name: Name, file: String)] = []
     while try rows.step() {
       guard let name = Name(rows.text(at: 0)) else { throw .corrupt("a definition has no name") }
-      definitions.append((name, rows.text(at: 1)))
+      definitions.append((name, try rows.words(at: 1, "definition '\(name)'")))
     }
     return definitions
   }

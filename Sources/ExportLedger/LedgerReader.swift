@@ -72,8 +72,9 @@ public struct LedgerReader: ~Copyable {
         }
         rejected.append(
           Rejected(
-            route: route, ordinal: rows.integer(at: 1), entryID: EntryID(entryID),
-            reason: rows.text(at: 3)))
+            route: route, ordinal: try rows.count(at: 1, "a rejected item of route '\(route)'"),
+            entryID: EntryID(entryID),
+            reason: try rows.words(at: 3, "a rejected item of route '\(route)'")))
       }
       return rejected
     }

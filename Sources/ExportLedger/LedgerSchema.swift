@@ -111,27 +111,7 @@ enum LedgerSchema {
       JOIN status AS now ON now.job = item.job AND now.code = item.status
       LEFT JOIN status AS work ON work.job = item.job AND work.code = item.work;
 
-    CREATE VIEW routes AS
-      SELECT \(uuid("job.id")) AS job_id, route.name AS route, route.position, route.terms,
-        (SELECT count(*) FROM late WHERE late.route = route.route) AS late,
-        (SELECT count(*) FROM reject WHERE reject.route = route.route) AS rejected
-      FROM route
-      JOIN job USING (job);
-
-    CREATE VIEW rejects AS
-      SELECT \(uuid("job.id")) AS job_id, route.name AS route, reject.ordinal,
-        \(uuid("item.entry_id")) AS entry_id, reject.reason
-      FROM reject
-      JOIN route USING (route)
-      JOIN job USING (job)
-      JOIN item ON item.job = route.job AND item.ordinal = reject.ordinal;
-
-    CREATE VIEW runs AS
-      SELECT run, definition, \(uuid("job_id")) AS job_id,
-        strftime('%Y-%m-%dT%H:%M:%SZ', started_ms / 1000, 'unixepoch') AS started,
-        duration_ms, ending, failure, read, stored_new, stored_changed, held, skipped, missing,
-        order_hash
-      FROM run;
+    \(views)
     """
 
   /// Where items came from and what became of them, and when: a row for each time that items were
@@ -178,16 +158,11 @@ enum LedgerSchema {
       JOIN status AS old ON old.job = status_change.job AND old.code = status_change.old
       JOIN status AS new ON new.job = status_change.job AND new.code = status_change.new;
 
-    CREATE VIEW deliveries AS
-      SELECT \(uuid("job.id")) AS job_id, route.name AS route, delivery.first, delivery.last,
-        \(time("time_ms")) AS time
-      FROM delivery
-      JOIN route USING (route)
-      JOIN job USING (job);
+    \(deliveriesView)
     """
 
   /// What a route's progress rests on as a value; what people decided; and what is known of an item
-  /// beside its status.
+  /// beside its status. Numbers have the limits that they are read with.
   private static let third = """
     \(dropEntryIndex);
     \(createEntryIndex);
@@ -195,14 +170,96 @@ enum LedgerSchema {
     -- How the export job has ended, in the API's word; NULL while it is open.
     ALTER TABLE job ADD COLUMN ended TEXT;
 
-    -- 0: the terms are words; 1: they are a JSON object.
-    ALTER TABLE route ADD COLUMN terms_version INTEGER NOT NULL DEFAULT 0;
+    DROP VIEW routes;
+    DROP VIEW rejects;
+    DROP VIEW runs;
+    DROP VIEW deliveries;
 
-    -- How many items there were when the job definition last had the route.
-    ALTER TABLE route ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE route RENAME TO old_route;
+    CREATE TABLE route (
+      route INTEGER PRIMARY KEY,
+      job INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      position INTEGER NOT NULL \(count("position")),
+      terms TEXT NOT NULL,
+      -- 0: the terms are words; 1: they are a JSON object.
+      terms_version INTEGER NOT NULL DEFAULT 0 CHECK (terms_version IN (0, 1)),
+      -- How many items there were when the job definition last had the route.
+      seen INTEGER NOT NULL DEFAULT 0 \(count("seen")),
+      -- 1: it owes nothing; 0: it may, because something of the job was stored since that was known.
+      is_clear INTEGER NOT NULL DEFAULT 0 CHECK (is_clear IN (0, 1)),
+      UNIQUE (job, name)
+    ) STRICT;
+    INSERT INTO route (route, job, name, position, terms)
+      SELECT route, job, name, position, terms FROM old_route;
+    DROP TABLE old_route;
 
-    -- 1: it owes nothing; 0: it may, because something of the job was stored since that was known.
-    ALTER TABLE route ADD COLUMN is_clear INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE late RENAME TO old_late;
+    CREATE TABLE late (
+      route INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL \(count("ordinal")),
+      PRIMARY KEY (route, ordinal)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO late SELECT route, ordinal FROM old_late;
+    DROP TABLE old_late;
+
+    ALTER TABLE reject RENAME TO old_reject;
+    CREATE TABLE reject (
+      route INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL \(count("ordinal")),
+      reason TEXT NOT NULL,
+      PRIMARY KEY (route, ordinal)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO reject SELECT route, ordinal, reason FROM old_reject;
+    DROP TABLE old_reject;
+
+    ALTER TABLE run RENAME TO old_run;
+    CREATE TABLE run (
+      run INTEGER PRIMARY KEY,
+      definition TEXT NOT NULL,
+      job_id BLOB NOT NULL CHECK (length(job_id) = 16),
+      started_ms INTEGER NOT NULL \(moment("started_ms")), -- since 1970-01-01T00:00:00Z
+      duration_ms INTEGER NOT NULL \(count("duration_ms")),
+      ending TEXT NOT NULL,
+      failure TEXT,
+      read INTEGER NOT NULL \(count("read")),
+      stored_new INTEGER NOT NULL \(count("stored_new")),
+      stored_changed INTEGER NOT NULL \(count("stored_changed")),
+      held INTEGER NOT NULL \(count("held")),
+      skipped INTEGER NOT NULL \(count("skipped")),
+      missing INTEGER NOT NULL \(count("missing")),
+      order_hash TEXT NOT NULL,
+      owed_elsewhere INTEGER NOT NULL DEFAULT 0 \(count("owed_elsewhere")),
+      job_status TEXT,
+      job_failure_reason TEXT
+    ) STRICT;
+    INSERT INTO run (run, definition, job_id, started_ms, duration_ms, ending, failure, read,
+        stored_new, stored_changed, held, skipped, missing, order_hash)
+      SELECT run, definition, job_id, started_ms, duration_ms, ending, failure, read,
+        stored_new, stored_changed, held, skipped, missing, order_hash
+      FROM old_run;
+    DROP TABLE old_run;
+
+    ALTER TABLE run_route RENAME TO old_run_route;
+    CREATE TABLE run_route (
+      run INTEGER NOT NULL,
+      place INTEGER NOT NULL, -- in the job definition, from 0
+      name TEXT NOT NULL,
+      written INTEGER NOT NULL \(count("written")),
+      absorbed INTEGER NOT NULL \(count("absorbed")),
+      rejected INTEGER NOT NULL \(count("rejected")),
+      outstanding INTEGER NOT NULL \(count("outstanding")),
+      held INTEGER NOT NULL DEFAULT 0 \(count("held")),
+      rejected_before INTEGER NOT NULL DEFAULT 0 \(count("rejected_before")),
+      PRIMARY KEY (run, place)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO run_route (run, place, name, written, absorbed, rejected, outstanding)
+      SELECT run, place, name, written, absorbed, rejected, outstanding FROM old_run_route;
+    DROP TABLE old_run_route;
+
+    \(views)
+
+    \(deliveriesView)
 
     CREATE TABLE definition ( -- that runs were of
       name TEXT NOT NULL,
@@ -213,25 +270,19 @@ enum LedgerSchema {
     CREATE TABLE former_terms ( -- that a route delivered under before a person accepted others
       route INTEGER NOT NULL,
       terms TEXT NOT NULL,
-      position INTEGER NOT NULL, -- that the route had then
+      position INTEGER NOT NULL \(count("position")), -- that the route had then
       PRIMARY KEY (route, terms)
     ) STRICT, WITHOUT ROWID;
 
-    ALTER TABLE run_route ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE run_route ADD COLUMN rejected_before INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE run ADD COLUMN owed_elsewhere INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE run ADD COLUMN job_status TEXT;
-    ALTER TABLE run ADD COLUMN job_failure_reason TEXT;
-
     CREATE TABLE unlisted ( -- by the newest snapshot
       job INTEGER NOT NULL,
-      ordinal INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL \(count("ordinal")),
       PRIMARY KEY (job, ordinal)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE previous ( -- the earlier export job that a route delivered an item as part of
       job INTEGER NOT NULL,
-      ordinal INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL \(count("ordinal")),
       route TEXT NOT NULL, -- its name, because it may have no progress in this job yet
       previous_job INTEGER NOT NULL,
       PRIMARY KEY (job, ordinal, route)
@@ -239,21 +290,21 @@ enum LedgerSchema {
 
     CREATE TABLE settled ( -- a person decided that the route's sink need not get the item
       route INTEGER NOT NULL,
-      ordinal INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL \(count("ordinal")),
       decision INTEGER NOT NULL,
       PRIMARY KEY (route, ordinal)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE decision (
       decision INTEGER PRIMARY KEY,
-      time_ms INTEGER NOT NULL,
+      time_ms INTEGER NOT NULL \(moment("time_ms")),
       who TEXT NOT NULL,
       action TEXT NOT NULL,
       job_id BLOB CHECK (length(job_id) = 16), -- NULL where it is about all jobs
       route TEXT NOT NULL,
       new_name TEXT,
-      items INTEGER NOT NULL,
-      dropped INTEGER NOT NULL DEFAULT 0 -- items that are owed no more because of new terms
+      items INTEGER NOT NULL \(count("items")),
+      dropped INTEGER NOT NULL DEFAULT 0 \(count("dropped")) -- items that are owed no more because of new terms
     ) STRICT;
 
     CREATE VIEW decisions AS
@@ -262,6 +313,51 @@ enum LedgerSchema {
         dropped
       FROM decision;
     """
+
+  /// The views of routes and runs.
+  private static let views = """
+    CREATE VIEW routes AS
+      SELECT \(uuid("job.id")) AS job_id, route.name AS route, route.position, route.terms,
+        (SELECT count(*) FROM late WHERE late.route = route.route) AS late,
+        (SELECT count(*) FROM reject WHERE reject.route = route.route) AS rejected
+      FROM route
+      JOIN job USING (job);
+
+    CREATE VIEW rejects AS
+      SELECT \(uuid("job.id")) AS job_id, route.name AS route, reject.ordinal,
+        \(uuid("item.entry_id")) AS entry_id, reject.reason
+      FROM reject
+      JOIN route USING (route)
+      JOIN job USING (job)
+      JOIN item ON item.job = route.job AND item.ordinal = reject.ordinal;
+
+    CREATE VIEW runs AS
+      SELECT run, definition, \(uuid("job_id")) AS job_id,
+        strftime('%Y-%m-%dT%H:%M:%SZ', started_ms / 1000, 'unixepoch') AS started,
+        duration_ms, ending, failure, read, stored_new, stored_changed, held, skipped, missing,
+        order_hash
+      FROM run;
+    """
+
+  /// The view of what was delivered.
+  private static let deliveriesView = """
+    CREATE VIEW deliveries AS
+      SELECT \(uuid("job.id")) AS job_id, route.name AS route, delivery.first, delivery.last,
+        \(time("time_ms")) AS time
+      FROM delivery
+      JOIN route USING (route)
+      JOIN job USING (job);
+    """
+
+  /// Holds a column to what a number of items or milliseconds may be.
+  private static func count(_ column: String) -> String { between(column, LedgerLimits.count) }
+
+  /// Holds a column to what a moment may be.
+  private static func moment(_ column: String) -> String { between(column, LedgerLimits.time) }
+
+  private static func between(_ column: String, _ range: ClosedRange<Int>) -> String {
+    "CHECK (\(column) BETWEEN \(range.lowerBound) AND \(range.upperBound))"
+  }
 
   /// The text of a column of milliseconds, to the second.
   private static func time(_ column: String) -> String {

@@ -160,7 +160,7 @@ final class LedgerWriter {
     addReject.bind(route, at: 1)
     for rejection in delivery.rejected {
       addReject.bind(rejection.ordinal, at: 2)
-      addReject.bind(rejection.reason, at: 3)
+      addReject.bind(LedgerLimits.kept(rejection.reason), at: 3)
       try addReject.run()
     }
   }
@@ -184,7 +184,7 @@ final class LedgerWriter {
     routePosition.bind(job, at: 1)
     routePosition.bind(route.text, at: 2)
     defer { routePosition.reset() }
-    return try routePosition.step() ? routePosition.integer(at: 0) : 0
+    return try routePosition.step() ? routePosition.count(at: 0, "route '\(route)'") : 0
   }
 
   /// The key of the delivery's route, after its position has moved.
@@ -201,7 +201,7 @@ final class LedgerWriter {
   private func value(
     of statement: borrowing Statement, or mistake: String
   ) throws(SQLiteError) -> Int {
-    guard try statement.step() else { preconditionFailure(mistake) }
+    guard try statement.step() else { throw .corrupt("it contradicts itself: \(mistake)") }
     let value = statement.integer(at: 0)
     statement.reset()
     return value

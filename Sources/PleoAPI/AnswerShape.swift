@@ -90,17 +90,20 @@ func read<Shape: Decodable>(
     guard said.isEmpty else {
       throw SourceError(
         .badAnswer, "the API answered 200 with an error of its own\(said)",
-        hint: "nothing was stored; run again later, and tell Pleo if it stays")
+        hint: "nothing was stored; run again later, and tell Pleo if it stays",
+        record: "the API answered 200 with an error of its own")
     }
-    throw SourceError(.badAnswer, error.message(redaction))
+    throw SourceError(.badAnswer, error.message(redaction), record: error.record)
   } catch {
     throw SourceError(
-      .badAnswer, notJSON(answer, redaction), hint: Refusal.hintAboutHTML(answer))
+      .badAnswer, notJSON(answer, redaction), hint: Refusal.hintAboutHTML(answer),
+      record: "the answer is not JSON")
   }
   if let key = DuplicateKey.first(in: Array(answer.body)) {
     throw SourceError(
-      .badAnswer, key.message(redaction), hint: "nobody can tell which of the two counts; tell Pleo"
-    )
+      .badAnswer, key.message(redaction),
+      hint: "nobody can tell which of the two counts; tell Pleo",
+      record: "the answer has a key twice")
   }
   return value
 }

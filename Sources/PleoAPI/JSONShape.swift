@@ -4,9 +4,12 @@ struct ShapeError: Error {
   let expected: String
   let found: Found
 
+  /// `$.data[7].status: expected …`.
+  var record: String { "\(jsonPath(codingPath)): expected \(expected)" }
+
   /// `$.data[7].status: expected …, found …`.
   func message(_ redaction: Redaction) -> String {
-    "\(jsonPath(codingPath)): expected \(expected), found \(found.words(redaction))"
+    "\(record), found \(found.words(redaction))"
   }
 }
 

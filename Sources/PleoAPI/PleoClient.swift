@@ -155,12 +155,11 @@ public actor PleoClient: PageSource {
       let retryAfter = answer.header("retry-after").flatMap {
         RetryAfter.wait($0, now: clock.wallMilliseconds)
       }
-      let reason =
-        "the API answered \(Refusal.words(for: answer.status))"
-        + Refusal.said(in: answer, redaction)
+      let record = "the API answered \(Refusal.words(for: answer.status))"
       return .failure(
         Trouble(
-          reason: reason, isAnswer: true, retryAfter: retryAfter,
+          reason: record + Refusal.said(in: answer, redaction), record: record, isAnswer: true,
+          retryAfter: retryAfter,
           hint: Refusal.hintAboutHTML(answer)))
     }
     guard answer.status == 200 else {
@@ -172,7 +171,9 @@ public actor PleoClient: PageSource {
       !["identity", "gzip", "deflate"].contains(encoding.lowercased())
     {
       let name = redaction.harmless(encoding, limit: 60)
-      throw SourceError(.badAnswer, "the answer is encoded as '\(name)', which was not asked for")
+      throw SourceError(
+        .badAnswer, "the answer is encoded as '\(name)', which was not asked for",
+        record: "the answer is encoded in a way that was not asked for")
     }
     if answer.endsInTheMiddle {
       return .failure(Trouble(reason: "the answer ended in the middle", isAnswer: false))
@@ -227,19 +228,21 @@ public actor PleoClient: PageSource {
       ", and waiting \($0.words) more would go past"
         + " give_up_after (\(configuration.retry.giveUpAfter.words))"
     }
+    let beginning = "gave up on \(base)\(through) after \(times) in \(spent.words): "
     return SourceError(
-      .unreachable,
-      "gave up on \(base)\(through) after \(times) in \(spent.words): \(trouble.reason)"
-        + (limit ?? ""),
+      .unreachable, beginning + trouble.reason + (limit ?? ""),
       hint: trouble.hint
         ?? (trouble.isAnswer
-          ? "run again later" : "check environment, the network and HTTPS_PROXY, and run again"))
+          ? "run again later" : "check environment, the network and HTTPS_PROXY, and run again"),
+      record: beginning + (trouble.record ?? trouble.reason) + (limit ?? ""))
   }
 }
 
 /// Why an attempt failed that another attempt may not fail for.
 private struct Trouble: Error {
   let reason: String
+  /// The reason without the words of the API; nil where it has none.
+  var record: String?
   /// Whether the API answered at all.
   let isAnswer: Bool
   /// How long the API asks to wait.

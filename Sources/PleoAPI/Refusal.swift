@@ -54,7 +54,8 @@ enum Refusal {
     case 404:
       return SourceError(
         .badAnswer, "the API has no such address (404)\(suffix(said, redaction))",
-        hint: hintAboutHTML(answer) ?? "check environment: below it the path is /v3/export-jobs")
+        hint: hintAboutHTML(answer) ?? "check environment: below it the path is /v3/export-jobs",
+        record: "the API has no such address (404)")
     case 407:
       return SourceError(
         .denied, "a proxy between here and the API wants a user and a password (407)",
@@ -62,19 +63,22 @@ enum Refusal {
     case 300..<400:
       return SourceError(
         .badAnswer, redirect(answer, from: base, redaction: redaction),
-        hint: "set environment to the address that answers itself")
+        hint: "set environment to the address that answers itself",
+        record: "the API redirects (\(answer.status))")
     case 400..<500 where question.hasCursor:
       return SourceError(
-        .cursorRefused, "the API refuses the cursor (\(answer.status))\(suffix(said, redaction))")
+        .cursorRefused, "the API refuses the cursor (\(answer.status))\(suffix(said, redaction))",
+        record: "the API refuses the cursor (\(answer.status))")
     case 400..<500:
       return SourceError(
         .badAnswer, "the API refuses the request (\(answer.status))\(suffix(said, redaction))",
-        hint: hintAboutHTML(answer))
+        hint: hintAboutHTML(answer), record: "the API refuses the request (\(answer.status))")
     default:
       return SourceError(
         .badAnswer,
         "the API answered \(words(for: answer.status)) instead of 200\(suffix(said, redaction))",
-        hint: hintAboutHTML(answer))
+        hint: hintAboutHTML(answer),
+        record: "the API answered \(words(for: answer.status)) instead of 200")
     }
   }
 

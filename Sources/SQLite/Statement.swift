@@ -96,6 +96,11 @@ public struct Statement: ~Copyable {
     precondition(code == SQLITE_OK, "cannot bind: \(String(cString: sqlite3_errstr(code)))")
   }
 
+  /// What a column is called.
+  public borrowing func name(of column: Int32) -> String {
+    sqlite3_column_name(handle, column).map { String(cString: $0) } ?? ""
+  }
+
   /// Whether a column is `NULL`.
   public borrowing func isNull(at column: Int32) -> Bool {
     sqlite3_column_type(handle, column) == SQLITE_NULL

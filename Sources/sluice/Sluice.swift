@@ -70,7 +70,8 @@ struct Sluice: AsyncParsableCommand {
       exit()
     }
     guard UsageError.wantsJSON(CommandLine.arguments), !EnvelopeMemory.isWritten else {
-      exit(withError: error)
+      if !text.isEmpty { Console.note(text) }
+      Foundation.exit(code.rawValue)
     }
     let envelope = UsageError.envelope(
       for: message(for: error), code: code.rawValue, arguments: CommandLine.arguments,
@@ -86,7 +87,7 @@ struct Sluice: AsyncParsableCommand {
         command: command, status: failure.status, result: nil, findings: [failure.finding]
       ).print()
     } else {
-      Console.note(
+      Console.styled(
         FindingRenderer(texts: [:], colour: Console.hasColour).render(failure.finding))
     }
     Foundation.exit(failure.status.rawValue)

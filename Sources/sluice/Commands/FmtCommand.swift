@@ -42,12 +42,12 @@ struct FmtCommand: ParsableCommand {
         let file = try formatter.format(path)
         if output.format == .text {
           let renderer = file.renderer(colour: Console.hasColour)
-          for finding in file.findings { Console.note(renderer.render(finding)) }
+          for finding in file.findings { Console.styled(renderer.render(finding)) }
         }
         findings += file.findings
         if path == "-", !check, output.format == .text {
           // What cannot be laid out comes out as it went in.
-          try Console.bytes(file.formatted.map { Array($0.utf8) } ?? file.original)
+          try Console.file(file.formatted.map { Array($0.utf8) } ?? file.original)
           statuses.append(status(of: file))
           continue
         }
@@ -60,7 +60,7 @@ struct FmtCommand: ParsableCommand {
         let finding = Self.finding(error, path: path)
         if output.format == .text {
           let renderer = FindingRenderer(texts: [:], colour: Console.hasColour)
-          Console.note(renderer.render(finding))
+          Console.styled(renderer.render(finding))
         }
         findings.append(finding)
         statuses.append(Self.status(of: error))

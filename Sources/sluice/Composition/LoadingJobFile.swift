@@ -49,7 +49,7 @@ struct JobFileReport {
       try Envelope<Nothing>(command: command, status: .storage, result: nil, findings: [finding])
         .print()
     case .text:
-      Console.note(FindingRenderer(texts: [:], colour: Console.hasColour).render(finding))
+      Console.styled(FindingRenderer(texts: [:], colour: Console.hasColour).render(finding))
     }
     throw ExitStatus.storage.error
   }
@@ -126,7 +126,7 @@ struct JobFileReport {
     let renderer =
       loaded?.renderer(colour: Console.hasColour)
       ?? FindingRenderer(texts: [:], colour: Console.hasColour)
-    Console.note(renderer.render(finding))
+    Console.styled(renderer.render(finding))
   }
 
   /// What the command gives with `--format json`: `result`, and what was found in the file.

@@ -3,6 +3,9 @@ import Diagnostics
 import Foundation
 
 /// The two streams of the process: data goes to stdout, everything else to stderr.
+///
+/// All output passes here. Wherever a text comes from, be it the ledger, the API, the job file or the
+/// environment, nothing in it moves a terminal's cursor.
 enum Console {
   /// Writes all of `bytes` to a descriptor, waiting while a non-blocking one is full; false when it
   /// does not take them.
@@ -24,10 +27,22 @@ enum Console {
 
   /// Writes data: a line, or many. Ends the command when stdout does not take it, for a result that
   /// is cut must not look like one that is whole.
-  static func data(_ text: String) throws { try bytes(Array((text + "\n").utf8)) }
+  static func data(_ text: String) throws {
+    try bytes(Array((TerminalText.visibleLines(text) + "\n").utf8))
+  }
 
-  /// Writes data as it is.
-  static func bytes(_ bytes: [UInt8]) throws {
+  /// Writes a JSON text.
+  static func json(_ text: String) throws {
+    try bytes(Array((TerminalText.visibleJSON(text) + "\n").utf8))
+  }
+
+  /// Writes a file that the user gave: as it is, unless a terminal shows it.
+  static func file(_ contents: [UInt8]) throws {
+    guard isatty(STDOUT_FILENO) == 1 else { return try bytes(contents) }
+    try bytes(Array(TerminalText.visibleLines(String(decoding: contents, as: UTF8.self)).utf8))
+  }
+
+  private static func bytes(_ bytes: [UInt8]) throws {
     guard write(bytes, to: STDOUT_FILENO) else {
       note("error: cannot write to standard output: \(String(cString: strerror(errno)))")
       throw ExitStatus.storage.error
@@ -35,7 +50,11 @@ enum Console {
   }
 
   /// Writes for the person at the terminal or in the log.
-  static func note(_ text: String) {
+  static func note(_ text: String) { styled(TerminalText.visibleLines(text)) }
+
+  /// Writes a note that has styles of its own: the renderer of findings and the log make harmless what
+  /// they put into them.
+  static func styled(_ text: String) {
     // When nothing can be written, that cannot be reported either.
     _ = write(Array((text + "\n").utf8), to: STDERR_FILENO)
   }
@@ -53,7 +72,9 @@ enum Console {
   }
 
   /// Writes a question, which the answer follows on its line.
-  static func prompt(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
+  static func prompt(_ text: String) {
+    _ = write(Array(TerminalText.visibleLines(text).utf8), to: STDERR_FILENO)
+  }
 
   /// Whether stderr is a terminal that a person reads.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }

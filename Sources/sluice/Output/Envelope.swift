@@ -46,7 +46,7 @@ struct Envelope<Result: Encodable>: Encodable {
   /// Writes the object to stdout; a command ends with one, so nothing else is written there after it.
   func print() throws {
     EnvelopeMemory.note()
-    try Console.data(line())
+    try Console.json(line())
   }
 }
 

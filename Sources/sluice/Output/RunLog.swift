@@ -16,7 +16,7 @@ struct RunLogHandler: LogHandler {
   init(
     level: Logger.Level, isText: Bool, hasColour: Bool, hasTime: Bool = false,
     now: @escaping @Sendable () -> Int64 = { SystemClock().wallMilliseconds },
-    write: @escaping @Sendable (String) -> Void = Console.note
+    write: @escaping @Sendable (String) -> Void = Console.styled
   ) {
     logLevel = level
     self.isText = isText
@@ -42,7 +42,7 @@ struct RunLogHandler: LogHandler {
   private func text(_ level: Logger.Level, _ message: String, _ fields: Logger.Metadata) -> String {
     let word = level == .notice ? "info" : level.rawValue
     let head = hasColour ? "\u{1B}[\(Self.colour(of: level))m\(word)\u{1B}[0m" : word
-    let job = fields["job"].map { " \($0)" } ?? ""
+    let job = fields["job"].map { " \(TerminalText.visible("\($0)"))" } ?? ""
     let opening = hasTime ? "\(SystemClock.text(ofMilliseconds: now()))\(job) " : ""
     let hint = fields["hint"].map { "\n      \(TerminalText.visible("\($0)"))" } ?? ""
     return "\(opening)\(head): \(TerminalText.visible(message))\(hint)"
@@ -55,9 +55,9 @@ struct RunLogHandler: LogHandler {
     for (key, value) in fields { object[key] = Self.plain(value) }
     let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? JSONSerialization.data(withJSONObject: object, options: options) else {
-      return message
+      return TerminalText.visible(message)
     }
-    return String(decoding: data, as: UTF8.self)
+    return TerminalText.visibleJSON(String(decoding: data, as: UTF8.self))
   }
 
   /// A field as JSON has it: numbers as numbers, where the field was given as one.

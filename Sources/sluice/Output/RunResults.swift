@@ -1,3 +1,4 @@
+import Diagnostics
 import ExportEngine
 import JobFile
 import Logging
@@ -100,6 +101,6 @@ final class RunResults: Sendable {
   private func write(_ envelope: Envelope<some Encodable>) throws {
     guard isData else { return try envelope.print() }
     EnvelopeMemory.note()
-    Console.note(try envelope.line())
+    Console.styled(TerminalText.visibleJSON(try envelope.line()))
   }
 }
