@@ -28,7 +28,7 @@ public struct JobFileFormatter: Sendable {
     var unused = Findings()
     let root = YAMLDocument.read(bytes, file: path, findings: &unused)
     let text = YAMLLimits.standard.allow(bytes) ? String(decoding: bytes, as: UTF8.self) : ""
-    let mask = SecretMask(text, root: root)
+    let mask = SecretMask(text, root: root, shape: language.shape)
     return FormattedJobFile(
       path: path, original: bytes, formatted: formatted,
       findings: findings.sorted.map(mask.masked), text: mask.text)

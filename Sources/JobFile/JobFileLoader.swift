@@ -53,12 +53,14 @@ public struct JobFileLoader: Sendable {
     let context = ReadingContext(folder: folder, source: SourceText(text))
     var findings = Findings()
     let root = YAMLDocument.read(bytes, file: path, findings: &findings)
-    let definition = root.flatMap {
-      JobSection(
-        catalog: catalog, outside: outside, context: context, state: state.map(working.resolve)
-      ).read(change($0), findings: &findings)
-    }
-    let mask = SecretMask(text, root: root)
+    let section = JobSection(
+      catalog: catalog, outside: outside, context: context, state: state.map(working.resolve))
+    let resolved = root.map { section.resolved(change($0), findings: &findings) }
+    let secrets = resolved.map(SecretValues.init)
+    if let resolved { secrets?.check(resolved, findings: &findings) }
+    let definition = resolved.flatMap { section.read($0, findings: &findings) }
+    let mask = SecretMask(
+      text, root: root, shape: JobLanguage(catalog).shape, secrets: secrets?.texts ?? [])
     return LoadedJobFile(
       definition: findings.hasErrors ? nil : definition,
       findings: Self.shown(findings).map(mask.masked),

@@ -30,9 +30,9 @@ struct JobSection {
   /// The state folder in place of the one that the file has.
   let state: String?
 
-  /// Reads the root of a file. The job is of use only when no finding is an error.
-  func read(_ root: Node, findings: inout Findings) -> JobDefinition? {
-    let node = resolved(root.withoutExtensions, findings: &findings)
+  /// Reads the root of a file, with its references followed. The job is of use only when no finding is an
+  /// error.
+  func read(_ node: Node, findings: inout Findings) -> JobDefinition? {
     guard
       let fields = Fields(
         node, of: "the job", known: Self.settings.map(\.name) + Self.sections, findings: &findings)
@@ -83,8 +83,10 @@ struct JobSection {
     return RecoverySection.read(node, context: context, findings: &findings)
   }
 
-  /// The file with every reference followed, `params` first, because others refer to it.
-  private func resolved(_ root: Node, findings: inout Findings) -> Node {
+  /// The file with every reference followed, `params` first, because others refer to it; without the
+  /// user's own keys.
+  func resolved(_ root: Node, findings: inout Findings) -> Node {
+    let root = root.withoutExtensions
     guard case .mapping(let entries) = root.content else { return root }
     let outside = OutsideTexts(outside)
     let others = Node(.mapping(entries.filter { $0.key != Self.params }), at: root.span)

@@ -74,6 +74,7 @@ public enum KnownFindings {
     FindingDescription("run.terms", "a route has other terms than when it delivered before"),
     FindingDescription("run.too_many_rejected", "a sink rejected more than `max_rejected`"),
     FindingDescription("run.unmatched", "items that no route takes, under `unmatched: fail`"),
+    FindingDescription("secret.elsewhere", "a secret is used in a setting that is none"),
     FindingDescription("secret.form", "a token has characters that no token has; it is not shown"),
     FindingDescription("secret.literal", "a token is written in the file; it is not shown"),
     FindingDescription("settings.choice", "a word is none of those that a setting takes"),

@@ -35,7 +35,9 @@ extension SecretMask {
       scalars.replaceSubrange(word, with: shown(Array(scalars[word]), at: span))
       from = end + 1
     }
-    for range in UserInfo.ranges(in: scalars) { scalars.hide(range) }
+    for range in UserInfo.ranges(in: scalars) + Credential.ranges(in: scalars) {
+      scalars.hide(range)
+    }
     return scalars.text
   }
 

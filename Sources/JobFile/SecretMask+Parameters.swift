@@ -43,13 +43,15 @@ extension SecretMask {
 }
 
 extension Template {
-  /// Whether the scalar is nothing but references that can be followed, and that hold nothing to
-  /// fall back to.
+  /// Whether the scalar is nothing but references that can be followed, that hold nothing to fall back to,
+  /// and whose names are names.
   var isReference: Bool {
     pieces.allSatisfy {
       switch $0 {
-      case .environment(_, let fallback, _): fallback?.isEmpty ?? true
-      case .file, .parameter: true
+      case .environment(let name, let fallback, _):
+        (fallback?.isEmpty ?? true) && VariableName.isPlain(name)
+      case .file(let name, _), .parameter(let name, _):
+        Credential.ranges(in: Array(name.unicodeScalars)).isEmpty
       case .literal, .problem: false
       }
     }

@@ -25,15 +25,21 @@ struct SecretMask {
   /// Hides whatever is beneath a key that speaks of a secret, and the user and password of
   /// every address. A value that is nothing but references stays, because it holds no secret.
   ///
-  /// - Parameter root: the text's tree; without a mapping for its root, more is hidden than need
-  ///   be.
-  init(_ text: String, root: Node?) {
+  /// - Parameters:
+  ///   - root: the text's tree; without a mapping for its root, more is hidden than need be.
+  ///   - shape: the form of files, which says what keys there are.
+  ///   - secrets: values from outside that are secret.
+  init(_ text: String, root: Node?, shape: ValueShape, secrets: Set<String> = []) {
     original = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       .map(Array.init)
     lines = original
     for line in lines.indices {
-      for range in UserInfo.ranges(in: original[line]) { hide(range, inLine: line) }
+      for range in UserInfo.ranges(in: original[line]) + Credential.ranges(in: original[line]) {
+        hide(range, inLine: line)
+      }
     }
+    for secret in secrets { parts.insertForms(of: secret) }
+    hideComments(beside: root)
     guard let root, case .mapping(let entries) = root.content else {
       hideUnparsed()
       noteHidden()
@@ -44,6 +50,7 @@ struct SecretMask {
     if let parameters = root[JobSection.params] {
       hideParameters(in: parameters, secret: Self.secretParameters(in: root))
     }
+    hideUnknown(in: root, shape: shape)
     hideAnchors(in: root)
     hideRepetitions()
     noteHidden()
@@ -133,7 +140,7 @@ struct SecretMask {
   }
 
   /// The part of each line, counted from 0, that a span covers.
-  private func ranges(of span: SourceSpan) -> [(line: Int, range: Range<Int>)] {
+  func ranges(of span: SourceSpan) -> [(line: Int, range: Range<Int>)] {
     (span.start.line...span.end.line).filter { $0 <= original.count }.map { number in
       let count = original[number - 1].count
       let from = number == span.start.line ? min(span.start.column - 1, count) : 0

@@ -42,8 +42,8 @@ struct LanguagePromises {
     "predicate.field", "predicate.limit", "predicate.repeated", "predicate.status",
     "predicate.syntax", "predicate.type", "routes.claim", "routes.guarantee", "routes.name",
     "secret.form", "settings.conflict", "settings.repeated", "sink.table", "source.address",
-    "tests.cursor", "tests.entry", "tests.name", "tests.pages", "tests.route", "value.missing",
-    "value.reference",
+    "tests.cursor", "tests.entry", "tests.name", "tests.pages", "tests.route", "value.limit",
+    "value.missing", "value.reference",
   ]
 
   /// Whether a schema can express what a finding reports.

@@ -1,3 +1,4 @@
+import Diagnostics
 import JobFile
 import Testing
 
@@ -147,7 +148,7 @@ struct SecretMaskTests {
     #expect(
       loaded.file.text == """
         source: { pleo: { token: "${env:PLEO_TOKEN}", rate: 1/s } }
-        api_key: ${file:/run/secrets/key} # a note
+        api_key: ${file:/run/secrets/key} # * ****
         job: [nightly
         """)
   }
@@ -156,5 +157,69 @@ struct SecretMaskTests {
     let loaded = try await load(job(pleo: "token: ${env:PLEO_TOKEN}"))
     #expect(loaded.findings.contains("token: ${env:PLEO_TOKEN}"))
     #expect(loaded.findings.contains("environment variable 'PLEO_TOKEN' is not set"))
+  }
+
+  /// The mask knew secrets by the names of their keys alone.
+  @Test(arguments: [
+    "bearer: S3cr3tV4lue", "pwd: S3cr3tV4lue", "headers: { X-Custom: S3cr3tV4lue }",
+    "headers: [S3cr3tV4lue]", "retry: { bearer: S3cr3tV4lue }", "credential: |\n  S3cr3tV4lue",
+    "pagesize: 3 # S3cr3tV4lue", "pagesize: 3 # a\n# S3cr3tV4lue", "token: ${env:S3cr3tV4lue}",
+    "token: '${env:A}${env:S3cr3tV4lue}'", "page_size: x # was '${env:S3cr3tV4lue}'",
+    "rate: [1, # S3cr3tV4lue\n  2]",
+  ])
+  func whatMayBeASecretIsHiddenUnderWhateverKeyItIs(line: String) async throws {
+    try await expectHidden(job(pleo: line))
+  }
+
+  @Test(arguments: ["url: S3cr3tV4lue", "headers: { a: S3cr3tV4lue }"])
+  func soItIsUnderAnUnknownKeyOfASink(setting: String) async throws {
+    try await expectHidden(job(routes: "  - sink: { sqlite: { path: ./x, \(setting) } }"))
+  }
+
+  /// What a person pastes without thinking of a key.
+  @Test(arguments: [
+    "ghp_16C7e42F292c6912E7710c838347Ae178B4a", "xk29Qm4vTz81LpR0sWn5YbJ7",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
+    "3d6f1a9c0b7e48d2a5f9c1e07b38d4462f1e",
+  ])
+  func whatLooksLikeACredentialIsHiddenEverywhere(credential: String) async throws {
+    for text in [
+      job(more: "description: [\(credential)]"), job(more: "run: { state: [\(credential)] }"),
+      job(head: "version: 1\njob: \(credential)"), job(environment: "https://h/?\(credential)"),
+      "a: [\(credential)\n", job(pleo: "rate: ${env:\(credential)}"),
+      job(pleo: "rate: ${file:./\(credential)}"), job(pleo: "page_size: \(credential)"),
+    ] {
+      let loaded = try await load(text)
+      #expect(!loaded.findings.isEmpty)
+      #expect(!loaded.findings.contains(credential), "\(loaded.findings)")
+    }
+  }
+
+  @Test(arguments: [
+    "8eb648ab-464b-42a0-ba17-eda703657e33", "/var/lib/sluice/2026-11-29/nightly-export.sqlite",
+    "a-rather-long-name-of-a-job-number-12", "https://external.staging.pleo.io:8443/v3",
+    "PLEO_EXPORT_TOKEN_2", "8eb648ab-464b-42a0-ba17-eda703657e3",
+  ])
+  func whatIsNoCredentialStaysReadable(text: String) async throws {
+    let loaded = try await load(job(pleo: "page_size: '\(text)'"))
+    #expect(loaded.findings.contains("'\(text)' is not a whole number"), "\(loaded.findings)")
+  }
+
+  /// A secret in a path or a name would be in every log, and in the ledger.
+  @Test(arguments: [
+    "run: { state: './${env:T}' }", "description: ${env:T}", "description: 'a ${env:T} b'",
+    "description: ${env:SAME}",
+    "run: { state: '/x/${param:p}' }\nparams: { p: { type: text, env: T } }",
+  ])
+  func aSecretInAnotherSettingIsRefused(line: String) async throws {
+    let loaded = try await load(
+      job(pleo: "token: ${env:T}", more: line),
+      environment: ["T": "S3cr3tV4lue", "SAME": "xS3cr3tV4luex"])
+    #expect(loaded.definition == nil)
+    #expect(loaded.file.findings.map(\.id) == ["secret.elsewhere"])
+    #expect(
+      loaded.findings.contains("has the value of a secret in it [secret.elsewhere]"),
+      "\(loaded.findings)")
+    #expect(!loaded.findings.contains(secret))
   }
 }
