@@ -31,6 +31,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
@@ -60,7 +61,12 @@ let package = Package(
     .target(name: "YAMLReader", dependencies: ["CLibYAML", "Diagnostics", "Settings"]),
 
     // Level 3: the engine, the language, the sinks' contract as tests.
-    .target(name: "ExportEngine", dependencies: ["DurableFiles", "ExportModel", "SinkKit"]),
+    .target(
+      name: "ExportEngine",
+      dependencies: [
+        "DurableFiles", "ExportModel", "SinkKit",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(
       name: "JobFile",
       dependencies: [

@@ -26,13 +26,16 @@ public struct ExportRun: Sendable {
     public typealias OpenSink = @Sendable (SinkLabel) async throws(SinkError) -> any Sink
 
     /// Creates a route to a sink that is not yet opened.
+    ///
+    /// - Parameter isFromOutside: whether the sink's settings have values from outside the job file, which
+    ///   the ledger does not keep.
     public init(
       name: Name, predicate: ItemPredicate, batchLimit: Int,
-      finished: RecoveryPolicy.Finished? = nil, sink: any SinkModule
+      finished: RecoveryPolicy.Finished? = nil, sink: any SinkModule, isFromOutside: Bool = false
     ) {
       self.init(
         name: name, predicate: predicate, batchLimit: batchLimit, finished: finished,
-        place: { RoutePlace(sink) }
+        place: { RoutePlace(sink, isFromOutside: isFromOutside) }
       ) { label async throws(SinkError) in try await sink.open(as: label) }
     }
 
@@ -75,12 +78,17 @@ public struct ExportRun: Sendable {
     public let unmatched: UnmatchedPolicy
     /// What to do when a sink is in trouble or will not take items.
     public let failure: FailurePolicy
+    /// Makes a text fit to be kept: without values from outside the job file.
+    let kept: @Sendable (String) -> String
 
     /// Creates a plan.
+    ///
+    /// - Parameter kept: takes values from outside the job file out of a text that is to be kept.
     public init(
       definition: Name, jobID: JobID, recovery: RecoveryPolicy, order: ItemOrder,
       completeness: Completeness, routes: [Route], unmatched: UnmatchedPolicy = .hold,
-      failure: FailurePolicy = FailurePolicy()
+      failure: FailurePolicy = FailurePolicy(),
+      kept: @escaping @Sendable (String) -> String = { $0 }
     ) {
       self.definition = definition
       self.jobID = jobID
@@ -90,6 +98,7 @@ public struct ExportRun: Sendable {
       self.routes = routes
       self.unmatched = unmatched
       self.failure = failure
+      self.kept = kept
     }
 
     /// The plan as one of a job definition of another name.
@@ -140,7 +149,7 @@ public struct ExportRun: Sendable {
     receipt.duration = clock.elapsed - begun
     if let first = troubles.first {
       receipt.ending = .failed
-      receipt.failure = first.record
+      receipt.failure = plan.kept(first.record)
     }
     let elsewhere = await conclude(&receipt, &troubles)
     return RunOutcome(receipt: receipt, troubles: troubles, owedElsewhere: elsewhere)
@@ -172,7 +181,7 @@ public struct ExportRun: Sendable {
     observer.observe(.failed(.ledger(error)))
     troubles.append(.ledger(error))
     receipt.ending = .failed
-    receipt.failure = receipt.failure ?? error.message
+    receipt.failure = receipt.failure ?? plan.kept(error.message)
   }
 
   private func run(_ receipt: inout RunReceipt) async throws(RunTrouble) -> [RunTrouble] {

@@ -16,6 +16,9 @@ public struct RoutePlace: Equatable, Codable, Sendable {
     public let table: String?
     /// What the path led to when it was looked at; nil where there was nothing.
     public let identity: FileIdentity?
+    /// Whether the path has something in it that is not in the job file: then only its digest is kept,
+    /// and a part that was kept has the digest for its path.
+    var isFromOutside = false
 
     /// Names a part.
     public init(type: String, path: String?, table: String? = nil, identity: FileIdentity? = nil) {
@@ -23,6 +26,18 @@ public struct RoutePlace: Equatable, Codable, Sendable {
       self.path = path
       self.table = table
       self.identity = identity
+    }
+
+    private enum CodingKeys: String, CodingKey { case type, path, table, identity }
+
+    /// Writes the part as it is kept.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(type, forKey: .type)
+      try container.encodeIfPresent(
+        isFromOutside ? path.map(PathDigest.of) : path, forKey: .path)
+      try container.encodeIfPresent(table, forKey: .table)
+      try container.encodeIfPresent(identity, forKey: .identity)
     }
   }
 
@@ -38,8 +53,14 @@ public struct RoutePlace: Equatable, Codable, Sendable {
   }
 
   /// The place of a sink, as it is now.
-  init(_ sink: any SinkModule) {
-    let parts = sink.claims.map { Part($0.withoutLinks) }
+  ///
+  /// - Parameter isFromOutside: whether the sink's settings have values from outside the job file.
+  init(_ sink: any SinkModule, isFromOutside: Bool) {
+    let parts = sink.claims.map { claim in
+      var part = Part(claim.withoutLinks)
+      part.isFromOutside = isFromOutside
+      return part
+    }
     self.init(
       kind: type(of: sink).descriptor.kind, parts: parts.sorted { $0.description < $1.description })
   }
@@ -95,7 +116,7 @@ extension RoutePlace.Part {
   }
 
   fileprivate func hasSamePath(as other: Self) -> Bool {
-    type == other.type && table == other.table && path == other.path
+    type == other.type && table == other.table && PathDigest.areSame(path, other.path)
   }
 }
 
@@ -111,8 +132,8 @@ extension RoutePlace.Part: CustomStringConvertible {
   public var description: String {
     switch (path, table) {
     case (nil, _): type
-    case (let path?, let table?): "table '\(table)' of \(path)"
-    case (let path?, nil): "\(type) \(path)"
+    case (let path?, let table?): "table '\(table)' of \(PathDigest.words(for: path))"
+    case (let path?, nil): "\(type) \(PathDigest.words(for: path))"
     }
   }
 }

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import ExportModel
+import Settings
 public import SinkKit
 
 /// One job, as its file defines it: everything in it is right and nothing is left to default.
@@ -32,6 +33,17 @@ public struct JobDefinition: Sendable {
   public let isStateByName: Bool
   /// Whether the file has the whole name: one with a reference in it is many jobs.
   public let isNameWritten: Bool
+  /// The values from outside the file that are in it.
+  let outsideValues: [Secret]
+
+  /// A text that may be kept: without values from outside the file, which may be anything. Ids stay, and
+  /// so do values too short to be found again in a text.
+  public func withoutOutsideValues(_ text: String) -> String {
+    // The longest first, because one may be a part of another.
+    outsideValues.map(\.revealed).filter { $0.count >= 8 && Identifier($0) == nil }
+      .sorted { ($1.count, $0) < ($0.count, $1) }
+      .reduce(text) { $0.replacing($1, with: "‹value from outside›") }
+  }
 }
 
 /// One way that items go: which ones, and to which sink.
@@ -44,6 +56,8 @@ public struct RouteDefinition: Sendable {
   public let predicateSpan: SourceSpan?
   /// The sink, its settings checked.
   public let sink: any SinkModule
+  /// Whether a setting of the sink has a value from outside the file in it.
+  public let isFromOutside: Bool
   /// What the sink is.
   public let descriptor: SinkDescriptor
   /// The most items that one batch may have: 1 to 100,000.

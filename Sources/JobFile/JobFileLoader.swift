@@ -54,7 +54,8 @@ public struct JobFileLoader: Sendable {
     var findings = Findings()
     let root = YAMLDocument.read(bytes, file: path, findings: &findings)
     let section = JobSection(
-      catalog: catalog, outside: outside, context: context, state: state.map(working.resolve))
+      catalog: catalog, outside: OutsideTexts(outside), context: context,
+      state: state.map(working.resolve))
     let resolved = root.map { section.resolved(change($0), findings: &findings) }
     let secrets = resolved.map(SecretValues.init)
     if let resolved { secrets?.check(resolved, findings: &findings) }

@@ -25,7 +25,7 @@ struct JobSection {
   ]
 
   let catalog: SinkCatalog
-  let outside: OutsideValues
+  let outside: OutsideTexts
   let context: ReadingContext
   /// The state folder in place of the one that the file has.
   let state: String?
@@ -75,7 +75,8 @@ struct JobSection {
       routes: drafts.compactMap(\.definition), unmatched: unmatched, failure: failure,
       run: run.settings, log: log, tests: tests, stateFolder: state.folder,
       isStateByName: self.state == nil && run.state == nil,
-      isNameWritten: fields["job"]?.isLiteral == true)
+      isNameWritten: fields["job"]?.isLiteral == true,
+      outsideValues: outside.texts.map { Secret($0) })
   }
 
   private func recovery(_ fields: Fields, findings: inout Findings) -> RecoverySection.Values? {
@@ -88,7 +89,6 @@ struct JobSection {
   func resolved(_ root: Node, findings: inout Findings) -> Node {
     let root = root.withoutExtensions
     guard case .mapping(let entries) = root.content else { return root }
-    let outside = OutsideTexts(outside)
     let others = Node(.mapping(entries.filter { $0.key != Self.params }), at: root.span)
     let parameters =
       if let node = root[Self.params] {

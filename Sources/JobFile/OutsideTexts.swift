@@ -9,6 +9,8 @@ final class OutsideTexts {
   private let outside: OutsideValues
   private var files: [String: Result<String?, any Error>] = [:]
   private var left = limit
+  /// The values that were put into the file, each once.
+  private(set) var texts: Set<String> = []
 
   init(_ outside: OutsideValues) { self.outside = outside }
 
@@ -30,6 +32,7 @@ final class OutsideTexts {
   /// Counts a text that is put into the file; false where it is too much.
   func spend(_ text: String) -> Bool {
     left -= text.utf8.count
+    if left >= 0 { texts.insert(text) }
     return left >= 0
   }
 

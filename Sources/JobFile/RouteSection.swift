@@ -42,6 +42,7 @@ enum RouteSection {
     var items: ItemSet?
     var predicateSpan: SourceSpan?
     var sink: (any SinkModule)?
+    var isFromOutside = false
     var batchLimit: Int?
     var finished: RecoveryPolicy.Finished??
 
@@ -51,7 +52,8 @@ enum RouteSection {
       else { return nil }
       return RouteDefinition(
         name: name, predicate: predicate, predicateSpan: predicateSpan, sink: sink,
-        descriptor: type(of: sink).descriptor, batchLimit: batchLimit, finished: finished,
+        isFromOutside: isFromOutside, descriptor: type(of: sink).descriptor, batchLimit: batchLimit,
+        finished: finished,
         span: kindSpan)
     }
   }
@@ -103,6 +105,7 @@ enum RouteSection {
       draft.name = Name(choice.kind)
       draft.nameSpan = choice.kindSpan
     }
+    draft.isFromOutside = choice.settings.isFromOutside
     draft.sink = sink(choice, catalog: catalog, context: context, findings: &findings)
     if guarantee == .exactlyOnce, let span = fields[Self.guarantee.name]?.span {
       check(choice, in: catalog, promises: span, findings: &findings)

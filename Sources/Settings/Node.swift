@@ -51,6 +51,17 @@ public struct Node: Hashable, Sendable {
   }
 }
 
+extension Node {
+  /// Whether any part of it came from outside the file.
+  public var isFromOutside: Bool {
+    switch content {
+    case .scalar(let scalar): scalar.isFromOutside
+    case .sequence(let list): list.contains { $0.isFromOutside }
+    case .mapping(let entries): entries.contains { $0.value.isFromOutside }
+    }
+  }
+}
+
 /// A single value: its text, with no guess about its type.
 public struct Scalar: Hashable, Sendable {
   /// The value's text, with what is outside the file put in.

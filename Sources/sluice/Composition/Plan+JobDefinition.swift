@@ -20,8 +20,9 @@ extension ExportRun.Plan {
         } else {
           .init(
             name: route.name, predicate: route.predicate, batchLimit: route.batchLimit,
-            finished: route.finished, sink: route.sink)
+            finished: route.finished, sink: route.sink, isFromOutside: route.isFromOutside)
         }
-      }, unmatched: definition.unmatched, failure: definition.failure)
+      }, unmatched: definition.unmatched, failure: definition.failure,
+      kept: definition.withoutOutsideValues)
   }
 }
