@@ -36,6 +36,7 @@ public struct Directory: ~Copyable, Sendable {
   public init(
     ownedAt path: String, creating: Bool = true, access: FileAccess = .owner
   ) throws(FileError) {
+    try Self.checkWay(to: path, for: access)
     let found = try Self.open(path, creating: creating, access)
     try Self.check(found, FileStatus(at: path), access)
     descriptor = found
@@ -196,6 +197,21 @@ public struct Directory: ~Copyable, Sendable {
     try checkRegular(name)
     return try Descriptor(name, in: descriptor, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
       .readFile(atMost: limit)
+  }
+
+  /// The last bytes of a regular file, `limit` of them at most; none where it is missing.
+  public borrowing func end(of name: String, atMost limit: Int) throws(FileError) -> [UInt8] {
+    try checkRegular(name)
+    do throws(FileError) {
+      let file = try Descriptor(
+        name, in: descriptor, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+      let size = lseek(file.number, 0, SEEK_END)
+      _ = lseek(file.number, max(0, size - off_t(limit)), SEEK_SET)
+      return try file.readFile(upTo: limit)
+    } catch {
+      guard error.isMissing else { throw error }
+      return []
+    }
   }
 
   /// Removes a file; one that is missing is no error.

@@ -57,6 +57,13 @@ struct FileStatus {
     identity = FileIdentity(information)
   }
 
+  /// Looks at what a path leads to; nil where there is nothing.
+  init?(following path: String) {
+    var information = stat()
+    guard stat(path, &information) == 0 else { return nil }
+    self.init(information)
+  }
+
   /// Looks at a path without following a link at its end; nil where there is nothing.
   init?(at path: String) {
     var information = stat()

@@ -12,6 +12,7 @@ extension Directory {
   ///
   /// - Parameter access: who may write in it.
   public static func checkAccess(at path: String, for access: FileAccess) throws(FileError) {
+    try checkWay(to: path, for: access)
     do throws(FileError) {
       try check(
         Descriptor(path, flags: O_RDONLY | O_DIRECTORY), FileStatus(at: path), access)

@@ -22,6 +22,7 @@ enum LedgerFile {
     }
     let path = path(in: stateFolder)
     try onFiles { () throws(FileError) in for file in files { try folder.checkOwned(file) } }
+    try checkJournal(in: folder, path)
     if try !onFiles({ () throws(FileError) in try folder.holds(name) }) {
       // SQLite would put the log of the one that was there into the new one.
       if try onFiles({ () throws(FileError) in try folder.holds("\(name)-wal") }) {
@@ -33,6 +34,7 @@ enum LedgerFile {
     // Nothing of a foreign file may change, so it is looked at before anything is set.
     let version = try version(of: connection, at: path)
     guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
+    try LedgerSchema.check(connection, version: version, at: path)
     try check(connection, at: path)
     try configure(connection, at: path)
     try onLedger(at: path) { () throws(SQLiteError) in try migrate(connection, from: version) }
@@ -73,10 +75,12 @@ enum LedgerFile {
     guard let folder = try folderToRead(stateFolder),
       let access = try readingAccess(in: folder, path)
     else { return nil }
+    try checkJournal(in: folder, path)
     let connection = try open(name, in: folder, access, calledBy: path)
     let version = try version(of: connection, at: path)
     guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
     guard version >= LedgerSchema.oldestReadable else { throw .older(version, at: path) }
+    try LedgerSchema.check(connection, version: version, at: path)
     if isChecked { try check(connection, at: path) }
     return connection
   }
@@ -102,6 +106,8 @@ enum LedgerFile {
   /// The state folder as it is; nil where there is none.
   private static func folderToRead(_ stateFolder: String) throws(LedgerError) -> Directory? {
     try onFiles { () throws(FileError) in
+      // Root looks at everybody's jobs, but not at what somebody put in the place of a job's state.
+      try Directory.checkWay(to: stateFolder, for: .group)
       do throws(FileError) {
         return try Directory(at: stateFolder)
       } catch {
@@ -121,6 +127,19 @@ enum LedgerFile {
       let connection = try Connection(path: "\(location)/\(name)", access: access, mode: mode)
       connection.waitWhenBusy(for: .seconds(5))
       return connection
+    }
+  }
+
+  /// Refuses a rollback journal that names another file, which SQLite would remove: a ledger is never
+  /// written together with other databases.
+  private static func checkJournal(
+    in folder: borrowing Directory, _ path: String
+  ) throws(LedgerError) {
+    let end = try onFiles { () throws(FileError) in
+      try folder.end(of: "\(name)-journal", atMost: RollbackJournal.endBytes)
+    }
+    if RollbackJournal.namesAnotherFile(endingWith: end) {
+      throw .damaged("its -journal file names another file, which SQLite would remove", at: path)
     }
   }
 

@@ -90,7 +90,8 @@ private struct UnparsedLine {
   /// Whether a place is inside a quoted text that is the value of a key: an escape there spells no key.
   private func isInValue(_ index: Int) -> Bool {
     guard let quote = quotes[..<quotes.partitioningIndex { $0 >= index }].last else { return false }
-    let before = scalars[..<quote].last { $0 != " " }
+    // A value is a blank or a few behind its key.
+    let before = scalars[..<quote].suffix(100).last { $0 != " " }
     return before == ":"
   }
 

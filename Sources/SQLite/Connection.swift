@@ -55,6 +55,21 @@ public struct Connection: ~Copyable {
     handle = opened
   }
 
+  private init(handle: OpaquePointer) { self.handle = handle }
+
+  /// Opens an empty database in memory.
+  public static func inMemory() throws(SQLiteError) -> Connection {
+    var opened: OpaquePointer?
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX
+    let code = sqlite3_open_v2(":memory:", &opened, flags, nil)
+    guard code == SQLITE_OK, let opened else {
+      let error = SQLiteError(opened, code: code)
+      sqlite3_close_v2(opened)
+      throw error
+    }
+    return Connection(handle: opened)
+  }
+
   /// Statements that are still alive keep the database open until they end
   /// (<https://www.sqlite.org/c3ref/close.html>).
   deinit { sqlite3_close_v2(handle) }

@@ -158,4 +158,41 @@ struct EditedLedgerTests {
       #expect(ended.notes.first?.contains(words) == true, "\(ended.notes)")
     }
   }
+
+  /// A view in the place of a table had rows without an end, and so had a trigger.
+  @Test(arguments: [
+    (
+      """
+      ALTER TABLE unlisted RENAME TO aside;
+      CREATE VIEW unlisted AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)
+        SELECT 1 AS job, n AS ordinal FROM r WHERE n < 0
+      """, "it has a 'aside' that sluice did not make"
+    ),
+    (
+      """
+      CREATE TRIGGER endless BEFORE INSERT ON definition BEGIN
+        INSERT INTO run_route WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)
+          SELECT n, n, n, n, n, n, n, n, n FROM r WHERE n < 0;
+      END
+      """, "it has a 'endless' that sluice did not make"
+    ),
+    ("DROP TABLE settled", "it has no 'settled'"),
+    ("CREATE INDEX own ON item (status)", "it has a 'own' that sluice did not make"),
+  ])
+  func aLedgerWithOtherTablesIsDamaged(edit: String, words: String) async throws {
+    try await Site.with(PleoJob(of: 5), routes: [Routes.queue()]) { site in
+      #expect(try await site.run().exit == .code(0))
+      do {
+        let connection = try Connection(
+          path: "\(site.folder)/.sluice/nightly/ledger.sqlite", access: .readWrite)
+        try connection.execute(edit)
+      }
+      for command in ["status", "plan", "items", "run", "check --live", "state"] {
+        let line = command == "state" ? "state job.yaml show" : "\(command) job.yaml"
+        let ended = try await site.sluice.run(shell: "timeout 60 \"$SLUICE\" \(line)")
+        #expect(ended.exit == .code(74), "\(command): \(ended.stderr)")
+        #expect(ended.stderr.contains(words), "\(command): \(ended.stderr)")
+      }
+    }
+  }
 }

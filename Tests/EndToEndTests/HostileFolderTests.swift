@@ -124,6 +124,46 @@ struct HostileFolderTests {
     }
   }
 
+  /// SQLite removed any file that a journal beside a database names.
+  @Test(arguments: [".sluice/nightly/ledger.sqlite", "export.sqlite"])
+  func aJournalThatNamesAnotherFileIsRefused(database: String) async throws {
+    try await Site.with(PleoJob(of: 3), routes: [Routes.books()]) { site in
+      #expect(try await site.run().exit == .code(0))
+      let victim = "\(site.folder)/victim"
+      try Data("precious".utf8).write(to: URL(fileURLWithPath: victim))
+      try Self.journal(naming: victim).write(
+        to: URL(fileURLWithPath: "\(site.folder)/\(database)-journal"))
+      // So that there is something to deliver.
+      if database == "export.sqlite" {
+        try FileManager.default.removeItem(atPath: "\(site.folder)/.sluice")
+      }
+      for command in ["status", "plan", "run", "check --live"] {
+        let ended = try await site.sluice.run(shell: "\"$SLUICE\" \(command) job.yaml")
+        if !database.hasPrefix("export") || command == "run" || command.hasPrefix("check") {
+          #expect(ended.exit == .code(74), "\(command): \(ended.stderr)")
+          #expect(
+            ended.stderr.contains(
+              "its -journal file names another file, which SQLite would remove"),
+            "\(command): \(ended.stderr)")
+        }
+        #expect(FileManager.default.contents(atPath: victim) == Data("precious".utf8), "\(command)")
+      }
+    }
+  }
+
+  /// A journal that ends with the name of a super-journal (sqlite.org/src/file/src/pager.c,
+  /// `writeSuperJournal`).
+  private static func journal(naming path: String) -> Data {
+    let mark: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
+    func number(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - 8 * $0) & 0xFF) } }
+    let name = Array(path.utf8)
+    let sum = name.reduce(UInt32(0)) { $0 &+ UInt32($1) }
+    let header = mark + number(0) + number(0) + number(0) + number(512) + number(4096)
+    return Data(
+      header + [UInt8](repeating: 0, count: 512 - header.count) + number(0x4000_0000 / 4096 + 1)
+        + name + number(UInt32(name.count)) + number(sum) + mark)
+  }
+
   /// With a umask of 000, `init` wrote a file that everyone could change.
   @Test func whatIsCreatedIsItsOwnersWhateverTheUmaskIs() async throws {
     try await Site.with(PleoJob(of: 3), routes: [Routes.queue(), Routes.books()]) { site in
@@ -155,7 +195,7 @@ struct HostileFolderTests {
         #expect(ended.exit == .code(77))
         #expect(
           ended.notes.contains {
-            $0.contains("/shared/.sluice/nightly: it belongs to user nobody, and this is user root")
+            $0.contains("/shared/.sluice: it belongs to user nobody, and this is user root")
           }, "\(ended.stderr)")
         let moved = try await site.sluice.run(
           shell: "cd shared && \"$SLUICE\" run --state \(site.folder)/state job.yaml")

@@ -22,10 +22,21 @@ struct DatabasePlace {
   /// Opens the database, and creates it where it is missing.
   func connect() throws -> Connection {
     let folder = try Directory(ownedAt: folder, creating: false, access: access)
-    for file in files { try folder.checkOwned(file) }
+    try checkFiles(in: folder)
     return try Connection(
       path: "\(folder.location())/\(name)", access: .readWriteCreate,
       mode: access == .owner ? 0o600 : 0o660)
+  }
+
+  private func checkFiles(in folder: borrowing Directory) throws {
+    for file in files { try folder.checkOwned(file) }
+    let end = try folder.end(of: "\(name)-journal", atMost: RollbackJournal.endBytes)
+    guard !RollbackJournal.namesAnotherFile(endingWith: end) else {
+      throw SinkError(
+        .invalid,
+        "database \(path): its -journal file names another file, which SQLite would remove",
+        hint: "find out who put it there, and move it away")
+    }
   }
 
   /// Throws what opening would throw, as far as that is known without changing anything.
@@ -33,7 +44,7 @@ struct DatabasePlace {
     do {
       let folder = try Directory(ownedAt: folder, creating: false, access: access)
       try Directory.checkAccess(at: folder.path, for: access)
-      for file in files { try folder.checkOwned(file) }
+      try checkFiles(in: folder)
       guard try folder.holds(name) else { return }
       try folder.checkWritable(name)
       // With a log beside it, somebody may be writing, and looking would take a lock.

@@ -1,0 +1,39 @@
+import ExportEngine
+import SQLite
+
+extension LedgerSchema {
+  /// Something that a database has: a table, an index, a view or a trigger.
+  private struct Part: Hashable {
+    let name: String
+    /// The statement that makes it; empty for what SQLite makes itself.
+    let sql: String
+  }
+
+  /// Refuses a ledger that has other tables, views, indexes or triggers than the migrations make: a view in
+  /// the place of a table may have rows without an end, and a trigger may change what is written.
+  static func check(
+    _ connection: borrowing Connection, version: Int, at path: String
+  ) throws(LedgerError) {
+    let (found, expected) = try onLedger(at: path) { () throws(SQLiteError) in
+      try connection.execute("PRAGMA trusted_schema = OFF")
+      let model = try Connection.inMemory()
+      for migration in migrations[..<version] { try model.execute(migration) }
+      return (try parts(of: connection), try parts(of: model))
+    }
+    if let part = found.subtracting(expected).map(\.name).min() {
+      throw .damaged("it has a '\(part)' that sluice did not make", at: path)
+    }
+    if let part = expected.subtracting(found).map(\.name).min() {
+      throw .damaged("it has no '\(part)'", at: path)
+    }
+  }
+
+  private static func parts(of connection: borrowing Connection) throws(SQLiteError) -> Set<Part> {
+    // What SQLite keeps for itself, such as statistics, is none of ours.
+    let rows = try connection.prepare(
+      "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    var parts: Set<Part> = []
+    while try rows.step() { parts.insert(Part(name: rows.text(at: 0), sql: rows.text(at: 1))) }
+    return parts
+  }
+}
