@@ -49,7 +49,8 @@ extension ExportRun {
       throw SourceError(
         .badAnswer,
         "export job \(job.id) has status '\(job.status)', which the API does not document",
-        hint: "nothing was touched; a newer version of sluice may know this status")
+        hint: "nothing was touched; a newer version of sluice may know this status",
+        record: "export job \(job.id) has a status that the API does not document")
     }
     return job
   }

@@ -81,7 +81,10 @@ struct Retrieval: Sendable {
     do {
       return try await source.page(of: jobID, after: cursor)
     } catch {
-      throw .source(SourceError(error.code, "page \(number): \(error.message)", hint: error.hint))
+      throw .source(
+        SourceError(
+          error.code, "page \(number): \(error.message)", hint: error.hint,
+          record: "page \(number): \(error.record)"))
     }
   }
 

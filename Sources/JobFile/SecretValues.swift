@@ -3,6 +3,9 @@ import Settings
 
 /// The secrets that a job file takes from outside, once they are known.
 struct SecretValues {
+  /// How long a secret is at least: no token is shorter, and a shorter text is found by chance in anything.
+  private static let shortest = 5
+
   /// Their texts, each once.
   private(set) var texts: Set<String> = []
 
@@ -12,7 +15,9 @@ struct SecretValues {
   private mutating func collect(from node: Node, isBeneath: Bool) {
     switch node.content {
     case .scalar(let scalar):
-      if isBeneath, scalar.isFromOutside, !scalar.isUnresolved, !scalar.text.isEmpty {
+      if isBeneath, scalar.isFromOutside, !scalar.isUnresolved,
+        scalar.text.unicodeScalars.count >= Self.shortest
+      {
         texts.insert(scalar.text)
       }
     case .sequence(let list): for item in list { collect(from: item, isBeneath: isBeneath) }
@@ -23,17 +28,16 @@ struct SecretValues {
     }
   }
 
-  /// Refuses a secret in any other setting, whose value is shown in logs and may be kept.
+  /// Refuses a secret, and a part of one, in any other setting, whose value is shown in logs and may be kept.
   func check(_ root: Node, findings: inout Findings) {
-    // A shorter one is found by chance in anything.
-    let secrets = texts.filter { $0.count >= SecretParts.width }
-    guard !secrets.isEmpty else { return }
+    var parts = SecretParts()
+    for text in texts { parts.insert(text.unicodeScalars) }
+    guard !parts.isEmpty else { return }
     func look(_ node: Node, under key: String) {
       switch node.content {
       case .scalar(let scalar):
-        guard scalar.isFromOutside, secrets.contains(where: { scalar.text.contains($0) }) else {
-          return
-        }
+        guard scalar.isFromOutside, !parts.ranges(in: Array(scalar.text.unicodeScalars)).isEmpty
+        else { return }
         findings.add(
           Diagnostic(
             id: "secret.elsewhere", "'\(key)' has the value of a secret in it", at: node.span,

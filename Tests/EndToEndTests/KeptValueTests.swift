@@ -61,4 +61,24 @@ struct KeptValueTests {
       #expect(status.stdout.contains("the API refuses the request (418)"), "\(status.stdout)")
     }
   }
+
+  /// What is wrong with a page was kept in the words of the page.
+  @Test func theWordsOfAPageAreNotKept() async throws {
+    try await Site.with(PleoJob(of: 5)) { site in
+      site.pleo.answer { asked in
+        guard asked.thing == .page(1) else { return nil }
+        return .json(
+          asked.body.replacing("\"status\":\"pending\"", with: "\"status\":[\"said-by-the-api\"]")
+            .replacing("\"accountingEntryId\":\"", with: "\"accountingEntryId\":\"said-by-the-api-")
+        )
+      }
+      let ended = try await site.run()
+      #expect(ended.exit == .code(76), "\(ended.stderr)")
+      #expect(ended.stderr.contains("found 'said-by-the-api"), "\(ended.stderr)")
+      #expect(try !stateContains("said-by-the-api", site))
+      let status = try await site.sluice.run("status", "job.yaml")
+      #expect(
+        status.stdout.contains("page 1: $.data[0].accountingEntryId: expected"), "\(status.stdout)")
+    }
+  }
 }

@@ -222,4 +222,25 @@ struct SecretMaskTests {
       "\(loaded.findings)")
     #expect(!loaded.findings.contains(secret))
   }
+
+  /// Only the whole value was compared: a part of a token, or a short one, was a job's name.
+  @Test(arguments: [
+    ("${env:A}-${env:B}", "description: ${env:A}"),
+    ("${env:A}-${env:B}", "description: 'x-${env:B}'"),
+    ("v1.${env:A}", "run: { state: './${env:A}' }"), ("${env:SHORT}", "description: ${env:SHORT}"),
+  ])
+  func aPartOfASecretInAnotherSettingIsRefused(token: String, line: String) async throws {
+    let loaded = try await load(
+      job(pleo: "token: \"\(token)\"", more: line),
+      environment: ["A": "s3cr3tv4luea", "B": "t0ps3cr3tb0b", "SHORT": "tok3n99"])
+    #expect(loaded.file.findings.map(\.id) == ["secret.elsewhere"], "\(loaded.findings)")
+  }
+
+  /// Every letter that was in it was hidden, and so told which they are.
+  @Test func aTextTooShortForATokenHidesNothing() async throws {
+    let loaded = try await load(job(pleo: "token: ${env:T}"), environment: ["T": "e"])
+    #expect(
+      loaded.findings.contains("the token is too short to be one: it has fewer than 5 characters"))
+    #expect(loaded.findings.contains("token: ${env:T}"))
+  }
 }
