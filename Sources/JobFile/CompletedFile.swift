@@ -11,14 +11,14 @@ struct CompletedFile {
 
   /// The text of a file that has no errors.
   static func text(_ root: Node, language: JobLanguage) -> String {
-    var file = CompletedFile(root: root)
+    var file = CompletedFile(root: root, language: language)
     file.write(language.keys, of: root, at: 0, path: "")
     return file.lines.joined(separator: "\n") + "\n"
   }
 
-  private init(root: Node) {
+  private init(root: Node, language: JobLanguage) {
     self.root = root
-    maskedParameters = SecretMask.secretParameters(in: root)
+    maskedParameters = SecretMask.secretParameters(in: root, shape: language.shape)
   }
 
   /// Writes the keys that are there or have a default; an empty mapping where there are none.

@@ -79,18 +79,3 @@ enum Credential {
     kind(of: scalar) != nil || "-_.~+/=".unicodeScalars.contains(scalar)
   }
 }
-
-/// Names of environment variables as people give them.
-enum VariableName {
-  /// Whether a name is words, as in `PLEO_TOKEN` and `oauth2_key`: what is not may be a token that was
-  /// pasted in the place of a name.
-  static func isPlain(_ name: String) -> Bool {
-    let words = name.split(separator: "_")
-    return words.allSatisfy { word in
-      let letters = word.prefix { $0.isLetter }
-      let digits = word.dropFirst(letters.count)
-      return letters.count <= 12 && digits.count <= 4 && digits.allSatisfy(\.isNumber)
-        && (letters == letters.uppercased() || letters == letters.lowercased())
-    }
-  }
-}

@@ -57,11 +57,12 @@ public struct JobFileLoader: Sendable {
       catalog: catalog, outside: OutsideTexts(outside), context: context,
       state: state.map(working.resolve))
     let resolved = root.map { section.resolved(change($0), findings: &findings) }
-    let secrets = resolved.map(SecretValues.init)
-    if let resolved { secrets?.check(resolved, findings: &findings) }
+    let shape = JobLanguage(catalog).shape
+    let secrets = resolved.map { SecretValues(in: $0, shape: shape) }
+    if let resolved { secrets?.check(resolved, shape: shape, findings: &findings) }
     let definition = resolved.flatMap { section.read($0, findings: &findings) }
     let mask = SecretMask(
-      text, root: root, shape: JobLanguage(catalog).shape, secrets: secrets?.texts ?? [])
+      text, root: root, shape: shape, secrets: secrets?.texts ?? [])
     return LoadedJobFile(
       definition: findings.hasErrors ? nil : definition,
       findings: Self.shown(findings).map(mask.masked),

@@ -94,7 +94,8 @@ struct JobSection {
       if let node = root[Self.params] {
         ParameterSection.readAll(
           node, uses: others.parameterUses(in: context),
-          secret: SecretMask.secretParameters(in: root), outside: outside, context: context,
+          secret: SecretMask.secretParameters(in: root, shape: JobLanguage(catalog).shape),
+          outside: outside, context: context,
           findings: &findings)
       } else { [:] as [String: ParameterSection.Parameter] }
     let interpolation = Interpolation(

@@ -3,7 +3,9 @@ import Diagnostics
 /// Keys whose values nobody may see.
 enum SecretKey {
   /// What such a key contains, in small letters.
-  static let words = ["token", "secret", "key", "auth", "password"]
+  static let words = [
+    "token", "secret", "key", "auth", "passw", "passphrase", "pwd", "bearer", "credential",
+  ]
 
   /// Whether a key speaks of a secret, or is so near `token` that it may be meant.
   static func isOne(_ key: String) -> Bool {
@@ -13,29 +15,14 @@ enum SecretKey {
 
   /// Whether a text gives a secret by itself, as in `Authorization: Bearer x` and `token=x`.
   static func isInside(_ text: String) -> Bool {
-    let parts = text.lowercased().split(omittingEmptySubsequences: false) { $0 == ":" || $0 == "=" }
-    return parts.dropLast().contains { part in words.contains(where: part.contains) }
+    guard let end = text.lastIndex(where: { $0 == ":" || $0 == "=" }) else { return false }
+    let keys = text[..<end].lowercased()
+    return words.contains(where: keys.contains)
   }
 
   /// Whether a key is `token`, mistyped.
   static func isNearToken(_ key: String) -> Bool {
     Suggestion.nearest(to: key, among: ["token"]) != nil
-  }
-}
-
-/// The user and password of an address: `user:password` in `https://user:password@host`.
-enum UserInfo {
-  /// Where they are in a text: from the first `://` of a word to its last `@`.
-  static func ranges(in text: [Unicode.Scalar]) -> [Range<Int>] {
-    var ranges: [Range<Int>] = []
-    var end = 0
-    for mark in text.places(of: Array("://".unicodeScalars)) where mark.upperBound > end {
-      end = text[mark.upperBound...].firstIndex { $0.properties.isWhitespace } ?? text.count
-      if let at = text[mark.upperBound..<end].lastIndex(of: "@") {
-        ranges.append(mark.upperBound..<at)
-      }
-    }
-    return ranges
   }
 }
 

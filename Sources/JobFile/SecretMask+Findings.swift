@@ -15,7 +15,7 @@ extension SecretMask {
     var scalars = Array(words.unicodeScalars)
     // A message that points into a secret quotes it even where the secret holds a quote.
     if let span, isHidden(span) {
-      for value in values(at: span) {
+      for value in values(at: span) where value.count + 2 <= scalars.count {
         for quote in ["'", "\""] as [Unicode.Scalar] {
           for range in scalars.places(of: [quote] + value + [quote]) {
             scalars.hide(range.lowerBound + 1..<range.upperBound - 1)
@@ -44,7 +44,7 @@ extension SecretMask {
   /// A part of a message as it may be shown: with asterisks where the file has them.
   private func shown(_ part: [Unicode.Scalar], at span: SourceSpan?) -> [Unicode.Scalar] {
     // One or two characters are a bracket or an escape that the message is about.
-    guard part.count >= 3 else { return part }
+    guard part.count >= 3, !words.contains(part.text) else { return part }
     if let span {
       if isHidden(span), values(at: span).contains(where: { !$0.places(of: part).isEmpty }) {
         return part.hidden
@@ -60,7 +60,7 @@ extension SecretMask {
   /// How many lines are looked at for a word, and how many characters of each.
   private static let (nearLines, nearCharacters) = (20, 10_000)
 
-  /// How a word looks in the lines of a finding; nil where it is there as it is, or is not there.
+  /// How a word looks in the lines of a finding; nil where it is not in a line with anything hidden.
   private func form(of part: [Unicode.Scalar], near span: SourceSpan) -> [Unicode.Scalar]? {
     let first = span.start.line - 1
     for line in (first..<min(span.end.line, first + Self.nearLines)).clamped(to: lines.indices)
@@ -70,7 +70,7 @@ extension SecretMask {
       let forms = Array(original[line][near]).places(of: part).map {
         Array(lines[line][$0.lowerBound + near.lowerBound..<$0.upperBound + near.lowerBound])
       }
-      if let form = forms.first, !forms.contains(part) { return form }
+      if let form = forms.first { return forms.contains(part) ? part : form }
     }
     return nil
   }

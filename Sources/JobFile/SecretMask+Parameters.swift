@@ -1,58 +1,39 @@
 import Settings
 
 extension SecretMask {
-  /// The parameters that a secret is made of, or that are called like one.
-  static func secretParameters(in root: Node) -> Set<String> {
-    let names = (root[JobSection.params]?.keys ?? []).filter(SecretKey.isOne)
-    return parameters(in: root, isBeneath: false).union(names)
-  }
-
-  private static func parameters(in node: Node, isBeneath: Bool) -> Set<String> {
-    switch node.content {
-    case .scalar(let scalar): isBeneath ? Set(Template(scalar.written).parameters) : []
-    case .sequence(let list):
-      list.reduce(into: []) { $0.formUnion(parameters(in: $1, isBeneath: isBeneath)) }
-    case .mapping(let entries):
-      entries.reduce(into: []) { names, entry in
-        // A parameter may be called like a secret; what its entry refers to is none for that.
-        guard entry.key != JobSection.params else { return }
-        names.formUnion(
-          parameters(in: entry.value, isBeneath: isBeneath || SecretKey.isOne(entry.key)))
-      }
+  /// The parameters that a secret is made of, or that are called like one, or that are used where the language
+  /// has no value.
+  static func secretParameters(in root: Node, shape: ValueShape) -> Set<String> {
+    guard case .mapping(let entries) = root.content else { return [] }
+    // A parameter may be called like a secret; what its entry refers to is none for that.
+    let others = entries.filter { $0.key != JobSection.params }
+    var names = Set((root[JobSection.params]?.keys ?? []).filter(SecretKey.isOne))
+    Secrecy.forEachScalar(in: Node(.mapping(others), at: root.span), shape: shape) {
+      scalar, _, secrecy in
+      if secrecy > .open { names.formUnion(Template(scalar.written).parameters) }
     }
+    return names
   }
 
   /// Hides what a secret parameter may be; what is said about it stays.
   mutating func hideParameters(in node: Node, secret: Set<String>) {
     guard case .mapping(let parameters) = node.content else {
-      hideSecrets(in: node, isBeneath: true)
+      hideSecrets(in: node, shape: nil, secrecy: .secret)
       return
     }
+    let shape = ValueShape.settings(ParameterSection.settings)
     for parameter in parameters {
       let isSecret = secret.contains(parameter.key)
       guard case .mapping(let settings) = parameter.value.content else {
-        hideSecrets(in: parameter.value, isBeneath: isSecret)
+        hideSecrets(in: parameter.value, shape: shape, secrecy: isSecret ? .secret : .open)
         continue
       }
       for setting in settings {
+        let inner = shape.value(under: setting.key)
         let isOpen = ParameterSection.openSettings.contains(setting.key)
-        hideSecrets(in: setting.value, isBeneath: isSecret && !isOpen)
-      }
-    }
-  }
-}
-
-extension Template {
-  /// Whether the scalar is nothing but references that can be followed, that hold nothing to fall back to,
-  /// and whose names are names.
-  var isReference: Bool {
-    pieces.allSatisfy {
-      switch $0 {
-      case .environment(let name, let fallback, _):
-        (fallback?.isEmpty ?? true) && VariableName.isPlain(name)
-      case .file(let name, _), .parameter(let name, _):
-        Credential.ranges(in: Array(name.unicodeScalars)).isEmpty
-      case .literal, .problem: false
+        hideSecrets(
+          in: setting.value, shape: inner,
+          secrecy: isSecret && !isOpen ? .secret : inner == nil ? .unknown : .open)
       }
     }
   }

@@ -18,18 +18,22 @@ struct SecretMask {
   /// Of each line, whether something of it is hidden.
   private(set) var isLineHidden: [Bool] = []
   private var aliased: Set<String> = []
+  /// The words of the language, which may be shown wherever they are.
+  let words: Set<String>
 
   /// How many values of a line are kept to be compared with short words.
   private static let mostValuesOfLine = 20
 
-  /// Hides whatever is beneath a key that speaks of a secret, and the user and password of
-  /// every address. A value that is nothing but references stays, because it holds no secret.
+  /// Hides whatever is beneath a key that speaks of a secret or that the language does not have, comments,
+  /// and the user and password of every address. A value that is nothing but references stays, because it holds
+  /// no secret.
   ///
   /// - Parameters:
-  ///   - root: the text's tree; without a mapping for its root, more is hidden than need be.
+  ///   - root: the text's tree; without a mapping for its root, all is hidden but the words of the language.
   ///   - shape: the form of files, which says what keys there are.
   ///   - secrets: values from outside that are secret.
   init(_ text: String, root: Node?, shape: ValueShape, secrets: Set<String> = []) {
+    words = shape.words.union(["env", "file", "param"])
     original = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       .map(Array.init)
     lines = original
@@ -39,18 +43,18 @@ struct SecretMask {
       }
     }
     for secret in secrets { parts.insertForms(of: secret) }
-    hideComments(beside: root)
     guard let root, case .mapping(let entries) = root.content else {
-      hideUnparsed()
+      hideUnparsed(words: words)
       noteHidden()
       return
     }
+    hideComments(beside: root)
     let others = entries.filter { $0.key != JobSection.params }
-    hideSecrets(in: Node(.mapping(others), at: root.span), isBeneath: false)
+    hideSecrets(in: Node(.mapping(others), at: root.span), shape: shape, secrecy: .open)
     if let parameters = root[JobSection.params] {
-      hideParameters(in: parameters, secret: Self.secretParameters(in: root))
+      hideParameters(
+        in: parameters, secret: Self.secretParameters(in: root, shape: shape))
     }
-    hideUnknown(in: root, shape: shape)
     hideAnchors(in: root)
     hideRepetitions()
     noteHidden()
@@ -59,8 +63,10 @@ struct SecretMask {
   /// Keeps what is hidden, to find it again in messages.
   private mutating func noteHidden() {
     isLineHidden = original.indices.map { line in
-      let hidden = original[line].indices.filter { lines[line][$0] != original[line][$0] }
-      guard let first = hidden.first, let last = hidden.last else { return false }
+      let isHidden = { (index: Int) in lines[line][index] != original[line][index] }
+      guard let first = original[line].indices.first(where: isHidden),
+        let last = original[line].indices.last(where: isHidden)
+      else { return false }
       if last - first >= SecretParts.width - 1 { stretches.insert(original[line][first...last]) }
       return true
     }
@@ -69,45 +75,42 @@ struct SecretMask {
   /// The text with every token hidden.
   var text: String { Array(lines.joined(separator: ["\n"])).text }
 
-  mutating func hideSecrets(in node: Node, isBeneath: Bool) {
-    switch node.content {
-    case .scalar(let scalar):
-      if isBeneath || SecretKey.isInside(scalar.written) {
-        hideUnlessReference(scalar, at: node.span)
+  mutating func hideSecrets(in node: Node, shape: ValueShape?, secrecy: Secrecy) {
+    Secrecy.forEachScalar(in: node, shape: shape, secrecy: secrecy) { scalar, span, secrecy in
+      if secrecy == .secret || secrecy == .unknown && !isHarmless(scalar.written) {
+        hideUnlessReference(scalar, at: span, isSpread: secrecy == .secret)
       }
       // Escapes and folded lines can keep an address from being seen in the lines.
       if !UserInfo.ranges(in: Array(scalar.written.unicodeScalars)).isEmpty,
-        node.span.start.line != node.span.end.line || !isHidden(node.span)
+        span.start.line != span.end.line || !isHidden(span)
       {
-        hide(node.span)
-      }
-    case .sequence(let list):
-      for item in list { hideSecrets(in: item, isBeneath: isBeneath) }
-    case .mapping(let entries):
-      for entry in entries {
-        // In '{SECRET}' the secret is a key.
-        if isBeneath || SecretKey.isInside(entry.key) {
-          hideUnlessReference(Scalar(entry.key, isPlain: true), at: entry.keySpan)
-        }
-        hideSecrets(in: entry.value, isBeneath: isBeneath || SecretKey.isOne(entry.key))
+        hide(span)
       }
     }
   }
 
-  private mutating func hideUnlessReference(_ scalar: Scalar, at span: SourceSpan) {
+  /// Whether a text is a word of the language, or too short to be a secret.
+  private func isHarmless(_ text: String) -> Bool {
+    words.contains(text) || text.unicodeScalars.count < SecretValues.shortest
+  }
+
+  /// Hides a value; one that is spread is hidden wherever else it is.
+  private mutating func hideUnlessReference(
+    _ scalar: Scalar, at span: SourceSpan, isSpread: Bool
+  ) {
     guard !scalar.written.isEmpty, !Template(scalar.written).isReference else { return }
     hide(span)
-    note(Array(scalar.written.unicodeScalars), at: span)
+    note(Array(scalar.written.unicodeScalars), at: span, isSpread: isSpread)
     if isAlias(span) { aliased.insert(scalar.written) }
   }
 
-  private mutating func note(_ value: [Unicode.Scalar], at span: SourceSpan) {
+  private mutating func note(_ value: [Unicode.Scalar], at span: SourceSpan, isSpread: Bool) {
     let line = span.start.line - 1
     if valuesOfLine[line, default: []].count < Self.mostValuesOfLine {
       valuesOfLine[line, default: []].append(value)
     }
     // A shorter one would hide half the file, and is no token of anyone's.
-    if value.count >= SecretParts.width { parts.insert(value) }
+    if isSpread, value.count >= SecretParts.width { parts.insert(value) }
   }
 
   /// Values that were hidden where a finding is.

@@ -19,6 +19,8 @@ struct Template {
     let id: String
     let message: String
     let help: String
+    /// What is between the braces.
+    let body: String
     let range: Range<Int>
   }
 
@@ -61,14 +63,14 @@ struct Template {
       } else if scalars[index...].starts(with: "${".unicodeScalars) {
         flush()
         guard pieces.count < Self.mostPieces else {
-          pieces.append(Self.tooMany(at: index..<scalars.count))
+          pieces.append(Self.tooMany(Self.text(scalars[index...]), at: index..<scalars.count))
           break
         }
         let end = scalars[index...].firstIndex(of: "}") ?? scalars.count
         let body = Self.text(scalars[(index + 2)..<end])
         let range = index..<min(end + 1, scalars.count)
         pieces.append(
-          end < scalars.count ? Self.reference(body, at: range) : Self.unclosed(at: range))
+          end < scalars.count ? Self.reference(body, at: range) : Self.unclosed(body, at: range))
         index = range.upperBound
       } else {
         literal.unicodeScalars.append(scalars[index])
@@ -82,11 +84,11 @@ struct Template {
   /// How many references and texts between them a value may have.
   private static let mostPieces = 1000
 
-  private static func tooMany(at range: Range<Int>) -> Piece {
+  private static func tooMany(_ body: String, at range: Range<Int>) -> Piece {
     .problem(
       Problem(
         id: "value.limit", message: "the value has more than \(mostPieces / 2) references",
-        help: "a token, an id or a path needs few", range: range))
+        help: "a token, an id or a path needs few", body: body, range: range))
   }
 
   private static func reference(_ body: String, at range: Range<Int>) -> Piece {
@@ -97,31 +99,31 @@ struct Template {
       let mark = name.firstRange(of: ":-")
       let variable = String(name[..<(mark?.lowerBound ?? name.endIndex)])
       guard isVariableName(variable) else {
-        return wrong("'${\(body)}' does not name an environment variable", at: range)
+        return wrong(body, "'${\(body)}' does not name an environment variable", at: range)
       }
       let fallback = mark.map { String(name[$0.upperBound...]) }
       return .environment(variable, fallback: fallback, at: range)
     case "file" where !name.isEmpty: return .file(name, at: range)
-    case "file": return wrong("'${\(body)}' does not name a file", at: range)
+    case "file": return wrong(body, "'${\(body)}' does not name a file", at: range)
     case "param" where ParameterName.isOne(name): return .parameter(name, at: range)
-    case "param": return wrong("'${\(body)}' does not name a parameter", at: range)
-    default: return wrong("'${\(body)}' is not a reference", at: range)
+    case "param": return wrong(body, "'${\(body)}' does not name a parameter", at: range)
+    default: return wrong(body, "'${\(body)}' is not a reference", at: range)
     }
   }
 
-  private static func wrong(_ message: String, at range: Range<Int>) -> Piece {
+  private static func wrong(_ body: String, _ message: String, at range: Range<Int>) -> Piece {
     .problem(
       Problem(
         id: "value.reference", message: message,
         help: "write ${env:NAME}, ${file:path} or ${param:name}, or $${ where a plain ${ is meant",
-        range: range))
+        body: body, range: range))
   }
 
-  private static func unclosed(at range: Range<Int>) -> Piece {
+  private static func unclosed(_ body: String, at range: Range<Int>) -> Piece {
     .problem(
       Problem(
         id: "value.reference", message: "'${' has no '}' after it",
-        help: "close it, or write $${ where a plain ${ is meant", range: range))
+        help: "close it, or write $${ where a plain ${ is meant", body: body, range: range))
   }
 
   /// Whether a text is a name as POSIX has them: letters, digits and underscores, no digit first.

@@ -89,6 +89,22 @@ struct HostileFileTests {
     ("escapes", { "a: \"" + String(repeating: "\\x", count: $0 / 2 - 10) }),
     ("openings", { String(repeating: "${", count: $0 / 2) }),
     ("addresses with users", { String(repeating: "://u@h ", count: $0 / 7) }),
+    (
+      "escapes far behind a colon",
+      { "a:\(String(repeating: " ", count: $0 / 2))\"" + String(repeating: "\\x", count: $0 / 5) }
+    ),
+    (
+      "a text of colons",
+      { job(pleo: "    rate: u:\(String(repeating: "@?:/", count: $0 / 4 - 100))\n") }
+    ),
+    (
+      "a long token beside quotes",
+      { size in
+        let token = (0..<size / 18).map { String(90_000 + $0) }.joined()
+        let quotes = String(repeating: "zzzzzzzz'", count: size / 18)
+        return job(pleo: "    token: \(token)\n    page_size: \"\(quotes)\"\n")
+      }
+    ),
   ]
 
   private static func job(

@@ -89,7 +89,7 @@ struct JobFileTests {
       #expect(
         ended.stderr == """
           job.yaml:6:34: error: 'tabel' is not a setting of sink 'sqlite' [settings.unknown]
-              6 |   - sink: { sqlite: { path: ./x, tabel: * } }
+              6 |   - sink: { sqlite: { path: ./x, tabel: y } }
                 |                                  ^~~~~
             help: did you mean 'table'?
 

@@ -68,7 +68,7 @@ struct BaseURLTests {
     #expect(
       loaded.findings == """
         job.yaml:5:18: error: the base URL has a query [source.address]
-            5 |     environment: "https://example.com/?a=1"
+            5 |     environment: "https://example.com/?***"
               |                  ^~~~~~~~~~~~~~~~~~~~~~~~~~
           help: take out the '?' and what follows it
         """)

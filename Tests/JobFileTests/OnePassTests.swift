@@ -71,15 +71,15 @@ struct OnePassTests {
               |              ^~
           help: write a duration, such as 30s
         job.yaml:13:24: error: 'many' is not a whole number from 1 to 100 [settings.type]
-           13 |     retry: { attempts: many, cap: 1, wait: ** }
+           13 |     retry: { attempts: many, cap: 1, wait: 2s }
               |                        ^~~~
           help: write a whole number from 1 to 100, such as 1
         job.yaml:13:35: error: '1' is not a duration [settings.type]
-           13 |     retry: { attempts: many, cap: 1, wait: ** }
+           13 |     retry: { attempts: many, cap: 1, wait: 2s }
               |                                   ^
           help: write a duration, such as 30s
         job.yaml:13:38: error: 'wait' is not a setting of 'retry' [settings.unknown]
-           13 |     retry: { attempts: many, cap: 1, wait: ** }
+           13 |     retry: { attempts: many, cap: 1, wait: 2s }
               |                                      ^~~~
           help: use one of: attempts, base, cap, give_up_after
         job.yaml:14:19: error: 'lax' is not one of strict, warn [settings.choice]
@@ -99,19 +99,19 @@ struct OnePassTests {
               |        ^~~~~~
           help: use one of: entry_id, source
         job.yaml:18:13: error: 'A' is not a name [settings.type]
-           18 |   - { name: A, when: status == "open", sink: { sqlite: { path: ./x, jornal: *** } }, batch: -1 }
+           18 |   - { name: A, when: status == "open", sink: { sqlite: { path: ./x, jornal: wal } }, batch: -1 }
               |             ^
           help: write at most 63 small letters, digits and dashes, a letter first, such as nightly-export
         job.yaml:18:32: error: 'open' is not a status of an item [predicate.status]
-           18 |   - { name: A, when: status == "open", sink: { sqlite: { path: ./x, jornal: *** } }, batch: -1 }
+           18 |   - { name: A, when: status == "open", sink: { sqlite: { path: ./x, jornal: wal } }, batch: -1 }
               |                                ^~~~~~
           help: use one of: pending, in_progress, successful, failed, abandoned
         job.yaml:18:69: error: 'jornal' is not a setting of sink 'sqlite' [settings.unknown]
-           18 |   - { name: A, when: status == "open", sink: { sqlite: { path: ./x, jornal: *** } }, batch: -1 }
+           18 |   - { name: A, when: status == "open", sink: { sqlite: { path: ./x, jornal: wal } }, batch: -1 }
               |                                                                     ^~~~~~
           help: use one of: path, table
         job.yaml:18:93: error: '-1' is not a whole number from 1 to 100000 [settings.type]
-           18 | e: { path: ./x, jornal: *** } }, batch: -1 }
+           18 | e: { path: ./x, jornal: wal } }, batch: -1 }
               |                                         ^~
           help: write a whole number from 1 to 100000, such as 1
         job.yaml:19:24: error: 'kafka' is not a kind of sink [sink.unknown]

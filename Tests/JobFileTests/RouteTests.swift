@@ -80,7 +80,7 @@ struct RouteTests {
     #expect(
       loaded.findings == """
         job.yaml:8:13: error: 'sqlit' is not a kind of sink [sink.unknown]
-            8 |   - sink: { sqlit: { ****: *** } }
+            8 |   - sink: { sqlit: { path: ./x } }
               |             ^~~~~
           help: did you mean 'sqlite'?
         """)
@@ -135,7 +135,7 @@ struct RouteTests {
     #expect(
       loaded.findings == """
         job.yaml:8:34: error: 'tabel' is not a setting of sink 'sqlite' [settings.unknown]
-            8 |   - sink: { sqlite: { path: ./x, tabel: ***** } }
+            8 |   - sink: { sqlite: { path: ./x, tabel: items } }
               |                                  ^~~~~
           help: did you mean 'table'?
         """)

@@ -74,14 +74,14 @@ struct SecretMaskTests {
     try await expectHidden(job(more: "x_auth: { \(line) }\ndescription: { k: S3cr3tV4lue }"))
   }
 
-  /// A broken escape behind a colon: the rest of the line was stars.
-  @Test func aLineThatCannotBeParsedIsShownWhereNoSecretCanBe() async throws {
+  /// What is a key and what a value was guessed, and each guess had a text that it was wrong about.
+  @Test func ofALineThatCannotBeParsedOnlyWordsOfTheLanguageAreShown() async throws {
     let loaded = try await load(
       job(head: #"version: 1\#njob: x\#ndescription: "Kosten: C:\Users\x""#))
     #expect(
       loaded.findings == #"""
         job.yaml:3:27: error: an escape lacks hexadecimal digits [yaml.syntax]
-            3 | description: "Kosten: C:\Users\x"
+            3 | description: "******: *:\*******"
               |                           ^~~~~~~
           help: for a backslash write '\\', or use single quotes; else give '\x' two digits, '\u' four and '\U' eight
         """#)
@@ -133,12 +133,16 @@ struct SecretMaskTests {
     "tokn: S3cr3tV4lue\nx: [", "# token: S3cr3tV4lue\nx: [", "x: https://u:S3cr3tV4lue@h\ny: [",
     "token:\n\n- S3cr3tV4lue\nx: [", #""to\"# + "\n  ken\": S3cr3tV4lue\nx: [",
     "token: '${env:X}S3cr3tV4lue'\nx: [", "token: ${S3cr3tV4lue}\nx: [",
+    "a: Ann's limit  # S3cr3tV4lue\nx: [", "[ 'a', don't # S3cr3tV4lue",
+    "bearer: S3cr3tV4lue\nx: [",
+    "token: ${env:TOK}\n    S3cr3tV4lue\nx: [", "a:         \"\\x S3cr3tV4lue", "S3cr3tV4lue: [",
+    "S3cr3tV4lue", "- [S3cr3tV4lue]", "source,S3cr3tV4lue:token\nx: [",
   ])
   func aTokenInAFileThatIsNotYAMLIsHiddenWherever(text: String) async throws {
     try await expectHidden(text)
   }
 
-  @Test func aReferenceStaysReadableAndSoDoesAFileThatIsNotYAMLAroundIt() async throws {
+  @Test func theWordsOfTheLanguageStayReadableInAFileThatIsNotYAML() async throws {
     let loaded = try await load(
       """
       source: { pleo: { token: "${env:PLEO_TOKEN}", rate: 1/s } }
@@ -147,9 +151,9 @@ struct SecretMaskTests {
       """)
     #expect(
       loaded.file.text == """
-        source: { pleo: { token: "${env:PLEO_TOKEN}", rate: 1/s } }
-        api_key: ${file:/run/secrets/key} # * ****
-        job: [nightly
+        source: { pleo: { token: "${env:**********}", rate: *** } }
+        *******: ${file:*run************} # * ****
+        job: [*******
         """)
   }
 
@@ -165,7 +169,13 @@ struct SecretMaskTests {
     "headers: [S3cr3tV4lue]", "retry: { bearer: S3cr3tV4lue }", "credential: |\n  S3cr3tV4lue",
     "pagesize: 3 # S3cr3tV4lue", "pagesize: 3 # a\n# S3cr3tV4lue", "token: ${env:S3cr3tV4lue}",
     "token: '${env:A}${env:S3cr3tV4lue}'", "page_size: x # was '${env:S3cr3tV4lue}'",
-    "rate: [1, # S3cr3tV4lue\n  2]",
+    "rate: [1, # S3cr3tV4lue\n  2]", "<<: S3cr3tV4lue", "<<: [S3cr3tV4lue]",
+    "bearer: { S3cr3tV4lue }",
+    "headers: { S3cr3tV4lue }", "token: ${file:S3cr3tV4lue}", "token: ${file:/run/S3cr3tV4lue}",
+    "token: ${S3cr3tV4lue}", "token: ${env S3cr3tV4lue}", "retry: S3cr3tV4lue",
+    "page_size: [S3cr3tV4lue]",
+    "environment: https:/svc:S3cr3tV4lue@host", "rate: u:S3cr3tV4lue@host",
+    "environment: https://h/?api=S3cr3tV4lue", "environment: 'https://h/?S3cr3tV4lue'",
   ])
   func whatMayBeASecretIsHiddenUnderWhateverKeyItIs(line: String) async throws {
     try await expectHidden(job(pleo: line))
@@ -174,6 +184,49 @@ struct SecretMaskTests {
   @Test(arguments: ["url: S3cr3tV4lue", "headers: { a: S3cr3tV4lue }"])
   func soItIsUnderAnUnknownKeyOfASink(setting: String) async throws {
     try await expectHidden(job(routes: "  - sink: { sqlite: { path: ./x, \(setting) } }"))
+  }
+
+  @Test(arguments: [
+    "passwd: S3cr3tV4lue", "pwd: S3cr3tV4lue", "anything: S3cr3tV4lue",
+    "observe: { log: { to: S3cr3tV4lue } }",
+    "failure: { webhook: S3cr3tV4lue }", "failure: S3cr3tV4lue", "run: [S3cr3tV4lue]",
+    "recovery: { process: [failed], who: S3cr3tV4lue }",
+    "params: { x: { type: text, of: S3cr3tV4lue } }",
+    "tests: [{ header: S3cr3tV4lue }]", "description: pwd=S3cr3tV4lue x\nnope: 1",
+  ])
+  func soItIsAnywhereElseInTheFile(line: String) async throws {
+    try await expectHidden(job(more: line))
+  }
+
+  @Test(arguments: [
+    "  - sink: S3cr3tV4lue", "  - S3cr3tV4lue", "  - { sink: { stdout: {} }, to: S3cr3tV4lue }",
+    "  - { sink: { stdout: S3cr3tV4lue } }", "  - sink: [S3cr3tV4lue]",
+  ])
+  func soItIsInARoute(route: String) async throws {
+    try await expectHidden(job(routes: route))
+  }
+
+  @Test(arguments: [
+    "source: S3cr3tV4lue", "source: [S3cr3tV4lue]", "source: { pleo: S3cr3tV4lue }",
+  ])
+  func soItIsInThePlaceOfTheSource(source: String) async throws {
+    try await expectHidden("version: 1\njob: nightly\n\(source)\nroutes: []\n")
+  }
+
+  /// Everything under a mistyped key was stars, which helped nobody.
+  @Test func aWordOfTheLanguageAndAShortTextStayReadableUnderAnUnknownKey() async throws {
+    let lines = ["pagesize: 100", "env: sandbox", "retries: { attempts: 3, wait: 10s }"]
+    let text = job(pleo: lines.joined(separator: "\n"))
+    #expect(try await load(text).file.text == text)
+  }
+
+  /// A person who forgets `env:` needs to see the name, and so does one who writes names in camel case.
+  @Test(arguments: [
+    "${PLEO_TOKEN}", "${env PLEO_TOKEN}", "${env:PleoToken2}", "${file:/run/secrets/pleo_token}",
+  ])
+  func aReferenceThatIsWrongStaysReadable(reference: String) async throws {
+    let loaded = try await load(job(environment: "production", pleo: "token: \(reference)"))
+    #expect(loaded.findings.contains("token: \(reference)\n"), "\(loaded.findings)")
   }
 
   /// What a person pastes without thinking of a key.

@@ -18,8 +18,8 @@ struct SecretParameterTests {
       "{ type: text, default: *********************** }"
     ),
     (
-      #"{ type: text, default: "${env:X}${file:S3cr3tV4lue}" }"#,
-      #"{ type: text, default: "${env:X}${file:S3cr3tV4lue}" }"#
+      #"{ type: text, default: "${env:X}${file:/run/secrets/tok}" }"#,
+      #"{ type: text, default: "${env:X}${file:/run/secrets/tok}" }"#
     ),
     ("S3cr3tV4lue", "***********"),
     ("[S3cr3tV4lue]", "[***********]"),
@@ -33,7 +33,10 @@ struct SecretParameterTests {
     #expect(loaded.file.text.hasSuffix("\n  who: \(shown)"), "\(loaded.file.text)")
   }
 
-  @Test(arguments: ["token: a${param:who}", "token: [{ a: '${param:who}' }]", "tokn: ${param:who}"])
+  @Test(arguments: [
+    "token: a${param:who}", "token: [{ a: '${param:who}' }]", "tokn: ${param:who}",
+    "headers: ${param:who}",
+  ])
   func itIsSecretByItsUse(line: String) async throws {
     let loaded = try await load(
       job(pleo: line, more: "params: { who: { type: uuid, default: S3cr3tV4lue } }"))

@@ -83,7 +83,7 @@ struct SourceTests {
     #expect(
       loaded.findings == """
         job.yaml:7:5: error: 'pagesize' is not a setting of source 'pleo' [settings.unknown]
-            7 |     pagesize: **
+            7 |     pagesize: 50
               |     ^~~~~~~~
           help: did you mean 'page_size'?
         """)

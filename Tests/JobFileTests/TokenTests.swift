@@ -138,7 +138,7 @@ struct TokenTests {
     #expect(
       loaded.findings == """
         job.yaml:1:8: error: a quoted text does not end [yaml.syntax]
-            1 | token: *****************
+            1 | token: "****************
               |        ^~~~~~~~~~~~~~~~~
           help: close the quote that begins here
         """)

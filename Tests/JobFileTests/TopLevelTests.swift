@@ -86,7 +86,7 @@ struct TopLevelTests {
     #expect(
       loaded.findings == """
         job.yaml:1:1: error: the job is a mapping, found a list [settings.shape]
-            1 | - version: 1
+            1 | - version: *
               | ^~~~~~~~~~~~
           help: write keys under it: version, job, description, order, unmatched, params, source, recovery, routes, failure, run, observe, tests
         """)
@@ -146,7 +146,7 @@ struct TopLevelTests {
     #expect(
       loaded.findings == """
         job.yaml:9:6: error: 'run' is a mapping, found a value [settings.shape]
-            9 | run: ./state
+            9 | run: *******
               |      ^~~~~~~
           help: write keys under it: state, access, deadline, shutdown_grace, when_busy
         """)

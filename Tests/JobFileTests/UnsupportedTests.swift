@@ -12,11 +12,11 @@ struct UnsupportedTests {
     #expect(
       loaded.findings == """
         job.yaml:9:12: error: 'receipts' is not supported yet [settings.unsupported]
-            9 | observe: { receipts: ./r.jsonl, metrics: { textfile: ./m.prom } }
+            9 | observe: { receipts: *********, metrics: { textfile: ******** } }
               |            ^~~~~~~~
           help: take it out: this version of sluice cannot do what it asks for
         job.yaml:9:33: error: 'metrics' is not supported yet [settings.unsupported]
-            9 | observe: { receipts: ./r.jsonl, metrics: { textfile: ./m.prom } }
+            9 | observe: { receipts: *********, metrics: { textfile: ******** } }
               |                                 ^~~~~~~
           help: take it out: this version of sluice cannot do what it asks for
         """)

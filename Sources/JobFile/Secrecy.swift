@@ -1,0 +1,93 @@
+import Diagnostics
+import Settings
+
+/// How far a value of a file may be shown.
+enum Secrecy: Comparable {
+  /// It is the value of a setting that is no secret.
+  case open
+  /// It is where the language has no value: what was mistyped may be a secret under another name.
+  case unknown
+  /// It is a secret, or speaks of one.
+  case secret
+
+  /// Calls a body with each value of a tree and each key that may be a value, and how far it may be shown.
+  ///
+  /// - Parameters:
+  ///   - shape: the form that the language gives the node; nil where it may have any.
+  ///   - secrecy: that of what the node is in.
+  static func forEachScalar(
+    in node: Node, shape: ValueShape?, secrecy: Secrecy = .open,
+    _ body: (Scalar, SourceSpan, Secrecy) -> Void
+  ) {
+    switch node.content {
+    case .scalar(let scalar):
+      let isMisplaced = shape.map { !$0.takesScalar } ?? false
+      let own = SecretKey.isInside(scalar.written) ? .secret : isMisplaced ? .unknown : secrecy
+      body(scalar, node.span, max(secrecy, own))
+    case .sequence(let list):
+      let secrecy = shape != nil && shape?.element == nil ? max(secrecy, .unknown) : secrecy
+      for item in list { forEachScalar(in: item, shape: shape?.element, secrecy: secrecy, body) }
+    case .mapping(let entries):
+      // A mapping in the place of a list of them is as good as one item of it.
+      let shape = shape.map { $0.element ?? $0 }
+      for entry in entries {
+        // In '{SECRET}' the secret is a key.
+        let own = SecretKey.isInside(entry.key) ? .secret : secrecy
+        if own == .secret || own == .unknown && entry.value.isAbsent {
+          body(Scalar(entry.key, isPlain: true), entry.keySpan, own)
+        }
+        let inner = shape?.value(under: entry.key)
+        forEachScalar(
+          in: entry.value, shape: inner,
+          secrecy: max(secrecy, Self.secrecy(under: entry.key, inner, isFree: shape == nil)), body)
+      }
+    }
+  }
+
+  private static func secrecy(under key: String, _ shape: ValueShape?, isFree: Bool) -> Secrecy {
+    if SecretKey.isOne(key) || shape?.isSecret == true { return .secret }
+    // The keys that begin so are the user's own, and may have anything that aliases refer to.
+    return shape == nil && !isFree && !key.hasPrefix("x-") ? .unknown : .open
+  }
+}
+
+extension Node {
+  fileprivate var isAbsent: Bool {
+    if case .scalar(let scalar) = content { scalar.isAbsent } else { false }
+  }
+}
+
+extension ValueShape {
+  /// Whether what has this form must never be shown.
+  var isSecret: Bool {
+    switch self {
+    case .secret: true
+    case .optional(let shape): shape.isSecret
+    case .either(let shapes): shapes.contains { $0.isSecret }
+    default: false
+    }
+  }
+
+  /// Whether a single value may be here, be it as the only one of a list.
+  fileprivate var takesScalar: Bool {
+    switch self {
+    case .mapping, .kind, .named: false
+    case .list(let element, _), .set(let element), .optional(let element): element.takesScalar
+    case .either(let shapes): shapes.contains { $0.takesScalar }
+    case .text, .secret, .condition, .integer, .choice: true
+    }
+  }
+
+  /// The words that this form has: its keys and the values to choose from.
+  var words: Set<String> {
+    switch self {
+    case .mapping(let keys), .kind(let keys):
+      keys.reduce(into: []) { $0.formUnion($1.shape.words.union([$1.name])) }
+    case .named(_, let shape), .optional(let shape), .list(let shape, _), .set(let shape):
+      shape.words
+    case .either(let shapes): shapes.reduce(into: []) { $0.formUnion($1.words) }
+    case .choice(let words): Set(words)
+    case .text, .secret, .condition, .integer: []
+    }
+  }
+}
