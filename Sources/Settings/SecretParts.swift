@@ -31,8 +31,8 @@ public struct SecretParts: Sendable {
     Self.forEachPart(of: codes, width) { _, hash in hashes[width, default: []].insert(hash) }
   }
 
-  /// Adds a secret and the forms in which it may come back: in pieces, reversed, and encoded as base64, as
-  /// hexadecimal digits or for a URL.
+  /// Adds a secret and the forms in which it may come back: in pieces, reversed, encoded as base64, as
+  /// hexadecimal digits or for a URL, and with its characters escaped.
   public mutating func insertForms(of secret: String) {
     insert(secret.unicodeScalars)
     insertUnseparated(secret)
@@ -66,7 +66,21 @@ public struct SecretParts: Sendable {
 
   /// Where secrets and parts of them are in a text, in order and apart from one another.
   public func ranges(in text: [Unicode.Scalar]) -> [Range<Int>] {
-    let codes = text.map(Self.folded)
+    var found: [Range<Int>] = []
+    var layer: EscapedText? = EscapedText(text.map(Self.folded))
+    for _ in 0..<Self.mostLayers {
+      guard let current = layer else { break }
+      found += ranges(in: current.codes).map(current.range)
+      // Only forms of a secret are looked for in escapes: what is written in a file is itself.
+      layer = unseparated.isEmpty ? nil : current.unescaped(Self.folded)
+    }
+    return Self.merged(found)
+  }
+
+  /// How often what was escaped may have been escaped again.
+  private static let mostLayers = 3
+
+  private func ranges(in codes: [UInt32]) -> [Range<Int>] {
     var found = Self.ranges(of: hashes, in: codes)
     if !unseparated.isEmpty {
       let places = codes.indices.filter { Self.isAlphanumeric(codes[$0]) }
@@ -74,7 +88,7 @@ public struct SecretParts: Sendable {
         places[$0.lowerBound]..<places[$0.upperBound - 1] + 1
       }
     }
-    return Self.merged(found)
+    return found
   }
 
   /// Whether a text of eight characters or more is nothing but such parts.
@@ -132,8 +146,10 @@ public struct SecretParts: Sendable {
     }
   }
 
-  private static func folded(_ scalar: Unicode.Scalar) -> UInt32 {
-    (0x41...0x5A).contains(scalar.value) ? scalar.value + 32 : scalar.value
+  private static func folded(_ scalar: Unicode.Scalar) -> UInt32 { folded(scalar.value) }
+
+  private static func folded(_ code: UInt32) -> UInt32 {
+    (0x41...0x5A).contains(code) ? code + 32 : code
   }
 
   private static func isAlphanumeric(_ code: UInt32) -> Bool {

@@ -257,6 +257,9 @@ struct RedactionTests {
     let token = "pA7/x+Q2.kZ9_w4-Rt8~mN1vB6"
     let redaction = Redaction(token: token)
     let hexadecimal = token.utf8.map { String($0, radix: 16) }.joined()
+    func escaped(_ escape: (String) -> String) -> String {
+      token.utf8.map { escape(String($0, radix: 16)) }.joined()
+    }
     let forms = [
       Data(token.utf8).base64EncodedString(), Data("me:\(token)".utf8).base64EncodedString(),
       Data("you:\(token):x".utf8).base64EncodedString(),
@@ -267,6 +270,11 @@ struct RedactionTests {
       token.map(String.init).joined(separator: " "),
       "type \(token.prefix(10)) and \(token.dropFirst(10))",
       "\(token.prefix(6)): \(token.dropFirst(6).prefix(6)) | \(token.dropFirst(12))",
+      escaped { "0x" + $0 + " " }, escaped { "\\x" + $0 }, escaped { "\\u00" + $0 },
+      escaped { "&#x" + $0 + ";" }, escaped { "&#\(Int($0, radix: 16) ?? 0);" },
+      escaped { "%25" + $0 }, escaped { "\\\\u00" + $0 }, escaped { "&#x" + $0.uppercased() + ";" },
+      token.replacing("/", with: "\\/"), token.replacing("+", with: "\\u002b"),
+      token.replacing("+", with: "&#43;").replacing("/", with: "&#x2F;"),
     ]
     for form in forms {
       #expect(redaction.finds(in: form), "\(form)")
