@@ -12,6 +12,21 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ImmutableWeakCaptures"),
 ]
 
+/// The sources: `<Kind>Source` under `Plugins/`, and what they need beside PageSourceKit.
+let sources: [(name: String, uses: [Target.Dependency])] = [
+  (
+    "PleoSource",
+    [
+      "DurableFiles",
+      .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOHTTP1", package: "swift-nio"),
+      .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+      .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    ]
+  )
+]
+
 /// One line per sink: `<Kind>Sink` under `Plugins/`, and the modules it needs beside SinkKit.
 let sinks: [(name: String, uses: [Target.Dependency])] = [
   ("StdoutSink", []),
@@ -56,7 +71,8 @@ let package = Package(
     // Level 1: settings and their declarations.
     .target(name: "Settings", dependencies: ["Diagnostics"]),
 
-    // Level 2: what a sink is, and what a YAML file says.
+    // Level 2: what a source and a sink are, and what a YAML file says.
+    .target(name: "PageSourceKit", dependencies: ["Diagnostics", "ExportModel", "Settings"]),
     .target(name: "SinkKit", dependencies: ["Diagnostics", "ExportModel", "Settings"]),
     .target(name: "YAMLReader", dependencies: ["CLibYAML", "Diagnostics", "Settings"]),
 
@@ -64,7 +80,7 @@ let package = Package(
     .target(
       name: "ExportEngine",
       dependencies: [
-        "DurableFiles", "ExportModel", "SinkKit",
+        "DurableFiles", "ExportModel", "PageSourceKit", "SinkKit",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
@@ -78,18 +94,8 @@ let package = Package(
 
     // Level 4: adapters to the world.
     .target(
-      name: "PleoAPI",
-      dependencies: [
-        "DurableFiles", "ExportEngine", "ExportModel", "Settings",
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      ]),
-    .target(
       name: "ExportLedger",
-      dependencies: ["DurableFiles", "ExportEngine", "ExportModel", "SQLite"]),
+      dependencies: ["DurableFiles", "ExportEngine", "ExportModel", "PageSourceKit", "SQLite"]),
     .target(
       name: "PleoSandbox",
       dependencies: [
@@ -104,10 +110,10 @@ let package = Package(
       dependencies: [
         "CProcess", "Diagnostics", "DurableFiles", "ExportEngine", "ExportLedger", "ExportModel",
         "JobFile",
-        "PleoAPI", "PleoSandbox", "Settings", "SinkKit",
+        "PageSourceKit", "PleoSandbox", "Settings", "SinkKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-      ] + sinks.map { .byName(name: $0.name) }),
+      ] + (sources + sinks).map { .byName(name: $0.name) }),
 
     // Tests: one target per module and per sink, and the built binary from outside.
     .target(
@@ -132,7 +138,8 @@ let package = Package(
     .testTarget(
       name: "ExportEngineTests",
       dependencies: [
-        "DurableFiles", "ExportEngine", "ExportModel", "Settings", "SinkKit", "TestSupport",
+        "DurableFiles", "ExportEngine", "ExportModel", "PageSourceKit", "Settings", "SinkKit",
+        "TestSupport",
       ]),
     .testTarget(
       name: "JobFileTests",
@@ -143,26 +150,38 @@ let package = Package(
       name: "SinkKitTestingTests",
       dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit", "SinkKitTesting"]),
     .testTarget(
-      name: "PleoAPITests",
-      dependencies: ["ExportEngine", "ExportModel", "PleoAPI", "Settings", "TestSupport"]),
-    .testTarget(
       name: "ExportLedgerTests",
       dependencies: [
-        "DurableFiles", "ExportEngine", "ExportLedger", "ExportModel", "SQLite", "SinkKit",
-        "TestSupport",
+        "DurableFiles", "ExportEngine", "ExportLedger", "ExportModel", "PageSourceKit", "SQLite",
+        "SinkKit", "TestSupport",
       ]),
     .testTarget(
       name: "PleoSandboxTests", dependencies: ["ExportModel", "PleoSandbox", "TestSupport"]),
     .testTarget(
       name: "SluiceTests",
       dependencies: [
-        "Diagnostics", "DurableFiles", "ExportEngine", "ExportModel", "JobFile", "SinkKit",
-        "TestSupport", "sluice",
+        "Diagnostics", "DurableFiles", "ExportEngine", "ExportModel", "JobFile", "PageSourceKit",
+        "SinkKit", "TestSupport", "sluice",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["ExportModel", "SQLite", "TestSupport", "sluice"]),
   ]
+    + sources.flatMap { source -> [Target] in
+      [
+        .target(
+          name: source.name,
+          dependencies: ["Diagnostics", "ExportModel", "PageSourceKit", "Settings"] + source.uses,
+          path: "Plugins/\(source.name)/Sources"),
+        .testTarget(
+          name: "\(source.name)Tests",
+          dependencies: [
+            "Diagnostics", "ExportModel", "PageSourceKit", "Settings", "TestSupport",
+            .byName(name: source.name),
+          ] + source.uses,
+          path: "Plugins/\(source.name)/Tests"),
+      ]
+    }
     + sinks.flatMap { sink -> [Target] in
       [
         .target(

@@ -1,4 +1,5 @@
 import ExportModel
+import PageSourceKit
 
 /// Notices that a list does not come to its end: by what the job says it has, by pages that bring
 /// nothing new, and by how often the same items come.

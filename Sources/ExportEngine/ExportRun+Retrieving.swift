@@ -1,4 +1,5 @@
 import ExportModel
+import PageSourceKit
 
 /// The first half of a run: from the API's pages to what they mean for what was known. A preview
 /// is this half alone.

@@ -1,4 +1,5 @@
 public import ExportModel
+public import PageSourceKit
 public import SinkKit
 
 /// One run of a job definition: retrieve, seal, reconcile, store, deliver.

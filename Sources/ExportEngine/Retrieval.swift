@@ -1,4 +1,5 @@
 import ExportModel
+import PageSourceKit
 
 /// Reads every page of a job: the whole list or an error, never a part of it.
 struct Retrieval: Sendable {

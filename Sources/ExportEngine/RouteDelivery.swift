@@ -1,4 +1,5 @@
 import ExportModel
+import PageSourceKit
 import SinkKit
 
 /// Delivers what a route still owes to its sink, batch by batch: the sink makes a batch durable,

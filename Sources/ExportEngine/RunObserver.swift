@@ -1,4 +1,5 @@
 public import ExportModel
+public import PageSourceKit
 public import SinkKit
 
 /// Receives what a run does, as it does it.

@@ -1,4 +1,5 @@
 public import ExportModel
+public import PageSourceKit
 public import SinkKit
 
 /// How a run ended, for the record and for the exit code.

@@ -1,4 +1,5 @@
 public import ExportModel
+public import PageSourceKit
 
 /// How many items have a status.
 public struct StatusCount: Equatable, Sendable {

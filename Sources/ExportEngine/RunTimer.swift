@@ -1,3 +1,5 @@
+public import PageSourceKit
+
 /// Holds a run to its time: asks for a stop at the deadline, and says when a stop takes too long.
 ///
 /// Whoever makes it ends the process when it says so. That is as safe as any other end of a process

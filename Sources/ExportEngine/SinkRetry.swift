@@ -1,4 +1,5 @@
 import ExportModel
+import PageSourceKit
 import SinkKit
 
 /// Calls a sink again while its trouble is one that passes.

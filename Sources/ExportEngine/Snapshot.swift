@@ -1,4 +1,5 @@
 import ExportModel
+import PageSourceKit
 
 /// Items as they arrive, page after page.
 struct PageColumns {

@@ -1,7 +1,8 @@
 import ArgumentParser
 import ExportEngine
 import Foundation
-import PleoAPI
+import PageSourceKit
+import PleoSource
 import SinkKit
 
 /// What the process reports to its caller: the codes of sysexits(3), and nothing else.

@@ -1,6 +1,7 @@
 @preconcurrency import Dispatch
 import ExportEngine
 import Foundation
+import PageSourceKit
 import Synchronization
 
 /// Turns SIGTERM and SIGINT into a stop: the first one asks for it, a second one ends the process

@@ -1,6 +1,7 @@
 @preconcurrency import Dispatch
 import ExportEngine
 import Foundation
+import PageSourceKit
 import Synchronization
 
 /// The real clock.

@@ -1,4 +1,5 @@
 import ExportEngine
+import PageSourceKit
 import Synchronization
 
 /// Time that passes only when someone sleeps.

@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import PageSourceKit
 import SinkKit
 import Testing
 

@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import PageSourceKit
 import Testing
 
 @Suite struct PaginationTests {

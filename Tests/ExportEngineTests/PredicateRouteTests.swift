@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import PageSourceKit
 import Testing
 
 /// Routes whose `when` looks at more than the status.

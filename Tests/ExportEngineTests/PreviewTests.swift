@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import PageSourceKit
 import Testing
 
 /// What a run would do, said without doing it.

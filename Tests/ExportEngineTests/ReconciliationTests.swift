@@ -1,4 +1,5 @@
 import ExportModel
+import PageSourceKit
 import SinkKit
 import Testing
 

@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import PageSourceKit
 import Testing
 
 /// Values that tests speak about: one job, items by number, names and statuses by their text.

@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import PageSourceKit
 import Synchronization
 
 /// An export job that answers from a script, with cursors that look like Pleo's.

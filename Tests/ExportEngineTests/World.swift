@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import PageSourceKit
 import SinkKit
 
 /// What outlives a run: the ledger, the places that sinks write to, and the log of it all.

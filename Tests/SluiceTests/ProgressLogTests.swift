@@ -1,6 +1,7 @@
 import ExportEngine
 import ExportModel
 import Logging
+import PageSourceKit
 import SinkKit
 import Synchronization
 import Testing

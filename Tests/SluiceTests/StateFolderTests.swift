@@ -2,6 +2,7 @@ import DurableFiles
 import ExportEngine
 import Foundation
 import JobFile
+import PageSourceKit
 import Synchronization
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import JobFile
-import PleoAPI
+import PleoSource
 import SinkKit
 
 struct CheckCommand: AsyncParsableCommand {

@@ -2,7 +2,7 @@ import ExportEngine
 import ExportLedger
 import JobFile
 import Logging
-import PleoAPI
+import PleoSource
 
 /// What a run of one job definition would do, worked out on a copy of its ledger in memory.
 struct JobPreview {

@@ -3,7 +3,7 @@ import ExportEngine
 import ExportLedger
 import JobFile
 import Logging
-import PleoAPI
+import PleoSource
 import Settings
 
 /// One run of one job definition, put together: lock, ledger, page source, engine.

@@ -5,7 +5,8 @@ import ExportLedger
 import ExportModel
 import JobFile
 import Logging
-import PleoAPI
+import PageSourceKit
+import PleoSource
 import SinkKit
 
 /// What the world says of a job definition that is right in itself: the API of its job, the places

@@ -2,8 +2,9 @@ import ExportEngine
 import Foundation
 import JobFile
 import Logging
-import PleoAPI
+import PageSourceKit
 import PleoSandbox
+import PleoSource
 import Settings
 
 /// Makes the page source of a job definition, starting the sandbox where the definition asks for it,

@@ -4,6 +4,7 @@ import ExportLedger
 import ExportModel
 import Foundation
 import JobFile
+import PageSourceKit
 import Settings
 
 /// The folder in which a job definition keeps its ledger and its lock.

@@ -1,6 +1,7 @@
 import ExportEngine
 import ExportModel
 import Logging
+import PageSourceKit
 import SinkKit
 
 /// Writes what a run does into its log.

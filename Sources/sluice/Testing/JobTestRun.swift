@@ -3,6 +3,7 @@ import ExportEngine
 import ExportLedger
 import ExportModel
 import JobFile
+import PageSourceKit
 import SinkKit
 
 /// One test of a job file, run by the real engine: with the job's routes and recovery, on pages from

@@ -1,6 +1,7 @@
 import ExportEngine
 import ExportModel
 import JobFile
+import PageSourceKit
 
 /// An export job whose pages a test gives. Like Pleo's, every page has a cursor, the last one too.
 struct TestSource: PageSource {

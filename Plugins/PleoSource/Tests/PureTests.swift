@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import PleoAPI
+@testable import PleoSource
 
 struct BackOffTests {
   private let policy = PleoConfiguration.RetryPolicy(

@@ -1,5 +1,5 @@
-import ExportEngine
 import ExportModel
+import PageSourceKit
 import TestSupport
 import Testing
 

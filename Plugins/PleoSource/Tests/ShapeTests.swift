@@ -1,9 +1,9 @@
-import ExportEngine
 import ExportModel
+import PageSourceKit
 import TestSupport
 import Testing
 
-@testable import PleoAPI
+@testable import PleoSource
 
 private let entry = "51de0a74-c2b8-4f69-90e3-7b14d8a6f2c9"
 

@@ -1,6 +1,6 @@
-import ExportEngine
 import ExportModel
 import Foundation
+import PageSourceKit
 
 /// The body of `GET /v3/export-jobs/{jobId}` (`pleo-export-api.md`, §2.3 and §2.4).
 struct JobAnswer: Decodable {

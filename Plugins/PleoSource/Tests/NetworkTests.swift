@@ -1,10 +1,10 @@
-import ExportEngine
 import ExportModel
 import Foundation
+import PageSourceKit
 import TestSupport
 import Testing
 
-@testable import PleoAPI
+@testable import PleoSource
 
 struct NetworkTests {
   private static let hint = "check environment, the network and HTTPS_PROXY, and run again"

@@ -1,6 +1,6 @@
-import ExportEngine
 import ExportModel
-import PleoAPI
+import PageSourceKit
+import PleoSource
 import Settings
 import Synchronization
 import TestSupport

@@ -1,5 +1,5 @@
-import ExportEngine
 import ExportModel
+import PageSourceKit
 
 /// The most items of a page that are taken where fewer were asked for.
 private let mostItems = 1000

@@ -1,7 +1,7 @@
-import ExportEngine
 import ExportModel
 import Foundation
-import PleoAPI
+import PageSourceKit
+import PleoSource
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-/// The engine's only view of time.
+/// The only view of time that a run and its source have.
 public protocol RunClock: Sendable {
   /// Milliseconds since 1970-01-01T00:00:00Z, for records that people read.
   var wallMilliseconds: Int64 { get }

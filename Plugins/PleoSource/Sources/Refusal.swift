@@ -1,6 +1,6 @@
-import ExportEngine
 import Foundation
 import NIOHTTP1
+import PageSourceKit
 
 /// What an answer other than 200 means.
 enum Refusal {

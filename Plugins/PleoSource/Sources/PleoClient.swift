@@ -1,6 +1,6 @@
-public import ExportEngine
 public import ExportModel
 import NIOHTTP1
+public import PageSourceKit
 import Settings
 
 /// Reads an export job and its items from Pleo's Export API, version 3.

@@ -1,0 +1,44 @@
+/// Why a page or a job could not be had.
+public struct SourceError: Error, Sendable, CustomStringConvertible {
+  /// What kind of trouble it is: an open set, so that kinds can be added.
+  public struct Code: Hashable, Sendable {
+    private enum Kind { case unreachable, denied, unknownJob, badAnswer, cursorRefused, cancelled }
+
+    private let kind: Kind
+
+    /// No answer, or none but "later", after every retry.
+    public static let unreachable = Code(kind: .unreachable)
+    /// The token is missing, wrong or not enough.
+    public static let denied = Code(kind: .denied)
+    /// The API knows no such job.
+    public static let unknownJob = Code(kind: .unknownJob)
+    /// The API answered what it must not.
+    public static let badAnswer = Code(kind: .badAnswer)
+    /// The API does not take the cursor that it gave: the list must be read from its first page.
+    public static let cursorRefused = Code(kind: .cursorRefused)
+    /// The calling task was cancelled.
+    public static let cancelled = Code(kind: .cancelled)
+  }
+
+  /// What kind of trouble it is.
+  public let code: Code
+  /// What happened, in the operator's words; holds no token and no part of one.
+  public let message: String
+  /// What the operator can do.
+  public let hint: String?
+  /// What the ledger keeps of it: what happened, without the words of the other side.
+  public let record: String
+
+  /// Creates an error.
+  ///
+  /// - Parameter record: where the message quotes the other side, what to keep in its place.
+  public init(_ code: Code, _ message: String, hint: String? = nil, record: String? = nil) {
+    self.code = code
+    self.message = message
+    self.hint = hint
+    self.record = record ?? message
+  }
+
+  /// The message, with the hint where there is one.
+  public var description: String { hint.map { "\(message) (\($0))" } ?? message }
+}

@@ -1,0 +1,78 @@
+public import Diagnostics
+public import ExportModel
+public import Settings
+
+/// The settings of one source, checked, and the way to ask it.
+public protocol SourceModule: Sendable {
+  /// What the source is called, and what can be set.
+  static var descriptor: SourceDescriptor { get }
+
+  /// Takes checked settings and touches nothing outside the process.
+  ///
+  /// Called only when every setting is right on its own; throws a finding where they are wrong
+  /// together.
+  ///
+  /// - Parameter kindSpan: where the file names the source's kind: the place for what is missing.
+  init(settings: CheckedSettings, kindSpan: SourceSpan) throws(Diagnostic)
+
+  /// The export job whose items the source has.
+  var jobID: JobID { get }
+
+  /// What a count that does not add up does to the run.
+  var completeness: Completeness { get }
+
+  /// Finds, without asking anybody, what of the host is in the way of asking: a proxy or a certificate
+  /// that cannot be used. `check` looks at it too.
+  func probe(_ host: SourceHost) throws(SourceError)
+
+  /// Makes the source ready to be asked, and lets go of all that it holds when `body` is done.
+  ///
+  /// Throws what `body` throws, and a ``SourceError`` where the source cannot be asked at all.
+  func withPages<Result: Sendable>(
+    on host: SourceHost, _ body: (any PageSource) async throws -> Result
+  ) async throws -> Result
+}
+
+/// What a kind of source is called and what can be set.
+public struct SourceDescriptor: Sendable {
+  /// The key in a job file: snake_case.
+  public let kind: String
+  /// What the source is, in one sentence for the user.
+  public let summary: String
+  /// Every setting, in the order of the documentation.
+  public let settings: [any DeclaredSetting]
+  /// The settings of a source that needs nothing from outside the file, and no network: for examples, and
+  /// for the tests in a job file.
+  public let example: [Example]
+  /// The settings that are needed as soon as another has one of some values.
+  public let needs: [String: KeyDescription.Need]
+  /// The findings that the module makes itself, beside those about single settings.
+  public let findings: [FindingDescription]
+
+  /// A setting and its value as one would write them.
+  public struct Example: Sendable {
+    /// The setting.
+    public let key: String
+    /// Its value.
+    public let value: String
+
+    /// Creates an example.
+    public init(_ key: String, _ value: String) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// Creates a descriptor.
+  public init(
+    kind: String, summary: String, settings: [any DeclaredSetting], example: [Example],
+    needs: [String: KeyDescription.Need] = [:], findings: [FindingDescription] = []
+  ) {
+    self.kind = kind
+    self.summary = summary
+    self.settings = settings
+    self.example = example
+    self.needs = needs
+    self.findings = findings
+  }
+}
