@@ -68,6 +68,23 @@ extension Directory {
     }
   }
 
+  /// Throws where anything but a folder has this name, be it a link to one; nothing under the name is as good.
+  public borrowing func checkFolder(_ name: String) throws(FileError) {
+    guard let kind = try kind(of: name), kind != .directory else { return }
+    let path = path(of: name)
+    throw kind == .link
+      ? FileError(operation: "open", path: path, obstacle: .notAFolder(kind))
+      : FileError(operation: "open", path: path, code: ENOTDIR)
+  }
+
+  /// Throws where a library that reads a file, and writes in it to do so, would write in another one: where
+  /// anything but a regular file has this name, or a file that has other names too.
+  public borrowing func checkHasOneName(_ name: String) throws(FileError) {
+    if let obstacle = try status(of: name)?.obstacleToSharing {
+      throw FileError(operation: "open", path: path(of: name), obstacle: obstacle)
+    }
+  }
+
   /// The directory's path without symbolic links, for libraries that open files by a path.
   public borrowing func location() throws(FileError) -> String {
     guard let resolved = realpath(path, nil) else {

@@ -58,9 +58,13 @@ public enum Obstacle: Hashable, Sendable {
 extension FileStatus {
   /// Why a file is not one of this process's own; nil where it is.
   func obstacle(toFileFor access: FileAccess) -> Obstacle? {
+    obstacleToSharing ?? (isOwned(for: access) ? nil : .owner(user))
+  }
+
+  /// Why what is written in a file may be written in another one too; nil where it is not.
+  var obstacleToSharing: Obstacle? {
     guard kind == .file else { return .notAFile(kind) }
-    guard names <= 1 else { return .names(names) }
-    return isOwned(for: access) ? nil : .owner(user)
+    return names <= 1 ? nil : .names(names)
   }
 
   /// Why what is in a folder may be changed by others than `access` allows; nil where it may not.

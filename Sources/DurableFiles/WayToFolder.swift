@@ -36,6 +36,7 @@ struct WayToFolder {
     while let name = ahead.popLast() {
       if name == "." { continue }
       let path = folder == "/" ? "/\(name)" : "\(folder)/\(name)"
+      try Self.checkWriters(in: folder)
       guard let entry = FileStatus(at: path) else { return }
       try check(entry, at: path, in: folder)
       if entry.kind == .link {
@@ -49,14 +50,18 @@ struct WayToFolder {
     }
   }
 
+  /// Throws where everybody can replace what is in a folder.
+  private static func checkWriters(in folder: String) throws(FileError) {
+    guard let mode = FileStatus(following: folder)?.mode else { return }
+    if mode & S_IWOTH != 0, mode & S_ISVTX == 0 {
+      throw FileError(operation: "keep files below", path: folder, obstacle: .writers(.everyone))
+    }
+  }
+
   private func check(
     _ entry: FileStatus, at path: String, in folder: String
   ) throws(FileError) {
     guard let parent = FileStatus(following: folder) else { return }
-    let isSticky = parent.mode & S_ISVTX != 0
-    if parent.mode & S_IWOTH != 0, !isSticky {
-      throw FileError(operation: "keep files below", path: folder, obstacle: .writers(.everyone))
-    }
     let isShared =
       parent.mode & S_IWOTH != 0
       || parent.mode & S_IWGRP != 0 && !Account.isAlone(parent.user, in: parent.group)

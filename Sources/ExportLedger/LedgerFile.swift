@@ -93,7 +93,7 @@ enum LedgerFile {
     in folder: borrowing Directory, _ path: String
   ) throws(LedgerError) -> Connection.Access? {
     let (isThere, hasLog) = try onFiles { () throws(FileError) in
-      for file in files { try folder.checkRegular(file) }
+      for file in files { try folder.checkHasOneName(file) }
       return (try folder.holds(name), try folder.holds("\(name)-wal"))
     }
     guard isThere else {

@@ -103,8 +103,10 @@ struct CompletedFile {
   /// As written in the file; in quotes unless it stood without them and can do so here.
   private static func text(_ scalar: Scalar, inBrackets: Bool = false) -> String {
     let unsafe = inBrackets ? "\n,[]{}" : "\n"
+    var shown = Array(scalar.written.unicodeScalars)
+    for range in UserInfo.ranges(in: shown) { shown.hide(range) }
     let isSafe = scalar.isPlain && !scalar.written.contains { unsafe.contains($0) }
-    return isSafe ? scalar.written : OrderedJSON.quoted(scalar.written)
+    return isSafe ? shown.text : OrderedJSON.quoted(shown.text)
   }
 }
 

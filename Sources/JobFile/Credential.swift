@@ -50,7 +50,9 @@ enum Credential {
     var index = word.startIndex
     while index < word.endIndex {
       // An id is no secret, be it a part of a longer name.
-      if word.endIndex - index >= 36, Identifier(Array(word[index..<index + 36]).text) != nil {
+      if word.endIndex - index >= 36, word[index + 8] == "-",
+        Identifier(Array(word[index..<index + 36]).text) != nil
+      {
         index += 36
         last = nil
         continue

@@ -36,6 +36,7 @@ public enum KnownFindings {
     FindingDescription("params.nested", "a parameter is declared with another one"),
     FindingDescription("params.unknown", "a parameter that is not declared is referred to"),
     FindingDescription("params.value", "a value of a parameter is not of the parameter's type"),
+    FindingDescription("path.address", "an address, such as `https://…`, is where a path belongs"),
     FindingDescription("path.characters", "a path has a line end or another control character"),
     FindingDescription("path.literal", "warning: a part of a path is taken as it is written"),
     FindingDescription("predicate.constant", "warning: a part of a `when` always or never holds"),

@@ -5,15 +5,14 @@ enum PlainWords {
     name.split { separators.contains($0) }.allSatisfy(isOne)
   }
 
-  /// Whether a text is at most 16 letters, all small, all large or in camel case, and then at most 4 digits.
+  /// Whether a text is letters, all small, all large or in camel case, with digits before or after them.
   private static func isOne(_ word: Substring) -> Bool {
-    let letters = word.prefix { $0.isLetter }
-    let digits = word.dropFirst(letters.count)
-    guard letters.count <= 16, digits.count <= 4, digits.allSatisfy(\.isNumber) else {
-      return false
+    guard word.utf8.count <= 30 else { return false }
+    let runs = word.split { $0.isNumber }
+    guard runs.count <= 1, word.count(where: \.isNumber) <= 6 else { return false }
+    return runs.allSatisfy {
+      $0 == $0.uppercased() || $0 == $0.lowercased() || isCamelCase($0)
     }
-    return letters == letters.uppercased() || letters == letters.lowercased()
-      || isCamelCase(letters)
   }
 
   /// Whether every capital has two small letters after it, as chance would seldom have it.
@@ -34,7 +33,7 @@ extension Template {
         (fallback?.isEmpty ?? true) && PlainWords.areAll(in: name[...])
       case .file(let path, _): PlainWords.areAll(in: path[...], separators: "/._-~")
       case .parameter(let name, _): PlainWords.areAll(in: name[...])
-      case .problem(let problem): problem.isOfCapitals
+      case .problem(let problem): problem.isOfWords
       case .literal: false
       }
     }
@@ -42,12 +41,17 @@ extension Template {
 }
 
 extension Template.Problem {
-  /// Whether it is about a name in capitals, as in `${PLEO_TOKEN}` and `${env PLEO_TOKEN}`.
-  fileprivate var isOfCapitals: Bool {
+  /// Whether it names something that is no secret: a name in capitals, as in `${PLEO_TOKEN}` and
+  /// `${env PLEO_TOKEN}`, or words behind a kind of reference, as in `${env:pleo-token}`.
+  fileprivate var isOfWords: Bool {
+    guard body.utf8.count <= 200, !body.contains(":-") else { return false }
     let words = body.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-    return !words.isEmpty
-      && words.allSatisfy {
-        $0 == "env" || ($0 == $0.uppercased() && PlainWords.areAll(in: $0))
-      }
+    guard let kind = words.first, words.allSatisfy({ PlainWords.areAll(in: $0) }) else {
+      return false
+    }
+    let isOfKind = body.hasPrefix("\(kind):") && kind.count <= 5
+    let names = isOfKind || kind == "env" ? words.dropFirst() : words[...]
+    return ["env:", "file:", "param:"].contains(where: body.hasPrefix)
+      || names.allSatisfy { $0 == $0.uppercased() }
   }
 }

@@ -21,27 +21,41 @@ enum Secrecy: Comparable {
   ) {
     switch node.content {
     case .scalar(let scalar):
-      let isMisplaced = shape.map { !$0.takesScalar } ?? false
-      let own = SecretKey.isInside(scalar.written) ? .secret : isMisplaced ? .unknown : secrecy
-      body(scalar, node.span, max(secrecy, own))
+      body(scalar, node.span, max(secrecy, own(scalar, shape)))
     case .sequence(let list):
       let secrecy = shape != nil && shape?.element == nil ? max(secrecy, .unknown) : secrecy
       for item in list { forEachScalar(in: item, shape: shape?.element, secrecy: secrecy, body) }
     case .mapping(let entries):
       // A mapping in the place of a list of them is as good as one item of it.
       let shape = shape.map { $0.element ?? $0 }
+      let secrecy = shape?.takesMapping == false ? max(secrecy, .unknown) : secrecy
       for entry in entries {
-        // In '{SECRET}' the secret is a key.
-        let own = SecretKey.isInside(entry.key) ? .secret : secrecy
-        if own == .secret || own == .unknown && entry.value.isAbsent {
-          body(Scalar(entry.key, isPlain: true), entry.keySpan, own)
-        }
         let inner = shape?.value(under: entry.key)
+        let isUnknown = secrecy == .unknown || shape != nil && inner == nil
+        let own = max(secrecy == .secret ? .secret : .open, ofKey(entry, isUnknown: isUnknown))
+        if own > .open { body(Scalar(entry.key, isPlain: true), entry.keySpan, own) }
         forEachScalar(
           in: entry.value, shape: inner,
           secrecy: max(secrecy, Self.secrecy(under: entry.key, inner, isFree: shape == nil)), body)
       }
     }
+  }
+
+  /// What a value says of itself.
+  private static func own(_ scalar: Scalar, _ shape: ValueShape?) -> Secrecy {
+    if SecretKey.isInside(scalar.written) { return .secret }
+    guard let shape else { return .open }
+    if shape.isCondition, SecretKey.isSpokenOf(in: scalar.written) { return .secret }
+    return shape.takesScalar ? .open : .unknown
+  }
+
+  /// What a key says of itself: in `{SECRET}` the secret is a key, and in `token SECRET: x`.
+  private static func ofKey(_ entry: Node.Entry, isUnknown: Bool) -> Secrecy {
+    let key = entry.key
+    if SecretKey.isInside(key) || key.utf8.contains(UInt8(ascii: " ")) && SecretKey.isOne(key) {
+      return .secret
+    }
+    return isUnknown && entry.value.isAbsent ? .unknown : .open
   }
 
   private static func secrecy(under key: String, _ shape: ValueShape?, isFree: Bool) -> Secrecy {
@@ -75,6 +89,24 @@ extension ValueShape {
     case .list(let element, _), .set(let element), .optional(let element): element.takesScalar
     case .either(let shapes): shapes.contains { $0.takesScalar }
     case .text, .secret, .condition, .integer, .choice: true
+    }
+  }
+
+  /// Whether a mapping may be here.
+  fileprivate var takesMapping: Bool {
+    switch self {
+    case .mapping, .kind, .named: true
+    case .optional(let shape): shape.takesMapping
+    case .either(let shapes): shapes.contains { $0.takesMapping }
+    case .list, .set, .text, .secret, .condition, .integer, .choice: false
+    }
+  }
+
+  fileprivate var isCondition: Bool {
+    switch self {
+    case .condition: true
+    case .optional(let shape): shape.isCondition
+    default: false
     }
   }
 

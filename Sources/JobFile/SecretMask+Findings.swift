@@ -23,28 +23,36 @@ extension SecretMask {
         }
       }
     }
-    var from = 0
-    while from <= scalars.count {
-      let end = scalars[from...].firstIndex { $0 == "'" || $0 == "\"" } ?? scalars.count
-      // A message about an alias names its anchor, and one about a long word its beginning.
-      var word = from..<end
-      if let first = scalars[word].first, first == "&" || first == "*" {
-        word = from + 1..<end
-      }
-      if scalars[word].last == "\u{2026}" { word = word.lowerBound..<end - 1 }
-      scalars.replaceSubrange(word, with: shown(Array(scalars[word]), at: span))
-      from = end + 1
+    var masked: [Unicode.Scalar] = []
+    for part in scalars.split(omittingEmptySubsequences: false, whereSeparator: Self.isQuote) {
+      if !masked.isEmpty || part.startIndex > 0 { masked.append(scalars[part.startIndex - 1]) }
+      masked += quoted(part, at: span)
     }
-    for range in UserInfo.ranges(in: scalars) + Credential.ranges(in: scalars) {
-      scalars.hide(range)
-    }
-    return scalars.text
+    for range in UserInfo.ranges(in: masked) + Credential.ranges(in: masked) { masked.hide(range) }
+    return masked.text
+  }
+
+  private static func isQuote(_ scalar: Unicode.Scalar) -> Bool { scalar == "'" || scalar == "\"" }
+
+  /// How many characters of one part of a message are shown.
+  private static let mostCharacters = 500
+
+  /// A part between quotes, shortened where it is very long.
+  private func quoted(
+    _ part: ArraySlice<Unicode.Scalar>, at span: SourceSpan?
+  ) -> [Unicode.Scalar] {
+    // A message about an alias names its anchor, and one about a long word its beginning.
+    let start = part.first == "&" || part.first == "*" ? part.startIndex + 1 : part.startIndex
+    let end = max(start, part.last == "\u{2026}" ? part.endIndex - 1 : part.endIndex)
+    let whole = part[..<start] + shown(Array(part[start..<end]), at: span) + part[end...]
+    return whole.count <= Self.mostCharacters
+      ? Array(whole) : whole.prefix(Self.mostCharacters) + ["\u{2026}"]
   }
 
   /// A part of a message as it may be shown: with asterisks where the file has them.
   private func shown(_ part: [Unicode.Scalar], at span: SourceSpan?) -> [Unicode.Scalar] {
     // One or two characters are a bracket or an escape that the message is about.
-    guard part.count >= 3, !words.contains(part.text) else { return part }
+    guard part.count >= 3, !isWordOfLanguage(part[...]) else { return part }
     if let span {
       if isHidden(span), values(at: span).contains(where: { !$0.places(of: part).isEmpty }) {
         return part.hidden
@@ -53,8 +61,19 @@ extension SecretMask {
     }
     if stretches.covers(part) { return part.hidden }
     var shown = part
-    for range in parts.ranges(in: part) { shown.hide(range) }
+    let known = wordRanges(in: part)
+    for range in parts.ranges(in: part)
+    where !known.contains(where: { $0.clamped(to: range) == range }) {
+      shown.hide(range)
+    }
     return shown
+  }
+
+  /// Where words of the language are in a part of a message.
+  private func wordRanges(in part: [Unicode.Scalar]) -> [Range<Int>] {
+    part.split { !Self.isWordPart($0) }.compactMap { word in
+      isWordOfLanguage(word) ? word.startIndex..<word.endIndex : nil
+    }
   }
 
   /// How many lines are looked at for a word, and how many characters of each.
@@ -79,7 +98,8 @@ extension SecretMask {
 extension [Unicode.Scalar] {
   fileprivate var hidden: [Unicode.Scalar] { map { $0 == " " ? $0 : "*" } }
 
-  fileprivate mutating func hide(_ range: Range<Int>) {
+  /// Hides a part of it, its blanks apart.
+  mutating func hide(_ range: Range<Int>) {
     replaceSubrange(range, with: Array(self[range]).hidden)
   }
 }

@@ -7,7 +7,8 @@ extension SecretMask {
     guard case .mapping(let entries) = root.content else { return [] }
     // A parameter may be called like a secret; what its entry refers to is none for that.
     let others = entries.filter { $0.key != JobSection.params }
-    var names = Set((root[JobSection.params]?.keys ?? []).filter(SecretKey.isOne))
+    let parameters = entries.filter { $0.key == JobSection.params }.flatMap(\.value.keys)
+    var names = Set(parameters.filter(SecretKey.isOne))
     Secrecy.forEachScalar(in: Node(.mapping(others), at: root.span), shape: shape) {
       scalar, _, secrecy in
       if secrecy > .open { names.formUnion(Template(scalar.written).parameters) }

@@ -3,7 +3,7 @@ import Settings
 extension SecretMask {
   /// Hides all of a text that is no YAML but blanks, signs, and the words of the language: nobody can say what
   /// is a key there, and what a value.
-  mutating func hideUnparsed(words: Set<String>) {
+  mutating func hideUnparsed() {
     for line in original.indices {
       let text = original[line]
       var isHidden = [Bool](repeating: false, count: text.count)
@@ -11,7 +11,8 @@ extension SecretMask {
       while index < text.count {
         let end = text[index...].firstIndex { !Self.isWordPart($0) } ?? text.count
         if end > index {
-          let isShown = isShown(text[index..<end], words)
+          let word = text[index..<end]
+          let isShown = isWordOfLanguage(word) || word.allSatisfy { $0 == "-" }
           for place in index..<end { isHidden[place] = !isShown }
         }
         // A sign between two hidden letters is as good as one.
@@ -27,13 +28,12 @@ extension SecretMask {
     }
   }
 
-  private func isShown(_ word: ArraySlice<Unicode.Scalar>, _ words: Set<String>) -> Bool {
-    // No word of the language is longer.
-    if word.count <= 64, words.contains(Array(word).text) { return true }
-    return word.allSatisfy { $0 == "-" }
+  func isWordOfLanguage(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+    // None is longer.
+    word.count <= 64 && words.contains(Array(word).text)
   }
 
-  private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
+  static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
     scalar == "_" || scalar == "-" || scalar.properties.isAlphabetic
       || scalar.properties.numericType != nil
   }

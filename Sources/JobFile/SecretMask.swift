@@ -44,16 +44,16 @@ struct SecretMask {
     }
     for secret in secrets { parts.insertForms(of: secret) }
     guard let root, case .mapping(let entries) = root.content else {
-      hideUnparsed(words: words)
+      hideUnparsed()
       noteHidden()
       return
     }
     hideComments(beside: root)
     let others = entries.filter { $0.key != JobSection.params }
     hideSecrets(in: Node(.mapping(others), at: root.span), shape: shape, secrecy: .open)
-    if let parameters = root[JobSection.params] {
-      hideParameters(
-        in: parameters, secret: Self.secretParameters(in: root, shape: shape))
+    let secretParameters = Self.secretParameters(in: root, shape: shape)
+    for entry in entries where entry.key == JobSection.params {
+      hideParameters(in: entry.value, secret: secretParameters)
     }
     hideAnchors(in: root)
     hideRepetitions()
@@ -77,21 +77,23 @@ struct SecretMask {
 
   mutating func hideSecrets(in node: Node, shape: ValueShape?, secrecy: Secrecy) {
     Secrecy.forEachScalar(in: node, shape: shape, secrecy: secrecy) { scalar, span, secrecy in
-      if secrecy == .secret || secrecy == .unknown && !isHarmless(scalar.written) {
+      if secrecy == .secret || secrecy == .unknown && !isHarmless(scalar.written, at: span) {
         hideUnlessReference(scalar, at: span, isSpread: secrecy == .secret)
       }
-      // Escapes and folded lines can keep an address from being seen in the lines.
-      if !UserInfo.ranges(in: Array(scalar.written.unicodeScalars)).isEmpty,
-        span.start.line != span.end.line || !isHidden(span)
-      {
+      if secrecy > .open, firstSign(of: span) == "&" { hide(span) }
+      // Escapes, blanks and folded lines can keep an address from being seen in the lines.
+      if UserInfo.isIn(scalar.written), span.start.line != span.end.line || !isHidden(span) {
         hide(span)
+        note(Array(scalar.written.unicodeScalars), at: span, isSpread: false)
       }
     }
   }
 
-  /// Whether a text is a word of the language, or too short to be a secret.
-  private func isHarmless(_ text: String) -> Bool {
-    words.contains(text) || text.unicodeScalars.count < SecretValues.shortest
+  /// Whether a text is a word of the language, too short to be a secret, or a key with its colon.
+  private func isHarmless(_ text: String, at span: SourceSpan) -> Bool {
+    if words.contains(text) || text.unicodeScalars.count < SecretValues.shortest { return true }
+    guard let (line, range) = ranges(of: span).last else { return false }
+    return original[line][range.upperBound...].first { $0 != " " } == ":"
   }
 
   /// Hides a value; one that is spread is hidden wherever else it is.
@@ -101,7 +103,7 @@ struct SecretMask {
     guard !scalar.written.isEmpty, !Template(scalar.written).isReference else { return }
     hide(span)
     note(Array(scalar.written.unicodeScalars), at: span, isSpread: isSpread)
-    if isAlias(span) { aliased.insert(scalar.written) }
+    if firstSign(of: span) == "*" { aliased.insert(scalar.written) }
   }
 
   private mutating func note(_ value: [Unicode.Scalar], at span: SourceSpan, isSpread: Bool) {
@@ -116,9 +118,10 @@ struct SecretMask {
   /// Values that were hidden where a finding is.
   func values(at span: SourceSpan) -> [[Unicode.Scalar]] { valuesOfLine[span.start.line - 1] ?? [] }
 
-  private func isAlias(_ span: SourceSpan) -> Bool {
+  /// The first character of what a span covers.
+  func firstSign(of span: SourceSpan) -> Unicode.Scalar? {
     let (line, column) = (span.start.line - 1, span.start.column - 1)
-    return line < original.count && column < original[line].count && original[line][column] == "*"
+    return line < original.count && column < original[line].count ? original[line][column] : nil
   }
 
   /// An alias is apart from its value, which may be under any key.

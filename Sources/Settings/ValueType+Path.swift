@@ -24,6 +24,13 @@ extension ValueType where Value == String {
               at: node.span, help: "look at where the value comes from, and write it without"))
           return nil
         }
+        guard !PathSurprise.isAddress(scalar.text) else {
+          findings.add(
+            Diagnostic(
+              id: "path.address", "an address is no path", at: node.span,
+              help: "write \(name), such as \(example)"))
+          return nil
+        }
         if let surprise = PathSurprise(scalar.text) {
           findings.add(
             Diagnostic(
@@ -41,6 +48,14 @@ extension ValueType where Value == String {
 private struct PathSurprise {
   let message: String
   let help: String
+
+  /// Whether a text begins as `https://` does; `file:` is a path that someone may mean.
+  static func isAddress(_ path: String) -> Bool {
+    let scheme = path.utf8.prefix { $0 != UInt8(ascii: ":") }
+    return scheme.count > 1 && !scheme.elementsEqual("file".utf8)
+      && path.utf8.dropFirst(scheme.count).starts(with: "://".utf8)
+      && scheme.allSatisfy { !"/.~".utf8.contains($0) }
+  }
 
   /// Nil for a path without one.
   init?(_ path: String) {

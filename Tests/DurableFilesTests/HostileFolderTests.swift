@@ -239,6 +239,19 @@ struct WayToFolderTests {
     }
   }
 
+  /// The folder was created first, and then refused.
+  @Test func nothingIsCreatedInAFolderThatIsRefused() async throws {
+    try await withTemporaryFolder { folder in
+      _ = try Directory(ownedAt: "\(folder)/shared")
+      #expect(chmod("\(folder)/shared", 0o777) == 0)
+      for path in ["\(folder)/shared/own", "\(folder)/shared/own/queue"] {
+        let error = #expect(throws: FileError.self) { _ = try Directory(ownedAt: path) }
+        #expect(error?.obstacle == .writers(.everyone))
+      }
+      #expect(try Directory(at: "\(folder)/shared").names() == [])
+    }
+  }
+
   /// Root created the state in a folder that another user had put there, who could then take it away.
   @Test func aFolderThatAnotherUserPutOnTheWayIsRefused() async throws {
     try await withTemporaryFolder { folder in

@@ -94,6 +94,10 @@ struct HostileFileTests {
       { "a:\(String(repeating: " ", count: $0 / 2))\"" + String(repeating: "\\x", count: $0 / 5) }
     ),
     (
+      "regional indicators",
+      { job(pleo: "    rate: \(String(repeating: "\u{1F1E6}", count: $0 / 4 - 100))\n") }
+    ),
+    (
       "a text of colons",
       { job(pleo: "    rate: u:\(String(repeating: "@?:/", count: $0 / 4 - 100))\n") }
     ),

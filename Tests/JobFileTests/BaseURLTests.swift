@@ -82,7 +82,7 @@ struct BaseURLTests {
     #expect(
       loaded.findings == """
         job.yaml:5:18: error: the base URL has a fragment [source.address]
-            5 |     environment: "https://example.com/#a"
+            5 |     environment: "https://example.com/#*"
               |                  ^~~~~~~~~~~~~~~~~~~~~~~~
           help: take out the '#' and what follows it
         """)

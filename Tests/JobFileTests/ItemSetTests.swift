@@ -35,10 +35,12 @@ struct ItemSetTests {
     }
   }
 
-  /// Every id that conditions name, with its neighbours, stands for all ids that are compared alike.
+  /// Every id that conditions name, and one of each gap between them, are all that conditions can tell apart.
   @Test func aSetSaysOfEachStatusWhatTheConditionSays() throws {
     var random = SystemRandomNumberGenerator()
-    let ids = Self.edges + [Identifier(high: 0, low: 2), Identifier(high: 5, low: 5)]
+    // One of each gap between the edges, too.
+    let ids =
+      Self.edges + [(0, 2), (5, 5), (8, 0)].map { Identifier(high: $0.0, low: $0.1) }
     for _ in 0..<300 {
       let condition = Self.condition(3, &random)
       var budget = ItemSet.Budget(length: 0)

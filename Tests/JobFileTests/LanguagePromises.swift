@@ -38,7 +38,8 @@ struct LanguagePromises {
   /// The findings that a schema cannot make: it knows no values from outside, compares no two places
   /// and does not read conditions.
   private static let beyondSchema: Set<String> = [
-    "params.choices", "params.missing", "params.nested", "params.unknown", "params.value",
+    "params.choices", "params.missing", "path.address", "params.nested", "params.unknown",
+    "params.value",
     "predicate.field", "predicate.limit", "predicate.repeated", "predicate.status",
     "predicate.syntax", "predicate.type", "routes.claim", "routes.guarantee", "routes.name",
     "secret.form", "settings.conflict", "settings.repeated", "sink.table", "source.address",

@@ -176,6 +176,15 @@ struct SecretMaskTests {
     "page_size: [S3cr3tV4lue]",
     "environment: https:/svc:S3cr3tV4lue@host", "rate: u:S3cr3tV4lue@host",
     "environment: https://h/?api=S3cr3tV4lue", "environment: 'https://h/?S3cr3tV4lue'",
+    "environment: https://h/#S3cr3tV4lue", "environment: https://u:ab S3cr3tV4lue@host",
+    "rate: \"https://u:S3cr3tV4lue @host\"", "rate: \"https://u:S3cr3tV4lue\n  x@host\"",
+    "page_size: [x]# S3cr3tV4lue", "token: \"${env:T}\"# was S3cr3tV4lue", "foo: {}# S3cr3tV4lue",
+    "rate: [a,# S3cr3tV4lue\n  b]", "token: >- # S3cr3tV4lue\n  ${env:X}",
+    "rate: | # S3cr3tV4lue\n  x",
+    "rate: &a # S3cr3tV4lue\n  x", "rate: &a\n  # S3cr3tV4lue\n  x", "token: &S3cr3tV4lue",
+    "foo: &S3cr3tV4lue x", "page_size: { S3cr3tV4lue }", "retry: { S3cr3tV4lue }",
+    "token S3cr3tV4lue: y", "Bearer S3cr3tV4lue: y", "page_size: \"Bearer S3cr3tV4lue\"",
+    "page_size: \"Authorization S3cr3tV4lue\"", "token: ${env:PASSWORD-S3cr3tV4lue}",
   ])
   func whatMayBeASecretIsHiddenUnderWhateverKeyItIs(line: String) async throws {
     try await expectHidden(job(pleo: line))
@@ -200,7 +209,10 @@ struct SecretMaskTests {
 
   @Test(arguments: [
     "  - sink: S3cr3tV4lue", "  - S3cr3tV4lue", "  - { sink: { stdout: {} }, to: S3cr3tV4lue }",
-    "  - { sink: { stdout: S3cr3tV4lue } }", "  - sink: [S3cr3tV4lue]",
+    "  - { sink: { stdout: S3cr3tV4lue } }", "  - sink: [S3cr3tV4lue]", "  - { S3cr3tV4lue }",
+    "  - { sink: { stdout: {S3cr3tV4lue} } }",
+    "  - { when: 'password in [\"S3cr3tV4lue\"]', sink: { stdout: {} } }",
+    "  - sink: { file_queue: { directory: \"sftp://u:S3cr3tV4lue@h/q\" } }",
   ])
   func soItIsInARoute(route: String) async throws {
     try await expectHidden(job(routes: route))
@@ -220,9 +232,50 @@ struct SecretMaskTests {
     #expect(try await load(text).file.text == text)
   }
 
+  /// Where `params` stood twice, only the first was hidden.
+  @Test func aDefaultInASecondListOfParametersIsHidden() async throws {
+    try await expectHidden(
+      job(
+        pleo: "token: ${param:token}",
+        more: """
+          params: { a: { type: text } }
+          params: { token: { type: text, default: S3cr3tV4lue } }
+          """))
+  }
+
+  /// `author` has `auth` in it, and the whole condition was stars, words of the message too.
+  @Test func aConditionIsHiddenOnlyWhereItSpeaksOfASecret() async throws {
+    let loaded = try await load(
+      job(routes: "  - { when: 'author == \"bob\"', sink: { stdout: {} } }"))
+    #expect(loaded.findings.contains("'author' is not a field of an item"), "\(loaded.findings)")
+    #expect(loaded.findings.contains("when: 'author == \"bob\"'"), "\(loaded.findings)")
+  }
+
+  @Test func theWordsOfTheLanguageStayReadableInAMessage() async throws {
+    let loaded = try await load(job(more: "order: key=entry_id"))
+    #expect(
+      loaded.findings == """
+        job.yaml:9:8: error: '************' is not one of entry_id, source [settings.choice]
+            9 | order: ************
+              |        ^~~~~~~~~~~~
+          help: did you mean 'entry_id'?
+        """)
+  }
+
+  /// All 16,000 characters of a value were in its message.
+  @Test func aVeryLongValueIsShortenedInItsMessage() async throws {
+    let loaded = try await load(job(pleo: "page_size: \(String(repeating: "ab", count: 10_000))"))
+    #expect(
+      loaded.findings.contains(
+        "'\(String(repeating: "ab", count: 250))\u{2026}' is not a whole number"),
+      "\(loaded.findings.prefix(900))")
+  }
+
   /// A person who forgets `env:` needs to see the name, and so does one who writes names in camel case.
   @Test(arguments: [
-    "${PLEO_TOKEN}", "${env PLEO_TOKEN}", "${env:PleoToken2}", "${file:/run/secrets/pleo_token}",
+    "${PLEO_TOKEN}", "${env PLEO_TOKEN}", "${env:PleoToken2}", "${env:PLEOTOKENPRODUCTION}",
+    "${env:pleo-token}", "${en:PLEO_TOKEN}",
+    "${file:/run/secrets/pleo-token-2024x1}", "${file:/run/secrets/pleo_token}",
   ])
   func aReferenceThatIsWrongStaysReadable(reference: String) async throws {
     let loaded = try await load(job(environment: "production", pleo: "token: \(reference)"))

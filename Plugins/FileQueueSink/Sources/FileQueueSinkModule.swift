@@ -56,6 +56,7 @@ public struct FileQueueSinkModule: SinkModule {
       for label in try QueueFolders.labels(of: directory) {
         try Directory.checkAccess(at: "\(directory)/.sluice/\(label)", for: .owner)
       }
+      try QueueFolders.check(at: directory)
     } catch {
       throw SinkError(error, queue: directory)
     }

@@ -87,6 +87,18 @@ struct QueueFolders: ~Copyable, Sendable {
     return journals
   }
 
+  /// Throws where something else has the name of one of the folders; those that are missing are as good.
+  static func check(at path: String) throws(FileError) {
+    do throws(FileError) {
+      let queue = try Directory(at: path)
+      for name in ["tmp", "new", "cur", ".sluice"] { try queue.checkFolder(name) }
+      let labels = try Directory(at: "\(path)/.sluice")
+      for name in try labels.names() { try labels.checkFolder(name) }
+    } catch {
+      guard error.isMissing else { throw error }
+    }
+  }
+
   /// The names of the folders that labels have below `.sluice`.
   static func labels(of path: String) throws(FileError) -> [String] {
     do throws(FileError) {

@@ -33,6 +33,27 @@ import Testing
     }
   }
 
+  /// `check --live` found nothing, and then the run was refused.
+  @Test(arguments: ["tmp", "new", "cur", ".sluice", ".sluice/LABEL"], [true, false])
+  func whatOpeningRefusesIsRefused(place: String, isLink: Bool) async throws {
+    try await withScratchFolder { folder in
+      try await FileQueueSink(at: "\(folder)/a/queue", as: label()).close()
+      let own = QueueFolders.name(of: try label())
+      let path = "\(folder)/a/queue/\(place.replacing("LABEL", with: own))"
+      try? FileManager.default.removeItem(atPath: path)
+      try FileManager.default.createDirectory(
+        atPath: "\(folder)/elsewhere", withIntermediateDirectories: false)
+      #expect(isLink ? symlink("\(folder)/elsewhere", path) == 0 : mkfifo(path, 0o600) == 0)
+      let error = try await #require(throws: SinkError.self) {
+        try await module(in: folder).probe()
+      }
+      let opening = try #require(throws: SinkError.self) {
+        try FileQueueSink(at: "\(folder)/a/queue", as: label())
+      }
+      #expect(error.code == opening.code && error.message == opening.message, "\(opening)")
+    }
+  }
+
   private func module(in folder: String) throws -> FileQueueSinkModule {
     try FileQueueSinkModule.make(from: .mapping(["directory": "./a/queue"]), in: folder)
   }
