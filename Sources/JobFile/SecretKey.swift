@@ -10,30 +10,49 @@ enum SecretKey {
   /// What such a key has as the end of a word, as in `api_key` and `oauth`; `keyword` and `author` do not.
   private static let ends = ["key", "keys", "auth", "pwd"].map { Array($0.utf8) }
 
+  /// What is before a secret in an HTTP header (RFC 9110, section 11.6.2).
+  private static let schemes = ["bearer ", "authorization "].map { Array($0.utf8) }
+
+  /// For each byte, whether a word of these begins with it.
+  private static let initials = table((parts + schemes).compactMap(\.first))
+
+  /// For each byte, whether one of the ends of words ends with it.
+  private static let finals = table(ends.compactMap(\.last))
+
+  private static func table(_ bytes: [UInt8]) -> [Bool] {
+    (0...UInt8.max).map { bytes.contains(small($0)) }
+  }
+
   /// Whether a key speaks of a secret, or is so near `token` that it may be meant.
   static func isOne(_ key: String) -> Bool { isSpokenOf(in: key) || isNearToken(key) }
 
   /// Whether a text gives a secret by itself, as in `Authorization: Bearer x` and `token=x`.
   static func isInside(_ text: String) -> Bool {
-    let bytes = text.utf8
-    if let end = bytes.lastIndex(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }),
-      isSpokenOf(in: text[..<end])
-    {
-      return true
+    let bytes = Array(text.utf8)
+    let end = bytes.lastIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
+    if let end, isSpokenOf(in: bytes[..<end]) { return true }
+    return bytes.indices.contains { index in
+      initials[Int(bytes[index])] && schemes.contains { Self.has($0, at: index, in: bytes[...]) }
     }
-    let small = bytes.map(small)
-    return ["bearer ", "authorization "].contains { small.holds(Array($0.utf8)) }
   }
 
   /// Whether a text has a word for a secret in it.
   static func isSpokenOf(in text: some StringProtocol) -> Bool {
-    let bytes = Array(text.utf8)
-    let small = bytes.map(small)
-    if parts.contains(where: small.holds) { return true }
-    return small.indices.contains { index in
-      isEndOfWord(index, in: bytes)
-        && ends.contains { small[...index].suffix($0.count).elementsEqual($0) }
+    isSpokenOf(in: text.utf8.map(\.self)[...])
+  }
+
+  private static func isSpokenOf(in bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.indices.contains { index in
+      initials[Int(bytes[index])] && parts.contains { has($0, at: index, in: bytes) }
+        || finals[Int(bytes[index])] && isEndOfWord(index, in: bytes)
+          && ends.contains { has($0, at: index + 1 - $0.count, in: bytes) }
     }
+  }
+
+  /// Whether a word, in small letters, is at a place of a text in letters of either size.
+  private static func has(_ word: [UInt8], at start: Int, in bytes: ArraySlice<UInt8>) -> Bool {
+    start >= bytes.startIndex && start + word.count <= bytes.endIndex
+      && zip(word, bytes[start...]).allSatisfy { $0 == small($1) }
   }
 
   /// Whether a key is `token`, mistyped.
@@ -43,8 +62,8 @@ enum SecretKey {
   }
 
   /// Whether a letter is the last one of its word, be it before another one in camel case.
-  private static func isEndOfWord(_ index: Int, in bytes: [UInt8]) -> Bool {
-    guard index + 1 < bytes.count else { return true }
+  private static func isEndOfWord(_ index: Int, in bytes: ArraySlice<UInt8>) -> Bool {
+    guard index + 1 < bytes.endIndex else { return true }
     let (this, next) = (bytes[index], bytes[index + 1])
     return !isLetter(next) || small(this) == this && small(next) != next
   }
@@ -55,16 +74,6 @@ enum SecretKey {
 
   private static func small(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-  }
-}
-
-extension [UInt8] {
-  /// Whether it has another text in it.
-  fileprivate func holds(_ wanted: [UInt8]) -> Bool {
-    guard let first = wanted.first, wanted.count <= count else { return false }
-    return (0...count - wanted.count).contains {
-      self[$0] == first && self[$0..<$0 + wanted.count].elementsEqual(wanted)
-    }
   }
 }
 
