@@ -17,7 +17,7 @@ let sources: [(name: String, uses: [Target.Dependency])] = [
   (
     "PleoSource",
     [
-      "DurableFiles",
+      "DurableFiles", "PleoSandbox",
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
       .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -86,7 +86,8 @@ let package = Package(
     .target(
       name: "JobFile",
       dependencies: [
-        "Diagnostics", "DurableFiles", "ExportModel", "Settings", "SinkKit", "YAMLReader",
+        "Diagnostics", "DurableFiles", "ExportModel", "PageSourceKit", "Settings", "SinkKit",
+        "YAMLReader",
       ]),
     .target(
       name: "SinkKitTesting",
@@ -144,7 +145,9 @@ let package = Package(
     .testTarget(
       name: "JobFileTests",
       dependencies: [
-        "Diagnostics", "ExportModel", "JobFile", "Settings", "SinkKit", "TestSupport", "YAMLReader",
+        "Diagnostics", "ExportModel", "JobFile", "PageSourceKit", "PleoSource", "Settings",
+        "SinkKit",
+        "TestSupport", "YAMLReader",
       ]),
     .testTarget(
       name: "SinkKitTestingTests",
@@ -161,7 +164,7 @@ let package = Package(
       name: "SluiceTests",
       dependencies: [
         "Diagnostics", "DurableFiles", "ExportEngine", "ExportModel", "JobFile", "PageSourceKit",
-        "SinkKit", "TestSupport", "sluice",
+        "PleoSource", "SinkKit", "TestSupport", "sluice",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(

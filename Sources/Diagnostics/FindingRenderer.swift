@@ -55,7 +55,8 @@ public struct FindingRenderer: Sendable {
       String(repeating: " ", count: indent) + "^"
       + String(repeating: "~", count: max(1, carets) - 1)
     var text = String.UnicodeScalarView()
-    text.append(contentsOf: shown)
+    let lastShown = shown.lastIndex { $0 != " " } ?? shown.startIndex - 1
+    text.append(contentsOf: shown[...lastShown])
     return [
       "\(gutter) | \(visible(String(text)))",
       "\(String(repeating: " ", count: gutter.count)) | \(paint(mark, "32;1"))",

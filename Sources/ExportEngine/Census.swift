@@ -107,7 +107,7 @@ struct Census: Sendable {
   private mutating func countUntaken(
     _ ordinal: Ordinal, _ work: Worklist, _ classes: StatusClasses
   ) {
-    // A route that was added since got the entry when Pleo exported it again.
+    // A route that was added since got the entry when it was exported again.
     if work.wasDeliveredLater(ordinal) { return }
     if !work.missing.contains(ordinal), work.standing(ordinal) == .due {
       untaken += 1

@@ -120,7 +120,7 @@ extension ExportRun {
     return Reconciled(change: change, work: work, routes: record.routes)
   }
 
-  /// The newest earlier export job that each route delivered a new piece of work as part of: Pleo exports an
+  /// The newest earlier export job that each route delivered a new piece of work as part of: an API exports an
   /// entry again when its job has expired (`pleo-export-api.md`, §11, trap 18).
   private func previousJobs(
     of newWork: [Ordinal], items: ItemTable

@@ -30,7 +30,7 @@ public enum Obligation: Equatable, Sendable {
 
 /// Why a person must decide on an item that a route owes.
 public enum HeldReason: String, CaseIterable, Sendable {
-  /// It became final at Pleo before the route delivered it: somebody else may have processed it.
+  /// It became final at the source before the route delivered it: somebody else may have processed it.
   case finished
   /// The API no longer lists it.
   case unlisted
@@ -52,7 +52,7 @@ extension HeldReason {
     let (are, were) = count == 1 ? ("is", "was") : ("are", "were")
     return switch self {
     case .finished:
-      "became final at Pleo before \(isOfOneRoute ? "this route" : "a route") delivered "
+      "became final at the source before \(isOfOneRoute ? "this route" : "a route") delivered "
         + (count == 1 ? "it" : "them")
     case .unlisted: "\(are) no longer listed by the API"
     case .unknownStatus: "\(are) in a status that the API does not document"

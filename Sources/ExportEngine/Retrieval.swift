@@ -67,7 +67,9 @@ struct Retrieval: Sendable {
         throw .source(
           SourceError(
             .badAnswer, "page \(number): \(reason), and the list goes on: it has no end",
-            hint: "nothing was stored; tell Pleo, and run again when the list is right"))
+            hint:
+              "nothing was stored; report it to the API's operator, and run again when the list is right"
+          ))
       }
       observer.observe(
         .pageRead(number: number, items: page.items.count, soFar: pages.count, total: page.total))

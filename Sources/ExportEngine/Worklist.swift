@@ -6,7 +6,7 @@ struct Worklist: Sendable {
   enum Standing: Sendable {
     /// It needs processing.
     case due
-    /// It is final at Pleo.
+    /// It is final at the source.
     case finished
     /// It is in a status that the API does not document.
     case unknown

@@ -18,7 +18,7 @@ public struct RecoveryPolicy: Equatable, Sendable {
     case skip
   }
 
-  /// What to do with an item that became final at Pleo while a route still owes it.
+  /// What to do with an item that became final at the source while a route still owes it.
   public enum Finished: String, CaseIterable, Sendable {
     /// A person must look: it stays owed.
     case hold

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import ExportModel
+public import PageSourceKit
 import Settings
 public import SinkKit
 
@@ -10,7 +11,9 @@ public struct JobDefinition: Sendable {
   /// What the job is for, in its owner's words.
   public let description: String?
   /// Where items come from.
-  public let source: PleoSource
+  public let source: any SourceModule
+  /// The export job whose items the job retrieves.
+  public var jobID: JobID { source.jobID }
   /// Which items need work.
   public let recovery: RecoveryPolicy
   /// The order in which items are processed.

@@ -1,14 +1,13 @@
 public import Diagnostics
 import Settings
-public import SinkKit
 import YAMLReader
 
 /// Lays job files out in canonical form, whether they are right or not.
 public struct JobFileFormatter: Sendable {
   private let language: JobLanguage
 
-  /// Creates a formatter that knows the settings of the sinks of `catalog`.
-  public init(catalog: SinkCatalog) { language = JobLanguage(catalog) }
+  /// Creates a formatter that knows the settings of the plugins of `catalog`.
+  public init(catalog: PluginCatalog) { language = JobLanguage(catalog) }
 
   /// Reads a file and lays it out; the file stays as it is.
   ///

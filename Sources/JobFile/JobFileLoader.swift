@@ -1,15 +1,14 @@
 import Diagnostics
 import Settings
-public import SinkKit
 import YAMLReader
 
 /// Reads job files: the one way to have a job definition, whatever the command.
 public struct JobFileLoader: Sendable {
-  private let catalog: SinkCatalog
+  private let catalog: PluginCatalog
   private let outside: OutsideValues
 
-  /// Creates a loader that knows the sinks of `catalog` and has values from `outside`.
-  public init(catalog: SinkCatalog, outside: OutsideValues) {
+  /// Creates a loader that knows the plugins of `catalog` and has values from `outside`.
+  public init(catalog: PluginCatalog, outside: OutsideValues) {
     self.catalog = catalog
     self.outside = outside
   }
@@ -33,7 +32,7 @@ public struct JobFileLoader: Sendable {
   ///
   /// - Throws: ``UnreadableJobFile`` when there is no file to read.
   public func loadForTests(_ path: String) throws(UnreadableJobFile) -> LoadedJobFile {
-    try load(path, state: nil, changing: \.forTests)
+    try load(path, state: nil) { $0.forTests(catalog.sources) }
   }
 
   private func load(

@@ -1,19 +1,20 @@
+import PageSourceKit
 public import Settings
-public import SinkKit
+import SinkKit
 
 /// The language of job files as data, taken from the declarations that files are read by: what the
 /// schema, the reference and the formatter are made from.
 public struct JobLanguage: Sendable {
   /// Every key of a file, in the order of the specification.
   public let keys: [KeyDescription]
-  /// The sinks that a route may have.
-  public let catalog: SinkCatalog
+  /// The sources and sinks that a file may have.
+  public let catalog: PluginCatalog
 
   /// The form of a whole file.
   public var shape: ValueShape { .mapping(keys) }
 
-  /// The language with the sinks of `catalog`.
-  public init(_ catalog: SinkCatalog) {
+  /// The language with the plugins of `catalog`.
+  public init(_ catalog: PluginCatalog) {
     self.catalog = catalog
     keys = [
       KeyDescription(JobSection.version), KeyDescription(JobSection.name),
@@ -24,13 +25,13 @@ public struct JobLanguage: Sendable {
         shape: .named(pattern: ParameterName.pattern, .settings(ParameterSection.settings))),
       KeyDescription(
         section: "source", "Where items come from: the kind of source, its settings under it.",
-        isRequired: true, shape: .kind([Self.pleo])),
+        isRequired: true, shape: .kind(catalog.sources.modules.map { Self.source($0.descriptor) })),
       KeyDescription(
         section: "recovery", "Which items need work.", shape: .settings(RecoverySection.settings)),
       KeyDescription(JobSection.order),
       KeyDescription(
         section: "routes", "Where items go; an item goes to every route that takes it.",
-        "a list of routes", isRequired: true, shape: .list(of: .mapping(Self.route(catalog)))),
+        "a list of routes", isRequired: true, shape: .list(of: .mapping(Self.route(catalog.sinks)))),
       KeyDescription(JobSection.unmatched),
       KeyDescription(
         section: "failure", "What happens when a sink has trouble.",
@@ -45,15 +46,9 @@ public struct JobLanguage: Sendable {
     ]
   }
 
-  private static var pleo: KeyDescription {
-    let settings = SourceSection.settings.map { setting in
-      KeyDescription(
-        setting,
-        need: setting.name == SourceSection.token.name
-          ? .init(SourceSection.environment.name, isOneOf: ["production", "staging"]) : nil)
-    }
-    return KeyDescription(
-      section: "pleo", "An export job of Pleo's Export API.", shape: .mapping(settings))
+  private static func source(_ source: SourceDescriptor) -> KeyDescription {
+    let settings = source.settings.map { KeyDescription($0, need: source.needs[$0.name]) }
+    return KeyDescription(section: source.kind, source.summary, shape: .mapping(settings))
   }
 
   private static var test: [KeyDescription] {

@@ -13,7 +13,7 @@ public struct JobReference {
   public var text: String {
     ([Self.opening, table(language.keys)]
       + language.keys.flatMap { section($0, path: $0.name) }
-      + [Self.values, "## Sinks"] + language.catalog.modules.map { sink($0.descriptor) }
+      + [Self.values, "## Sinks"] + language.catalog.sinks.modules.map { sink($0.descriptor) }
       + [findings]).joined(separator: "\n\n") + "\n"
   }
 
@@ -50,7 +50,8 @@ public struct JobReference {
     let keys = sink.settings.map { KeyDescription($0) }
     let parts = [
       "### `\(sink.kind)`", "\(sink.summary) \(sink.redelivery.sentence)",
-      keys.isEmpty ? "It has no settings." : table(keys), "```yaml\n\(sink.exampleJob)```",
+      keys.isEmpty ? "It has no settings." : table(keys),
+      "```yaml\n\(language.catalog.exampleJob(of: sink))```",
     ]
     return parts.joined(separator: "\n\n")
   }
@@ -100,8 +101,8 @@ public struct JobReference {
 
     - **A value is read by the type of its setting**, from the text as written: `no`, `0755` and `1.10`
       stay what they are.
-    - **Durations** carry a unit: `500ms`, `30s`, `15m`, `2h`; at most 31 days. **Rates** are `500/min` or
-      `10/s`.
+    - **Durations** carry a unit: `500ms`, `30s`, `15m`, `2h`; at most 31 days. **Rates** are `500/min`,
+      `10/s` or `none`.
     - **Conditions** (`when`) are in a small language of their own: `status`, `entry_id` and `job_id` are the
       fields; texts are in double quotes; `== != < <= > >=`, `in ["…", "…"]`, `exists(field)`, `and`, `or`,
       `not` and parentheses work as you expect. Values from outside are not allowed in them.

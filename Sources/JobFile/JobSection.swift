@@ -1,7 +1,6 @@
 import Diagnostics
 import ExportModel
 import Settings
-import SinkKit
 
 /// The file as a whole: its settings, and how its sections become a job.
 struct JobSection {
@@ -24,7 +23,7 @@ struct JobSection {
     params, "source", "recovery", "routes", "failure", "run", "observe", "tests",
   ]
 
-  let catalog: SinkCatalog
+  let catalog: PluginCatalog
   let outside: OutsideTexts
   let context: ReadingContext
   /// The state folder in place of the one that the file has.
@@ -43,12 +42,12 @@ struct JobSection {
     let order = Self.order.read(fields, in: context, findings: &findings)
     let unmatched = Self.unmatched.read(fields, in: context, findings: &findings)
     let source = fields.required("source", findings: &findings).flatMap {
-      SourceSection.read($0, context: context, findings: &findings)
+      SourceSection.read($0, catalog: catalog.sources, context: context, findings: &findings)
     }
     let recovery = recovery(fields, findings: &findings)
     let drafts =
       fields.required("routes", findings: &findings).map {
-        RouteSection.readAll($0, catalog: catalog, context: context, findings: &findings)
+        RouteSection.readAll($0, catalog: catalog.sinks, context: context, findings: &findings)
       } ?? []
     let failure = FailureSection.read(fields["failure"], context: context, findings: &findings)
     let run = RunSection.read(fields["run"], context: context, findings: &findings)

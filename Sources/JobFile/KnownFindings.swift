@@ -1,11 +1,15 @@
 public import Diagnostics
+import PageSourceKit
 import SinkKit
 
 /// Every kind of finding about a job file that this version reports, sorted by id.
 public enum KnownFindings {
-  /// Those of the language and of the sinks of `catalog`.
-  static func all(with catalog: SinkCatalog) -> [FindingDescription] {
-    (language + catalog.modules.flatMap { $0.descriptor.findings }).sorted { $0.id < $1.id }
+  /// Those of the language and of the plugins of `catalog`.
+  static func all(with catalog: PluginCatalog) -> [FindingDescription] {
+    let plugins =
+      catalog.sources.modules.flatMap { $0.descriptor.findings }
+      + catalog.sinks.modules.flatMap { $0.descriptor.findings }
+    return (language + plugins).sorted { $0.id < $1.id }
   }
 
   /// Those of the language.
@@ -76,8 +80,6 @@ public enum KnownFindings {
     FindingDescription("run.too_many_rejected", "a sink rejected more than `max_rejected`"),
     FindingDescription("run.unmatched", "items that no route takes, under `unmatched: fail`"),
     FindingDescription("secret.elsewhere", "a secret is used in a setting that is none"),
-    FindingDescription("secret.form", "a token has characters that no token has; it is not shown"),
-    FindingDescription("secret.literal", "a token is written in the file; it is not shown"),
     FindingDescription("settings.choice", "a word is none of those that a setting takes"),
     FindingDescription("settings.conflict", "two settings contradict each other"),
     FindingDescription("settings.missing", "a key that must be there is not"),
@@ -90,8 +92,6 @@ public enum KnownFindings {
     FindingDescription("settings.unsupported", "a word of the language that this version lacks"),
     FindingDescription("sink.shape", "`sink` does not name one kind with its settings"),
     FindingDescription("sink.unknown", "a kind of sink that this build does not have"),
-    FindingDescription("source.address", "the base URL of the API cannot be used"),
-    FindingDescription("source.environment", "`environment` is no known word and no base URL"),
     FindingDescription(
       "source.outside", "`HTTPS_PROXY`, `SSL_CERT_FILE`, `SSL_CERT_DIR` or `ca_file` cannot be used"
     ),

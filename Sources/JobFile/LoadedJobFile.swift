@@ -1,6 +1,5 @@
 public import Diagnostics
 import Settings
-import SinkKit
 
 /// What a job file says, and what is to be said about it.
 public struct LoadedJobFile: Sendable {
@@ -22,8 +21,8 @@ public struct LoadedJobFile: Sendable {
   public let path: String
   /// What the file says, references not followed.
   let root: Node?
-  /// The sinks that it was read with.
-  let catalog: SinkCatalog
+  /// The plugins that it was read with.
+  let catalog: PluginCatalog
 
   /// The file with every default written out, aliases and merges too; nil when there is no job.
   ///

@@ -1,11 +1,13 @@
+import PageSourceKit
 import Settings
 
 extension Node {
-  /// The file as its tests need it, which ask no API: where the source takes values from outside,
-  /// the sandbox stands in for it, and the parameters that nothing else refers to are left out.
-  var forTests: Node {
+  /// The file as its tests need it, which ask no API: where the source takes values from outside, one that
+  /// needs nothing stands in for it, and the parameters that nothing else refers to are left out.
+  func forTests(_ catalog: SourceCatalog) -> Node {
     guard case .mapping(let entries) = content, let source = self[Self.source],
-      source.refersOutside
+      source.refersOutside,
+      let module = source.keys.first.flatMap({ catalog[$0] }) ?? catalog.modules.first
     else { return self }
     let others = entries.filter { ![Self.source, JobSection.params].contains($0.key) }
     let used = Set(others.flatMap { $0.value.parameters })
@@ -14,7 +16,7 @@ extension Node {
         entries.map { entry in
           let value =
             switch entry.key {
-            case Self.source: Self.sandbox(at: source)
+            case Self.source: Self.example(of: module.descriptor, at: source)
             case JobSection.params: entry.value.keeping(used)
             default: entry.value
             }
@@ -24,17 +26,18 @@ extension Node {
 
   private static let source = "source"
 
-  /// A source that needs nothing from outside; its job is the guide's.
-  private static func sandbox(at node: Node) -> Node {
-    func mapping(_ values: KeyValuePairs<String, Content>) -> Content {
+  /// A source that needs nothing from outside.
+  private static func example(of source: SourceDescriptor, at node: Node) -> Node {
+    func mapping(_ values: [(key: String, value: Content)]) -> Content {
       .mapping(
-        values.map { Entry(key: $0, keySpan: node.span, value: Node($1, at: node.span)) })
+        values.map {
+          Entry(key: $0.key, keySpan: node.span, value: Node($0.value, at: node.span))
+        })
     }
-    let settings = mapping([
-      "environment": .scalar(Scalar("sandbox", isPlain: true)),
-      "export_job": .scalar(Scalar("8eb648ab-464b-42a0-ba17-eda703657e33", isPlain: true)),
-    ])
-    return Node(mapping(["pleo": settings]), at: node.span)
+    let settings = source.example.map {
+      (key: $0.key, value: Content.scalar(Scalar($0.value, isPlain: true)))
+    }
+    return Node(mapping([(source.kind, mapping(settings))]), at: node.span)
   }
 
   private func keeping(_ names: Set<String>) -> Node {

@@ -1,5 +1,6 @@
 import Diagnostics
 import ExportModel
+import PageSourceKit
 import Settings
 
 /// What the values of a parameter may be.

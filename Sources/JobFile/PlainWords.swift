@@ -1,6 +1,6 @@
 /// Names that people make of words. What is no such name may be a secret that was pasted in the place of one.
 enum PlainWords {
-  /// Whether a name is words, as in `PLEO_TOKEN`, `oauth2_key` and `PleoToken`.
+  /// Whether a name is words, as in `API_TOKEN`, `oauth2_key` and `ApiToken`.
   static func areAll(in name: Substring, separators: String = "_") -> Bool {
     name.split { separators.contains($0) }.allSatisfy(isOne)
   }
@@ -41,8 +41,8 @@ extension Template {
 }
 
 extension Template.Problem {
-  /// Whether it names something that is no secret: a name in capitals, as in `${PLEO_TOKEN}` and
-  /// `${env PLEO_TOKEN}`, or words behind a kind of reference, as in `${env:pleo-token}`.
+  /// Whether it names something that is no secret: a name in capitals, as in `${API_TOKEN}` and
+  /// `${env API_TOKEN}`, or words behind a kind of reference, as in `${env:api-token}`.
   fileprivate var isOfWords: Bool {
     guard body.utf8.count <= 200, !body.contains(":-") else { return false }
     let words = body.split { !$0.isLetter && !$0.isNumber && $0 != "_" }

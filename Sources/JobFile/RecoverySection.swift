@@ -15,7 +15,7 @@ enum RecoverySection {
 
   static let finished = Setting(
     "finished", ValueType.choice(RecoveryPolicy.Finished.self), default: .hold,
-    "What to do with items that became final at Pleo while a route still owes them.")
+    "What to do with items that became final at the source while a route still owes them.")
   static let deliveredBefore = Setting(
     "delivered_before", ValueType.choice(RecoveryPolicy.DeliveredBefore.self), default: .deliver,
     "What to do with entries that were delivered as part of an earlier export job.")

@@ -30,7 +30,7 @@ enum Secrecy: Comparable {
       let shape = shape.map { $0.element ?? $0 }
       let secrecy = shape?.takesMapping == false ? max(secrecy, .unknown) : secrecy
       for entry in entries {
-        let inner = shape?.value(under: entry.key)
+        let inner = shape?.value(under: entry.key) ?? shape?.section(meantBy: entry)
         let isUnknown = secrecy == .unknown || shape != nil && inner == nil
         let own = max(secrecy == .secret ? .secret : .open, ofKey(entry, isUnknown: isUnknown))
         if own > .open { body(Scalar(entry.key, isPlain: true), entry.keySpan, own) }
@@ -72,6 +72,12 @@ extension Node {
 }
 
 extension ValueShape {
+  /// The form of a section whose key was mistyped, so that not all of it is hidden for a letter.
+  fileprivate func section(meantBy entry: Node.Entry) -> ValueShape? {
+    if case .scalar = entry.value.content { return nil }
+    return Suggestion.nearest(to: entry.key, among: keys.map(\.name)).flatMap(value(under:))
+  }
+
   /// Whether what has this form must never be shown.
   var isSecret: Bool {
     switch self {

@@ -10,13 +10,13 @@ extension SecretMask {
     let mayEndInComment: Bool
   }
 
-  /// Hides comments, in which anything may be; the sign that begins one stays.
+  /// Hides comments, in which anything may be; the sign that begins one stays, with an ellipsis after it.
   mutating func hideComments(beside root: Node) {
     var stretches: [Int: [Stretch]] = [:]
     noteValues(of: root, in: &stretches)
     for line in original.indices {
       guard let start = commentStart(inLine: line, beside: stretches[line] ?? []) else { continue }
-      hide(start + 1..<original[line].count, inLine: line)
+      cut(from: start + 1, inLine: line)
     }
   }
 

@@ -163,6 +163,15 @@ struct SecretMask {
     }
   }
 
+  /// Hides the end of a line: it has an ellipsis and blanks.
+  mutating func cut(from start: Int, inLine line: Int) {
+    let end = original[line].count
+    guard original[line][start..<end].contains(where: { !" \t\r".unicodeScalars.contains($0) })
+    else { return }
+    for index in start..<end { lines[line][index] = " " }
+    lines[line][min(start + 1, end - 1)] = "\u{2026}"
+  }
+
   /// Hides a stretch of a line, its blanks apart.
   mutating func hide(_ range: Range<Int>, inLine line: Int) {
     for index in range.clamped(to: lines[line].indices)

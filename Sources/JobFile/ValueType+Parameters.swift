@@ -5,7 +5,7 @@ extension ValueType where Value == String {
   /// The name of an environment variable, as POSIX has them; it is in the file as it is, because
   /// findings quote it.
   static var variableName: ValueType {
-    let (name, example) = ("a name of an environment variable", "PLEO_EXPORT_JOB")
+    let (name, example) = ("a name of an environment variable", "EXPORT_JOB")
     return ValueType(
       name: name, example: example, shape: .text(pattern: "^[A-Za-z_][A-Za-z0-9_]*$"),
       read: { node, _, findings in

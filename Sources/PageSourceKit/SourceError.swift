@@ -2,7 +2,9 @@
 public struct SourceError: Error, Sendable, CustomStringConvertible {
   /// What kind of trouble it is: an open set, so that kinds can be added.
   public struct Code: Hashable, Sendable {
-    private enum Kind { case unreachable, denied, unknownJob, badAnswer, cursorRefused, cancelled }
+    private enum Kind {
+      case unreachable, denied, unknownJob, badAnswer, cursorRefused, cancelled, invalid
+    }
 
     private let kind: Kind
 
@@ -18,6 +20,8 @@ public struct SourceError: Error, Sendable, CustomStringConvertible {
     public static let cursorRefused = Code(kind: .cursorRefused)
     /// The calling task was cancelled.
     public static let cancelled = Code(kind: .cancelled)
+    /// The source cannot be asked at all as it is set: nobody was asked.
+    public static let invalid = Code(kind: .invalid)
   }
 
   /// What kind of trouble it is.

@@ -7,13 +7,15 @@ public protocol SourceModule: Sendable {
   /// What the source is called, and what can be set.
   static var descriptor: SourceDescriptor { get }
 
-  /// Takes checked settings and touches nothing outside the process.
+  /// Takes checked settings, and touches nothing outside the process.
   ///
-  /// Called only when every setting is right on its own; throws a finding where they are wrong
-  /// together.
+  /// Called only when every setting is right, and none is in conflict with another.
+  init(settings: CheckedSettings)
+
+  /// What is wrong with the settings together, of those that are right on their own.
   ///
-  /// - Parameter kindSpan: where the file names the source's kind: the place for what is missing.
-  init(settings: CheckedSettings, kindSpan: SourceSpan) throws(Diagnostic)
+  /// - Parameter kind: where the file names the source's kind: the place for what is missing.
+  static func conflicts(in settings: ReadSettings, at kind: SourceSpan) -> [Diagnostic]
 
   /// The export job whose items the source has.
   var jobID: JobID { get }

@@ -2,7 +2,6 @@ import ArgumentParser
 import ExportEngine
 import Foundation
 import PageSourceKit
-import PleoSource
 import SinkKit
 
 /// What the process reports to its caller: the codes of sysexits(3), and nothing else.
@@ -62,11 +61,6 @@ enum ExitStatus: Int32, CaseIterable {
     }
   }
 
-  /// The status of a source that cannot be asked at all: `check` finds it too.
-  static func of(_ error: PleoConfigurationError) -> ExitStatus {
-    error.isDenied ? .denied : .badJobFile
-  }
-
   /// The status of a ledger's trouble.
   static func of(_ error: LedgerError) -> ExitStatus { error.code == .denied ? .denied : .storage }
 
@@ -76,6 +70,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .denied: .denied
     case .unknownJob: .badAnswer
     case .cancelled: .unfinished
+    case .invalid: .badJobFile
     default: .badAnswer
     }
   }

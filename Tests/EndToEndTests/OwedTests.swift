@@ -18,7 +18,7 @@ struct OwedTests {
       #expect(ended.exit == .code(65))
       #expect(
         ended.warnings.contains(
-          "route 'books' owes 20 items that became final at Pleo before this route delivered them: "
+          "route 'books' owes 20 items that became final at the source before this route delivered them: "
             + "a person must decide"))
       #expect(ended.summary?.contains("books: delivered 0, absorbed 0, held 20; held 20") == true)
       #expect(ended.log.last?.level == .error, "the last line of a failed run")
@@ -27,7 +27,7 @@ struct OwedTests {
       #expect(status.lines.contains("  books: delivered 0, outstanding 0"))
       #expect(
         status.lines.contains(
-          "    held 20 that became final at Pleo before this route delivered them"))
+          "    held 20 that became final at the source before this route delivered them"))
       let items = try await site.sluice.run("items", "--held", "job.yaml")
       #expect(items.lines.count == 20)
       #expect(items.lines.allSatisfy { $0.hasSuffix("\tqueue=delivered\tbooks=held") })
@@ -35,10 +35,11 @@ struct OwedTests {
         "explain", "job.yaml", "\(job.items[0].entryID)")
       #expect(
         explained.lines.contains(
-          "  books: held: it became final at Pleo before this route delivered it"))
+          "  books: held: it became final at the source before this route delivered it"))
       let plan = try await site.sluice.run("plan", "job.yaml")
       #expect(
-        plan.lines.contains("  hold 20 that became final at Pleo before a route delivered them"))
+        plan.lines.contains(
+          "  hold 20 that became final at the source before a route delivered them"))
 
       let json = try await site.run("--format", "json")
       #expect(

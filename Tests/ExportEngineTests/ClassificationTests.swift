@@ -56,7 +56,7 @@ import Testing
     for status in [ItemStatus.successful, .failed, .abandoned] {
       #expect(policy.itemClass(of: status, isWork: one.isWork) == .skipped, "\(status)")
     }
-    // `process` was narrowed while a route owed the item: it was said to have become final at Pleo.
+    // `process` was narrowed while a route owed the item: it was said to have become final at the source.
     #expect(policy.itemClass(of: .pending, isWork: one.isWork) == (one.isWork ? .due : .skipped))
   }
 

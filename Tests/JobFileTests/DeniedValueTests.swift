@@ -41,7 +41,7 @@ struct DeniedValueTests {
       let outside = OutsideValues(
         environment: { _ in nil },
         file: { _ in throw UnreadableFile(description: "permission denied", isDenied: true) })
-      return try JobFileLoader(catalog: fakeSinks, outside: outside).load(path)
+      return try JobFileLoader(catalog: fakePlugins, outside: outside).load(path)
     }
   }
 }

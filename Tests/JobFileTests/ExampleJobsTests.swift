@@ -5,6 +5,8 @@ import JobFile
 import SinkKit
 import Testing
 
+@testable import PleoSource
+
 /// The files under `config/jobs`, with what they need from outside.
 struct ExampleJobsTests {
   private static let folder = URL(fileURLWithPath: #filePath)
@@ -19,7 +21,7 @@ struct ExampleJobsTests {
     })
 
   private static func load(_ name: String) throws -> LoadedJobFile {
-    try JobFileLoader(catalog: fakeSinks, outside: outside).load("\(folder)/\(name).yaml")
+    try JobFileLoader(catalog: fakePlugins, outside: outside).load("\(folder)/\(name).yaml")
   }
 
   @Test(arguments: [
@@ -46,8 +48,8 @@ struct ExampleJobsTests {
 
   @Test func theQuickstartAsksForTheGuidesJob() throws {
     let definition = try #require(try Self.load("quickstart").definition)
-    #expect(definition.source.jobID.description == guideJob)
-    #expect(definition.source.environment == .sandbox)
+    #expect(definition.jobID.description == guideJob)
+    #expect(definition.pleo?.environment == .sandbox)
   }
 
   @Test func theDemoWritesOnlyUnderTheBuildFolder() throws {

@@ -1,7 +1,20 @@
 import Diagnostics
 import ExportModel
+import JobFile
+import PageSourceKit
 import Settings
 import SinkKit
+
+@testable import PleoSource
+
+/// The source of Pleo's API, and stand-ins for the three sinks.
+let fakePlugins = PluginCatalog(
+  sources: SourceCatalog([PleoSourceModule.self]), sinks: fakeSinks)
+
+extension JobDefinition {
+  /// The source, which is Pleo's in every file here.
+  var pleo: PleoSourceModule? { source as? PleoSourceModule }
+}
 
 /// Stand-ins for the three sinks: their settings and claims, nothing to deliver to.
 let fakeSinks = SinkCatalog([FakeFileQueue.self, FakeSQLite.self, FakeStdout.self])

@@ -43,10 +43,10 @@ struct HostileFileTests {
   }
 
   @Test func aDeviceWithoutAnEndIsNotReadToItsEnd() async throws {
-    let loader = JobFileLoader(catalog: fakeSinks, outside: .process)
+    let loader = JobFileLoader(catalog: fakePlugins, outside: .process)
     for read in [
       { _ = try loader.load("/dev/zero") },
-      { _ = try JobFileFormatter(catalog: fakeSinks).format("/dev/zero") },
+      { _ = try JobFileFormatter(catalog: fakePlugins).format("/dev/zero") },
     ] {
       let refusal = #expect(throws: UnreadableJobFile.self) { try read() }
       #expect(refusal?.reason == "it is a device or a socket, not a regular file")
@@ -62,7 +62,7 @@ struct HostileFileTests {
 
   @Test func aFolderIsToldAsOne() throws {
     let refusal = #expect(throws: UnreadableJobFile.self) {
-      try JobFileLoader(catalog: fakeSinks, outside: .process).load("/dev")
+      try JobFileLoader(catalog: fakePlugins, outside: .process).load("/dev")
     }
     #expect(refusal?.reason == "it is a folder")
   }
@@ -71,9 +71,9 @@ struct HostileFileTests {
     try await withTemporaryFolder { folder in
       let path = "\(folder)/job.yaml"
       try Data(bytes).write(to: URL(filePath: path))
-      let formatter = JobFileFormatter(catalog: fakeSinks)
+      let formatter = JobFileFormatter(catalog: fakePlugins)
       _ = try formatter.format(path)
-      return try JobFileLoader(catalog: fakeSinks, outside: .process).load(path)
+      return try JobFileLoader(catalog: fakePlugins, outside: .process).load(path)
     }
   }
 }

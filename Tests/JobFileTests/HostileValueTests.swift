@@ -7,6 +7,8 @@ import SinkKit
 import TestSupport
 import Testing
 
+@testable import PleoSource
+
 /// Whatever a value from outside holds, it stays the text of one setting, and nothing shows it.
 struct HostileValueTests {
   /// What each value here contains, and nothing else does.
@@ -81,8 +83,8 @@ struct HostileValueTests {
         environment: { ["V": value, "TOKEN": "t0ken-of-tests"][$0] },
         file: { _ in Array(value.utf8) },
         parameters: ["given": value])
-      let loaded = try JobFileLoader(catalog: fakeSinks, outside: outside).load(path)
-      let formatted = try JobFileFormatter(catalog: fakeSinks).format(path)
+      let loaded = try JobFileLoader(catalog: fakePlugins, outside: outside).load(path)
+      let formatted = try JobFileFormatter(catalog: fakePlugins).format(path)
       #expect((loaded.definition == nil) == loaded.findings.contains { $0.severity == .error })
       for shown in [
         loaded.text, loaded.completed ?? "", formatted.formatted ?? "",
@@ -94,11 +96,11 @@ struct HostileValueTests {
       #expect(definition.routes.map(\.descriptor.kind) == ["sqlite", "file_queue"], comment)
       #expect(definition.routes.map(\.name.text) == ["books", "file_queue"], comment)
       #expect(definition.unmatched == .hold, comment)
-      #expect(definition.source.environment == .staging, comment)
-      #expect(definition.source.jobID.description == guideJob, comment)
-      #expect(definition.source.pageSize == 7, comment)
+      #expect(definition.pleo?.environment == .staging, comment)
+      #expect(definition.jobID.description == guideJob, comment)
+      #expect(definition.pleo?.configuration.pageSize == 7, comment)
       #expect(definition.routes.map(\.batchLimit) == [9, 1000], comment)
-      #expect(definition.source.token.map { "\($0)" } == "‹secret›", comment)
+      #expect(definition.pleo?.configuration.token.map { "\($0)" } == "‹secret›", comment)
     }
   }
 

@@ -57,12 +57,12 @@ struct LanguagePromises {
   }
 
   private func checkFormat() throws {
-    let formatted = try JobFileFormatter(catalog: fakeSinks).format(path)
+    let formatted = try JobFileFormatter(catalog: fakePlugins).format(path)
     guard let text = formatted.formatted else {
       #expect(formatted.findings.map(\.id) == ["format.unsafe"])
       return
     }
-    let again = try reload(text) { try ($0, JobFileFormatter(catalog: fakeSinks).format(path)) }
+    let again = try reload(text) { try ($0, JobFileFormatter(catalog: fakePlugins).format(path)) }
     #expect(again.1.formatted == text)
     #expect((again.0.definition == nil) == (loaded.definition == nil))
     #expect(again.0.completed == loaded.completed)

@@ -6,7 +6,7 @@ import Testing
 
 /// The language as data says what the checks say: nothing can be added to one alone.
 struct LanguageTests {
-  private let language = JobLanguage(fakeSinks)
+  private let language = JobLanguage(fakePlugins)
 
   @Test func everyMappingTakesTheKeysThatTheDescriptionHas() async throws {
     let sections = language.keys.filter { !$0.shape.keys.isEmpty && $0.name != "source" }

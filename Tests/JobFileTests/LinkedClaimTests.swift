@@ -15,7 +15,7 @@ struct LinkedClaimTests {
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/job.yaml"))
       try prepare(folder)
       let before = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
-      let loaded = try JobFileLoader(catalog: fakeSinks, outside: .process)
+      let loaded = try JobFileLoader(catalog: fakePlugins, outside: .process)
         .load("\(folder)/job.yaml")
       let after = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
       #expect(after == before)

@@ -7,6 +7,8 @@ import SinkKit
 import TestSupport
 import Testing
 
+@testable import PleoSource
+
 /// What a right file comes to.
 struct LoadingTests {
   @Test func theShortestFileHasADefaultForEverythingElse() async throws {
@@ -18,18 +20,17 @@ struct LoadingTests {
     #expect(definition.recovery == RecoveryPolicy())
     #expect(definition.order == .entryID)
     #expect(definition.stateFolder == "\(loaded.folder)/.sluice/nightly")
-    let source = definition.source
+    let source = try #require(definition.source as? PleoSourceModule)
     #expect(source.environment == .sandbox)
-    #expect(source.baseURL == nil)
     #expect(source.jobID.description == guideJob)
-    #expect(source.token == nil)
-    #expect(source.pageSize == 100)
-    #expect(source.rate?.description == "500/min")
-    #expect(source.timeout == .seconds(30))
-    #expect(source.retry.attempts == 8)
-    #expect(source.retry.base == .milliseconds(500))
-    #expect(source.retry.cap == .seconds(60))
-    #expect(source.retry.giveUpAfter == .seconds(900))
+    #expect(source.configuration.token == nil)
+    #expect(source.configuration.pageSize == 100)
+    #expect(source.configuration.rate?.description == "500/min")
+    #expect(source.configuration.timeout == .seconds(30))
+    #expect(source.configuration.retry.attempts == 8)
+    #expect(source.configuration.retry.base == .milliseconds(500))
+    #expect(source.configuration.retry.cap == .seconds(60))
+    #expect(source.configuration.retry.giveUpAfter == .seconds(900))
     #expect(source.completeness == .strict)
     let route = try #require(definition.routes.first)
     #expect(definition.routes.count == 1)
@@ -72,18 +73,15 @@ struct LoadingTests {
     #expect(loaded.findings == "")
     let definition = try #require(loaded.definition)
     #expect(definition.description == "Hand over: everything")
-    let source = definition.source
+    let source = try #require(definition.source as? PleoSourceModule)
     #expect(source.environment == .address("https://export.example.com/api"))
-    #expect(source.baseURL == "https://export.example.com/api")
     #expect(source.jobID.description == guideJob)
-    #expect(source.token?.revealed == "s3cret-token")
-    #expect(source.pageSize == 1000)
-    #expect(source.rate?.description == "10/s")
-    #expect(source.timeout == .seconds(120))
-    #expect(source.retry.giveUpAfter == .seconds(3600))
+    #expect(source.configuration.token?.revealed == "s3cret-token")
+    #expect(source.configuration.pageSize == 1000)
+    #expect(source.configuration.rate?.description == "10/s")
+    #expect(source.configuration.timeout == .seconds(120))
+    #expect(source.configuration.retry.giveUpAfter == .seconds(3600))
     #expect(source.completeness == .warn)
-    #expect(source.exportJobSpan.start.line == 8)
-    #expect(source.tokenSpan?.start.line == 9)
     #expect(
       definition.recovery
         == RecoveryPolicy(process: [.pending, .failed], inProgress: .hold, unknownStatus: .skip))
@@ -102,8 +100,8 @@ struct LoadingTests {
   }
 
   @Test func noRateIsAsManyRequestsAsCanBeMade() async throws {
-    let source = try #require(try await load(job(pleo: "rate: none")).definition?.source)
-    #expect(source.rate == nil)
+    let source = try #require(try await load(job(pleo: "rate: none")).definition?.pleo)
+    #expect(source.configuration.rate == nil)
   }
 
   @Test func pleosOwnEnvironmentsHaveTheirBaseURLs() async throws {
@@ -112,7 +110,7 @@ struct LoadingTests {
     ] {
       let loaded = try await load(
         job(environment: word, pleo: "token: ${env:T}"), environment: ["T": "s3cret-token"])
-      #expect(loaded.definition?.source.baseURL == base)
+      #expect(loaded.definition?.pleo?.environment.baseURL == base)
     }
   }
 
@@ -123,11 +121,11 @@ struct LoadingTests {
   func loopbackNeedsNoTokenAndTakesOneFromTheFile(address: String) async throws {
     let bare = try await load(job(environment: "\"\(address)\""))
     #expect(bare.findings == "")
-    #expect(bare.definition?.source.baseURL == address)
+    #expect(bare.definition?.pleo?.environment.baseURL == address)
     let withToken = try await load(
       job(environment: "\"\(address)\"", pleo: "token: only-for-trying-out"))
     #expect(withToken.findings == "")
-    #expect(withToken.definition?.source.token?.revealed == "only-for-trying-out")
+    #expect(withToken.definition?.pleo?.configuration.token?.revealed == "only-for-trying-out")
   }
 
   @Test(arguments: [
@@ -164,7 +162,7 @@ struct LoadingTests {
 
   @Test func whatIsNoFileToReadSaysWhy() async throws {
     try await withTemporaryFolder { folder in
-      let loader = JobFileLoader(catalog: fakeSinks, outside: .process)
+      let loader = JobFileLoader(catalog: fakePlugins, outside: .process)
       let reasons = [
         "\(folder)/none.yaml": "no such file", folder: "it is a folder",
         "": "the path is empty",
@@ -182,10 +180,10 @@ struct LoadingTests {
       let text = job(
         environment: "staging", pleo: "token: ${file:token}", more: "description: ${env:PATH}")
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/job.yaml"))
-      let loaded = try JobFileLoader(catalog: fakeSinks, outside: .process)
+      let loaded = try JobFileLoader(catalog: fakePlugins, outside: .process)
         .load("\(folder)/job.yaml")
       #expect(loaded.findings == [])
-      #expect(loaded.definition?.source.token?.revealed == "s3cret-token")
+      #expect(loaded.definition?.pleo?.configuration.token?.revealed == "s3cret-token")
       #expect(loaded.definition?.description == ProcessInfo.processInfo.environment["PATH"])
     }
   }

@@ -4,6 +4,8 @@ import JobFile
 import Settings
 import Testing
 
+@testable import PleoSource
+
 /// What values from outside come to, and what they may not do.
 struct OutsideValueTests {
   @Test func referencesAreFollowedInsideAText() async throws {
@@ -31,9 +33,9 @@ struct OutsideValueTests {
       job(exportJob: "${env:JOB}", pleo: "page_size: ${env:SIZE}\nrate: \"${env:RATE}\""),
       environment: ["JOB": "\(guideJob)\n", "SIZE": "7", "RATE": "none"])
     #expect(loaded.findings == "")
-    #expect(loaded.definition?.source.jobID.description == guideJob)
-    #expect(loaded.definition?.source.pageSize == 7)
-    #expect(loaded.definition?.source.rate == nil)
+    #expect(loaded.definition?.jobID.description == guideJob)
+    #expect(loaded.definition?.pleo?.configuration.pageSize == 7)
+    #expect(loaded.definition?.pleo?.configuration.rate == nil)
   }
 
   @Test func aTextFromOutsideIsNoGuessOfAnyReader() async throws {

@@ -88,7 +88,7 @@ struct ParameterRefusalTests {
         job.yaml:11:25: error: '${env:PLACE}' is not a name of an environment variable [settings.type]
            11 |   b: { type: text, env: "${env:PLACE}" }
               |                         ^~~~~~~~~~~~~~
-          help: write a name of an environment variable, such as PLEO_EXPORT_JOB
+          help: write a name of an environment variable, such as EXPORT_JOB
         """)
   }
 
@@ -174,7 +174,7 @@ struct ParameterRefusalTests {
         job.yaml:12:27: error: 'a-b' is not a name of an environment variable [settings.type]
            12 |   b: { type: number, env: a-b }
               |                           ^~~
-          help: write a name of an environment variable, such as PLEO_EXPORT_JOB
+          help: write a name of an environment variable, such as EXPORT_JOB
         job.yaml:13:14: error: a choice needs 'choices' [params.choices]
            13 |   c: { type: choice }
               |              ^~~~~~

@@ -3,6 +3,8 @@ import JobFile
 import Settings
 import Testing
 
+@testable import PleoSource
+
 /// What parameters come to.
 struct ParameterTests {
   private static let declared = """
@@ -18,13 +20,13 @@ struct ParameterTests {
     let given = try await load(
       text, environment: environment, parameters: ["export_job": Self.third])
     #expect(given.findings == "")
-    #expect(given.definition?.source.jobID.description == Self.third)
+    #expect(given.definition?.jobID.description == Self.third)
     let set = try await load(text, environment: environment)
     #expect(set.findings == "")
-    #expect(set.definition?.source.jobID.description == Self.other)
+    #expect(set.definition?.jobID.description == Self.other)
     let unset = try await load(text)
     #expect(unset.findings == "")
-    #expect(unset.definition?.source.jobID.description == guideJob)
+    #expect(unset.definition?.jobID.description == guideJob)
   }
 
   @Test func anEmptyVariableIsNoValueOfAParameter() async throws {
@@ -32,7 +34,7 @@ struct ParameterTests {
       job(exportJob: "${param:export_job}", more: Self.declared),
       environment: ["PLEO_EXPORT_JOB": ""])
     #expect(loaded.findings == "")
-    #expect(loaded.definition?.source.jobID.description == guideJob)
+    #expect(loaded.definition?.jobID.description == guideJob)
   }
 
   @Test func everyTypeTakesItsValuesAndTheyStandInsideAText() async throws {
@@ -51,8 +53,8 @@ struct ParameterTests {
       parameters: ["size": "7", "time": "5s", "who": "a: {b}", "where": "there", "sure": "false"])
     #expect(loaded.findings == "")
     #expect(loaded.definition?.description == "for a: {b}, there, false")
-    #expect(loaded.definition?.source.pageSize == 7)
-    #expect(loaded.definition?.source.timeout == .seconds(5))
+    #expect(loaded.definition?.pleo?.configuration.pageSize == 7)
+    #expect(loaded.definition?.pleo?.configuration.timeout == .seconds(5))
   }
 
   @Test func aDefaultMayComeFromOutsideToo() async throws {
@@ -109,7 +111,7 @@ struct ParameterTests {
         more: "params: { token: { type: text, env: PLEO_TOKEN } }"),
       environment: ["PLEO_TOKEN": "s3cret-token"])
     #expect(loaded.findings == "")
-    #expect(loaded.definition?.source.token?.revealed == "s3cret-token")
+    #expect(loaded.definition?.pleo?.configuration.token?.revealed == "s3cret-token")
   }
 
   @Test func theStateFolderOfTheCommandLineIsTheOneThatCounts() async throws {

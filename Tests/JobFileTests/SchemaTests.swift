@@ -82,7 +82,7 @@ struct SchemaTests {
   }
 
   @Test func itSaysWhatTheKeysMeanAndWhatTheirDefaultsAre() throws {
-    let text = JobSchema(JobLanguage(fakeSinks)).text
+    let text = JobSchema(JobLanguage(fakePlugins)).text
     #expect(
       text.contains(
         """

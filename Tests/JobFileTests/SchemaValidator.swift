@@ -8,7 +8,7 @@ import YAMLReader
 /// process for all tests.
 actor SchemaValidator {
   /// The validator; nil where python3 or its jsonschema is missing.
-  static let shared = SchemaValidator(JobSchema(JobLanguage(fakeSinks)).text)
+  static let shared = SchemaValidator(JobSchema(JobLanguage(fakePlugins)).text)
 
   private static let program = """
     import json, sys

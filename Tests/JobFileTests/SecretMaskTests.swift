@@ -225,6 +225,22 @@ struct SecretMaskTests {
     try await expectHidden("version: 1\njob: nightly\n\(source)\nroutes: []\n")
   }
 
+  /// Comments were stars, which looked as if the file was broken.
+  @Test func aCommentIsCut() async throws {
+    let loaded = try await load(job(pleo: "page_size: x  # as many as fit\nrate: y #z"))
+    #expect(loaded.findings.contains("page_size: x  # \u{2026}\n"), "\(loaded.findings)")
+    #expect(loaded.findings.contains("rate: y #\u{2026}\n"), "\(loaded.findings)")
+  }
+
+  /// A letter too few in `file_queue` hid all of its settings.
+  @Test func aSectionWithAMistypedKeyStaysReadable() async throws {
+    let text = job(
+      routes: "  - sink: { file_que: { directory: ./queue } }",
+      more: "recovry: { process: [failed] }")
+    #expect(try await load(text).file.text == text)
+    try await expectHidden(job(routes: "  - sink: { sqlit: { path: ./x, pwd: S3cr3tV4lue } }"))
+  }
+
   /// Everything under a mistyped key was stars, which helped nobody.
   @Test func aWordOfTheLanguageAndAShortTextStayReadableUnderAnUnknownKey() async throws {
     let lines = ["pagesize: 100", "env: sandbox", "retries: { attempts: 3, wait: 10s }"]

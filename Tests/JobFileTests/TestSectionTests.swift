@@ -5,6 +5,8 @@ import JobFile
 import TestSupport
 import Testing
 
+@testable import PleoSource
+
 /// The tests in a file (`job-definition.md`, *Tests in the file*).
 struct TestSectionTests {
   /// The tests of the specification.
@@ -239,7 +241,7 @@ struct LoadingForTestsTests {
         - sink: { stdout: {} }
       """)
     #expect(loaded.findings == [])
-    #expect(loaded.definition?.source.environment == .sandbox)
+    #expect(loaded.definition?.pleo?.environment == .sandbox)
   }
 
   @Test func aSourceThatStandsInTheFileIsReadAsItIs() async throws {
@@ -263,7 +265,7 @@ struct LoadingForTestsTests {
   private func loadForTests(_ text: String) async throws -> LoadedJobFile {
     try await withTemporaryFolder { folder in
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/job.yaml"))
-      return try JobFileLoader(catalog: fakeSinks, outside: Self.outside)
+      return try JobFileLoader(catalog: fakePlugins, outside: Self.outside)
         .loadForTests("\(folder)/job.yaml")
     }
   }

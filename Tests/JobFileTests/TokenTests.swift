@@ -104,7 +104,7 @@ struct TokenTests {
     #expect(
       loaded.findings == """
         job.yaml:7:11: error: expected a token, found nothing [settings.type]
-            7 |     token: 
+            7 |     token:
               |           ^
           help: write a token, such as ${env:PLEO_TOKEN}
         """)

@@ -1,6 +1,7 @@
 import Foundation
 import JobFile
 import Logging
+import PageSourceKit
 import SinkKit
 import TestSupport
 import Testing
@@ -57,11 +58,11 @@ struct CheckAndRunTests {
       try Data(text.utf8).write(to: URL(filePath: path))
       let outside = OutsideValues(
         environment: { $0 == "TOKEN" ? token : nil }, file: { _ in [] })
-      let loaded = try JobFileLoader(catalog: compiledInSinks, outside: outside).load(path)
+      let loaded = try JobFileLoader(catalog: compiledInPlugins, outside: outside).load(path)
       guard let definition = loaded.definition else { return false }
       await #expect(throws: Never.self, "\(token.debugDescription) in \(text)") {
-        try await withPageSource(
-          definition.source, clock: SystemClock(), logger: Logger(label: "test")
+        try await definition.source.withPages(
+          on: SourceHost(clock: SystemClock(), logger: Logger(label: "test"))
         ) { _ in }
       }
       return true

@@ -21,7 +21,7 @@ import Testing
     let used = try Self.examples.flatMap { name in
       try load(name).definition?.routes.map(\.descriptor.kind) ?? []
     }
-    #expect(Set(used) == Set(compiledInSinks.kinds))
+    #expect(Set(used) == Set(compiledInPlugins.sinks.kinds))
   }
 
   @Test func everyExampleIsAcceptedWithoutAWarning() throws {
@@ -51,7 +51,7 @@ import Testing
     let values = ["PLEO_EXPORT_JOB": "3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4", "PLEO_TOKEN": token]
     let outside = OutsideValues(
       environment: { values[$0] }, file: { _ in Array("\(token)\n".utf8) })
-    return try JobFileLoader(catalog: compiledInSinks, outside: outside)
+    return try JobFileLoader(catalog: compiledInPlugins, outside: outside)
       .load(Self.folder.appending(path: name).path)
   }
 }

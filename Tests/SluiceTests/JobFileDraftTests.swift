@@ -5,6 +5,7 @@ import SinkKit
 import TestSupport
 import Testing
 
+@testable import PleoSource
 @testable import sluice
 
 /// The job file that `init` writes.
@@ -13,11 +14,12 @@ import Testing
     "production", "staging", "sandbox", "http://127.0.0.1:8080", "https://x.example",
   ]
 
-  @Test(arguments: environments, compiledInSinks.kinds)
+  @Test(arguments: environments, compiledInPlugins.sinks.kinds)
   func itIsAcceptedForEachEnvironmentAndSink(environment: String, kind: String) throws {
     let draft = try JobFileDraft(
       job: "nightly", environment: environment,
-      exportJob: JobFileDraft.exportJob(for: environment), sinks: [kind], catalog: compiledInSinks)
+      exportJob: JobFileDraft.exportJob(for: environment), sinks: [kind],
+      catalog: compiledInPlugins.sinks)
     let definition = try #require(try definition(of: draft.text, environment: Self.values))
     #expect(definition.name.text == "nightly")
     #expect(definition.routes.map(\.descriptor.kind) == [kind])
@@ -26,7 +28,7 @@ import Testing
   @Test func itIsAcceptedWithAllSinksAtOnce() throws {
     let draft = try JobFileDraft(
       job: "nightly", environment: "sandbox", exportJob: "8eb648ab-464b-42a0-ba17-eda703657e33",
-      sinks: compiledInSinks.kinds, catalog: compiledInSinks)
+      sinks: compiledInPlugins.sinks.kinds, catalog: compiledInPlugins.sinks)
     let definition = try #require(try definition(of: draft.text))
     #expect(definition.routes.map(\.name.text) == ["file-queue", "sqlite", "stdout"])
   }
@@ -35,23 +37,23 @@ import Testing
   func itIsLaidOutAsFmtDoes(environment: String) async throws {
     let draft = try JobFileDraft(
       job: "nightly", environment: environment,
-      exportJob: JobFileDraft.exportJob(for: environment), sinks: compiledInSinks.kinds,
-      catalog: compiledInSinks)
+      exportJob: JobFileDraft.exportJob(for: environment), sinks: compiledInPlugins.sinks.kinds,
+      catalog: compiledInPlugins.sinks)
     try await withTemporaryFolder { folder in
       let path = "\(folder)/nightly.yaml"
       try draft.text.write(toFile: path, atomically: false, encoding: .utf8)
-      #expect(try JobFileFormatter(catalog: compiledInSinks).format(path).formatted == draft.text)
+      #expect(try JobFileFormatter(catalog: compiledInPlugins).format(path).formatted == draft.text)
     }
   }
 
   @Test func whatIsCommentedOutIsAcceptedToo() throws {
     let draft = try JobFileDraft(
       job: "nightly", environment: "sandbox", exportJob: "8eb648ab-464b-42a0-ba17-eda703657e33",
-      sinks: ["sqlite"], catalog: compiledInSinks)
+      sinks: ["sqlite"], catalog: compiledInPlugins.sinks)
     // A comment that is a setting: its key, a colon and a value.
     let text = draft.text.replacing(#/(?m)^( *)# ( *[a-z_]+:.*)$/#) { "\($0.1)\($0.2)" }
     let definition = try #require(try definition(of: text, environment: Self.values))
-    #expect(definition.source.token != nil)
+    #expect((definition.source as? PleoSourceModule)?.configuration.token != nil)
     #expect(definition.routes.map(\.predicate.description) == [#"status == "pending""#])
   }
 
@@ -83,7 +85,7 @@ import Testing
     let refusal = #expect(throws: JobFileDraft.Refusal.self) {
       _ = try JobFileDraft(
         job: answers[0], environment: answers[1], exportJob: answers[2],
-        sinks: answers[3].split(separator: ",").map(String.init), catalog: compiledInSinks)
+        sinks: answers[3].split(separator: ",").map(String.init), catalog: compiledInPlugins.sinks)
     }
     #expect(refusal?.message == message)
   }

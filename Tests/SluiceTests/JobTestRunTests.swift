@@ -149,7 +149,7 @@ func definition(
   try Data(text.utf8).write(to: file)
   defer { try? FileManager.default.removeItem(at: file) }
   let outside = OutsideValues(environment: { environment[$0] }, file: { _ in [] })
-  let loaded = try JobFileLoader(catalog: compiledInSinks, outside: outside).load(file.path)
+  let loaded = try JobFileLoader(catalog: compiledInPlugins, outside: outside).load(file.path)
   #expect(loaded.findings == [])
   return loaded.definition
 }

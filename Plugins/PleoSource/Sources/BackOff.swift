@@ -1,4 +1,4 @@
-extension PleoConfiguration.RetryPolicy {
+extension RetryPolicy {
   /// How long to wait after attempt number `attempt` has failed: anything up to
   /// `min(cap, base * 2^(attempt - 1))`, evenly ("full jitter"), and at least `retryAfter`.
   ///

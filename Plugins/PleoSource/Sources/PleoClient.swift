@@ -1,6 +1,6 @@
-public import ExportModel
+import ExportModel
 import NIOHTTP1
-public import PageSourceKit
+import PageSourceKit
 import Settings
 
 /// Reads an export job and its items from Pleo's Export API, version 3.
@@ -8,12 +8,11 @@ import Settings
 /// Every request is paced, tried again where that can help, and answered whole or not at all.
 /// No redirect is followed, and the token is in no error and no notice. Its owner calls
 /// ``shutdown()`` when the last answer has come.
-public actor PleoClient: PageSource {
+actor PleoClient: PageSource {
   private let configuration: PleoConfiguration
-  private let clock: any RunClock
-  private let random: @Sendable () -> Double
-  private let onRetry: @Sendable (RetryNotice) -> Void
+  private let host: SourceHost
   private let base: Origin
+  private let baseURL: String
   private let proxy: ProxyAddress?
   private let exchange: Exchange
   private let redaction: Redaction
@@ -21,55 +20,53 @@ public actor PleoClient: PageSource {
   /// The newest page and the cursor it gave, for the numbers in notices.
   private var newest: (number: Int, endCursor: Cursor?) = (0, nil)
 
+  private var clock: any RunClock { host.clock }
+
   /// Creates a client that asks nothing yet.
   ///
-  /// - Parameter clock: what waits are slept on; the time-out of a request runs in real time.
-  /// - Parameter random: a number from 0 up to but not including 1, new with each call.
-  /// - Parameter onRetry: called when an attempt has failed and another will follow.
-  public init(
-    _ configuration: PleoConfiguration, clock: any RunClock,
-    random: @escaping @Sendable () -> Double, onRetry: @escaping @Sendable (RetryNotice) -> Void
-  ) throws(PleoConfigurationError) {
-    guard let base = Origin(configuration.baseURL), ["http", "https"].contains(base.scheme) else {
-      throw PleoConfigurationError(
-        message: "the API's address is not an http or https URL",
+  /// - Parameter baseURL: the API's address: `https://…`, or `http://…` to this machine; it may have a path.
+  /// - Parameter host: has the clock that waits are slept on; the time-out of a request runs in real time.
+  init(
+    _ configuration: PleoConfiguration, at baseURL: String, on host: SourceHost
+  ) throws(SourceError) {
+    guard let base = Origin(baseURL), ["http", "https"].contains(base.scheme) else {
+      throw SourceError(
+        .invalid, "the API's address is not an http or https URL",
         hint: "write it as in https://external.pleo.io")
     }
     // A line break would end the header, and the library would repeat the token in its error.
     guard
       configuration.token?.revealed.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) ?? true
     else {
-      throw PleoConfigurationError(
-        message: "the token has characters that cannot be sent",
+      throw SourceError(
+        .invalid, "the token has characters that cannot be sent",
         hint: "look for a line break, a space or a quotation mark that is not part of it")
     }
     self.configuration = configuration
-    self.clock = clock
-    self.random = random
-    self.onRetry = onRetry
+    self.host = host
     self.base = base
-    proxy = try ProxyAddress.forRequests(
-      to: base, httpsProxy: configuration.httpsProxy, noProxy: configuration.noProxy)
+    self.baseURL = baseURL
+    proxy = try ProxyAddress.forRequests(to: base, on: host)
     exchange = Exchange(
       configuration, isPlain: base.scheme == "http", proxy: proxy,
-      authorities: try TrustedAuthorities(configuration))
+      authorities: try TrustedAuthorities(caFile: configuration.caFile, on: host))
     redaction = Redaction(token: configuration.token?.revealed)
-    pacer = configuration.requestsPerMinute.map { Pacer(requestsPerMinute: $0) }
+    pacer = configuration.rate.map { Pacer(requestsPerMinute: $0.perMinute) }
   }
 
   /// Looks whether a client can be made, without making one.
-  public static func check(_ configuration: PleoConfiguration) throws(PleoConfigurationError) {
-    guard let base = Origin(configuration.baseURL) else { return }
-    _ = try ProxyAddress.forRequests(
-      to: base, httpsProxy: configuration.httpsProxy, noProxy: configuration.noProxy)
-    _ = try TrustedAuthorities(configuration)
+  static func check(
+    _ configuration: PleoConfiguration, at baseURL: String, on host: SourceHost
+  ) throws(SourceError) {
+    if let base = Origin(baseURL) { _ = try ProxyAddress.forRequests(to: base, on: host) }
+    _ = try TrustedAuthorities(caFile: configuration.caFile, on: host)
   }
 
   /// Closes every connection; nothing is asked afterwards.
-  public func shutdown() async { await exchange.shutdown() }
+  func shutdown() async { await exchange.shutdown() }
 
   /// What is known of the job now; see ``PageSource``.
-  public func exportJob(_ id: JobID) async throws(SourceError) -> ExportJob {
+  func exportJob(_ id: JobID) async throws(SourceError) -> ExportJob {
     let answer = try await ask(.job(id), what: "the job")
     let job = try read(JobAnswer.self, from: answer, redaction: redaction).job
     guard job.id == id else {
@@ -79,7 +76,7 @@ public actor PleoClient: PageSource {
   }
 
   /// One page of the job's items; see ``PageSource``.
-  public func page(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemPage {
+  func page(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemPage {
     let number = cursor == nil ? 1 : cursor == newest.endCursor ? newest.number + 1 : nil
     let question = Question.items(id, limit: configuration.pageSize, after: cursor)
     let answer = try await ask(question, what: number.map { "page \($0)" } ?? "a page")
@@ -106,14 +103,14 @@ public actor PleoClient: PageSource {
       }
       let spent = clock.elapsed - began
       let wait = policy.wait(
-        afterAttempt: attempt, retryAfter: trouble.retryAfter, random: random())
+        afterAttempt: attempt, retryAfter: trouble.retryAfter, random: host.random())
       let isTooLong = spent + wait > policy.giveUpAfter
       let attempts = min(policy.attempts, trouble.attempts ?? .max)
       guard attempt < attempts, !isTooLong else {
         let isLast = attempt >= attempts
         throw gaveUp(trouble, attempts: attempt, spent: spent, refusedWait: isLast ? nil : wait)
       }
-      onRetry(
+      host.onRetry(
         RetryNotice(
           attempt: attempt, of: attempts, wait: wait, reason: trouble.reason, what: what))
       try await sleep(wait, what: what)
@@ -128,7 +125,7 @@ public actor PleoClient: PageSource {
     let answer: Answer
     do {
       answer = try await exchange.get(
-        question.url(below: configuration.baseURL), headers: headers)
+        question.url(below: baseURL), headers: headers)
     } catch {
       switch error {
       case .cancelled: throw cancelled(what)
@@ -185,7 +182,7 @@ public actor PleoClient: PageSource {
     var headers: HTTPHeaders = [
       "accept": "application/json",
       "accept-encoding": "identity",
-      "user-agent": "sluice/\(configuration.version)",
+      "user-agent": "sluice/\(host.version)",
     ]
     if let token = configuration.token {
       headers.add(name: "authorization", value: "Bearer \(token.revealed)")

@@ -1,4 +1,5 @@
 import Foundation
+import PageSourceKit
 
 /// The proxy that requests go through.
 struct ProxyAddress: Equatable, Sendable {
@@ -17,8 +18,10 @@ struct ProxyAddress: Equatable, Sendable {
   /// Nil means a direct connection: for plain `http` and for this machine always.
   /// The value of `HTTPS_PROXY` is read only where it is used.
   static func forRequests(
-    to target: Origin, httpsProxy: String?, noProxy: String?
-  ) throws(PleoConfigurationError) -> ProxyAddress? {
+    to target: Origin, on host: SourceHost
+  ) throws(SourceError) -> ProxyAddress? {
+    let httpsProxy = host.environment("HTTPS_PROXY") ?? host.environment("https_proxy")
+    let noProxy = host.environment("NO_PROXY") ?? host.environment("no_proxy")
     guard let httpsProxy, !httpsProxy.isEmpty, target.scheme == "https", !target.isLoopback,
       !isExempt(target, by: noProxy ?? "")
     else { return nil }
@@ -26,7 +29,7 @@ struct ProxyAddress: Equatable, Sendable {
   }
 
   /// Reads `[http://][user:password@]host:port[/]`.
-  init(_ text: String) throws(PleoConfigurationError) {
+  init(_ text: String) throws(SourceError) {
     var rest = text[...]
     if let mark = rest.firstRange(of: "://") {
       guard rest[..<mark.lowerBound].lowercased() == "http" else {
@@ -69,9 +72,9 @@ struct ProxyAddress: Equatable, Sendable {
   }
 
   /// An error that does not repeat the value, because it can hold a password.
-  private static func error(_ what: String) -> PleoConfigurationError {
-    PleoConfigurationError(
-      message: "HTTPS_PROXY is not the address of a proxy: \(what)",
+  private static func error(_ what: String) -> SourceError {
+    SourceError(
+      .invalid, "HTTPS_PROXY is not the address of a proxy: \(what)",
       hint: "write http://host:port or http://user:password@host:port")
   }
 }

@@ -1,6 +1,7 @@
 import DurableFiles
 import Foundation
 import NIOSSL
+import PageSourceKit
 
 /// Which certificate authorities an HTTPS server's certificate may come from.
 struct TrustedAuthorities: Sendable {
@@ -10,18 +11,20 @@ struct TrustedAuthorities: Sendable {
   private let beside: [NIOSSLCertificate]
 
   /// Reads the files; throws for one that cannot be read or holds no certificate.
-  init(_ configuration: PleoConfiguration) throws(PleoConfigurationError) {
+  ///
+  /// - Parameter caFile: a file of authorities beside the system's.
+  init(caFile: String?, on host: SourceHost) throws(SourceError) {
     var instead: [[NIOSSLCertificate]] = []
-    if let file = configuration.certificateFile, !file.isEmpty {
+    if let file = host.environment("SSL_CERT_FILE"), !file.isEmpty {
       instead.append(try Self.certificates(in: file, of: "SSL_CERT_FILE"))
     }
     // As OpenSSL reads the variable: several folders with colons between them.
-    for folder in (configuration.certificateFolder ?? "").split(separator: ":") {
+    for folder in (host.environment("SSL_CERT_DIR") ?? "").split(separator: ":") {
       instead.append(try Self.certificates(inFolder: String(folder)))
     }
     self.instead = instead
     beside =
-      try configuration.caFile.map { path throws(PleoConfigurationError) in
+      try caFile.map { path throws(SourceError) in
         try Self.certificates(in: path, of: "ca_file")
       } ?? []
   }
@@ -36,21 +39,21 @@ struct TrustedAuthorities: Sendable {
 
   private static func certificates(
     in file: String, of setting: String
-  ) throws(PleoConfigurationError) -> [NIOSSLCertificate] {
+  ) throws(SourceError) -> [NIOSSLCertificate] {
     let bytes: [UInt8]
     do throws(FileError) {
       bytes = try RegularFile.contents(of: file, atMost: mostBytes)
     } catch {
-      throw PleoConfigurationError(
-        message: "\(setting) names \(file), which \(words(for: error))",
+      throw SourceError(
+        error.isDenied ? .denied : .invalid,
+        "\(setting) names \(file), which \(words(for: error))",
         hint: error.isDenied
-          ? "let user \(NSUserName()) read it" : "name a file of certificates in PEM form",
-        isDenied: error.isDenied)
+          ? "let user \(NSUserName()) read it" : "name a file of certificates in PEM form")
     }
     guard let certificates = try? NIOSSLCertificate.fromPEMBytes(bytes), !certificates.isEmpty
     else {
-      throw PleoConfigurationError(
-        message: "\(setting) names \(file), which has no certificate in PEM form",
+      throw SourceError(
+        .invalid, "\(setting) names \(file), which has no certificate in PEM form",
         hint: "it begins with -----BEGIN CERTIFICATE-----")
     }
     return certificates
@@ -69,10 +72,10 @@ struct TrustedAuthorities: Sendable {
   /// Every certificate in the files of a folder; files that hold none are passed over.
   private static func certificates(
     inFolder folder: String
-  ) throws(PleoConfigurationError) -> [NIOSSLCertificate] {
+  ) throws(SourceError) -> [NIOSSLCertificate] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw PleoConfigurationError(
-        message: "SSL_CERT_DIR names \(folder), which cannot be listed",
+      throw SourceError(
+        .invalid, "SSL_CERT_DIR names \(folder), which cannot be listed",
         hint: "name a folder of certificates in PEM form")
     }
     return names.sorted().flatMap { name in

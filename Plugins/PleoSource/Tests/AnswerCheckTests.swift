@@ -1,8 +1,9 @@
 import ExportModel
 import PageSourceKit
-import PleoSource
 import TestSupport
 import Testing
+
+@testable import PleoSource
 
 private func item(_ status: String) -> String {
   let entry = "51de0a74-c2b8-4f69-90e3-7b14d8a6f2c9"

@@ -1,10 +1,11 @@
 import ExportModel
 import PageSourceKit
-import PleoSource
 import Settings
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import PleoSource
 
 /// The token of every test: nothing that is shown may contain it.
 let testToken = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0LXN1YmplY3Q.Zm9yLW5vLWV5ZXM"
@@ -72,6 +73,16 @@ final class Notices: Sendable {
   func keep(_ notice: RetryNotice) { kept.withLock { $0.append(notice) } }
 }
 
+/// A host with some environment variables, whose chance is always one half.
+func host(
+  _ environment: [String: String?] = [:], clock: any RunClock = ManualClock(),
+  notices: Notices = Notices()
+) -> SourceHost {
+  SourceHost(
+    version: "1.2.3", clock: clock, environment: { environment[$0] ?? nil }, random: { 0.5 },
+    onRetry: { notices.keep($0) })
+}
+
 /// Runs `body` with a client whose chance is always one half.
 func withClient<Result>(
   _ baseURL: String, token: String? = testToken, pageSize: Int = 100,
@@ -83,14 +94,17 @@ func withClient<Result>(
 ) async throws -> Result {
   let client = try PleoClient(
     PleoConfiguration(
-      version: "1.2.3", baseURL: baseURL, token: token.map { Secret($0) }, pageSize: pageSize,
-      timeout: timeout,
+      token: token.map { Secret($0) }, pageSize: pageSize, timeout: timeout,
       retry: .init(
         attempts: attempts, base: .seconds(1), cap: .seconds(60), giveUpAfter: giveUpAfter),
-      requestsPerMinute: requestsPerMinute, httpsProxy: httpsProxy, noProxy: noProxy,
-      caFile: caFile, certificateFile: certificateFile, certificateFolder: certificateFolder,
-      limits: limits),
-    clock: clock, random: { 0.5 }, onRetry: { notices.keep($0) })
+      rate: requestsPerMinute.map { RequestRate(requests: $0, interval: .seconds(60)) },
+      caFile: caFile, limits: limits),
+    at: baseURL,
+    on: host(
+      [
+        "HTTPS_PROXY": httpsProxy, "NO_PROXY": noProxy, "SSL_CERT_FILE": certificateFile,
+        "SSL_CERT_DIR": certificateFolder,
+      ], clock: clock, notices: notices))
   let outcome: Swift.Result<Result, any Error>
   do {
     outcome = .success(try await body(client))

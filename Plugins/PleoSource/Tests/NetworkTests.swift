@@ -71,10 +71,8 @@ struct NetworkTests {
   @Test(arguments: [(1, 2_097_152), (256, 2_097_152), (1000, 8_192_000), (Int.max, Int.max)])
   func theLimitOfABodyFollowsThePageSize(pageSize: Int, limit: Int) {
     let configuration = PleoConfiguration(
-      version: "1.2.3", baseURL: "https://pleo.invalid", token: nil, pageSize: pageSize,
-      timeout: .seconds(1),
-      retry: .init(attempts: 1, base: .zero, cap: .zero, giveUpAfter: .zero),
-      requestsPerMinute: nil)
+      token: nil, pageSize: pageSize, timeout: .seconds(1),
+      retry: .init(attempts: 1, base: .zero, cap: .zero, giveUpAfter: .zero), rate: nil)
     #expect(configuration.bodyLimit == limit)
   }
 

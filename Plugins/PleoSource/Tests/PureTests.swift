@@ -1,10 +1,11 @@
 import Foundation
+import PageSourceKit
 import Testing
 
 @testable import PleoSource
 
 struct BackOffTests {
-  private let policy = PleoConfiguration.RetryPolicy(
+  private let policy = RetryPolicy(
     attempts: 100, base: .milliseconds(500), cap: .seconds(60), giveUpAfter: .seconds(900))
 
   @Test func theLongestWaitDoublesUpToTheCap() {
@@ -26,7 +27,7 @@ struct BackOffTests {
 
   @Test func aGreatNumberOfAttemptsAndABaseOfZeroAreFine() {
     #expect(policy.wait(afterAttempt: .max, retryAfter: nil, random: 0.5) == .seconds(30))
-    let eager = PleoConfiguration.RetryPolicy(
+    let eager = RetryPolicy(
       attempts: 2, base: .zero, cap: .seconds(1), giveUpAfter: .seconds(1))
     #expect(eager.wait(afterAttempt: .max, retryAfter: nil, random: 0.5) == .zero)
   }
@@ -140,7 +141,8 @@ struct ProxyRuleTests {
     to target: String, _ httpsProxy: String?, noProxy: String? = nil
   ) throws -> ProxyAddress? {
     let origin = try #require(Origin(target))
-    return try ProxyAddress.forRequests(to: origin, httpsProxy: httpsProxy, noProxy: noProxy)
+    return try ProxyAddress.forRequests(
+      to: origin, on: host(["HTTPS_PROXY": httpsProxy, "NO_PROXY": noProxy]))
   }
 
   @Test(arguments: [
@@ -207,7 +209,7 @@ struct ProxyRuleTests {
     ("http://me:hidden%zz@proxy:80", "its user and password cannot be read"),
   ])
   func aWrongAddressIsToldWithoutItsPassword(text: String, problem: String) throws {
-    let error = #expect(throws: PleoConfigurationError.self) {
+    let error = #expect(throws: SourceError.self) {
       try proxy(to: "https://external.pleo.io", text)
     }
     #expect(
@@ -260,7 +262,7 @@ struct RedactionTests {
     func escaped(_ escape: (String) -> String) -> String {
       token.utf8.map { escape(String($0, radix: 16)) }.joined()
     }
-    let forms = [
+    let forms: [String] = [
       Data(token.utf8).base64EncodedString(), Data("me:\(token)".utf8).base64EncodedString(),
       Data("you:\(token):x".utf8).base64EncodedString(),
       Data(token.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_"),
@@ -270,13 +272,14 @@ struct RedactionTests {
       token.map(String.init).joined(separator: " "),
       "type \(token.prefix(10)) and \(token.dropFirst(10))",
       "\(token.prefix(6)): \(token.dropFirst(6).prefix(6)) | \(token.dropFirst(12))",
-      escaped { "0x" + $0 + " " }, escaped { "\\x" + $0 }, escaped { "\\u00" + $0 },
-      escaped { "&#x" + $0 + ";" }, escaped { "&#\(Int($0, radix: 16) ?? 0);" },
-      escaped { "%25" + $0 }, escaped { "\\\\u00" + $0 }, escaped { "&#x" + $0.uppercased() + ";" },
       token.replacing("/", with: "\\/"), token.replacing("+", with: "\\u002b"),
       token.replacing("+", with: "&#43;").replacing("/", with: "&#x2F;"),
     ]
-    for form in forms {
+    let escapes = ["0xHH ", "\\xHH", "\\u00HH", "&#xHH;", "%25HH", "\\\\u00HH"].map { escape in
+      escaped { escape.replacing("HH", with: $0) }
+    }
+    let decimal = escaped { "&#\(Int($0, radix: 16) ?? 0);" }
+    for form in forms + escapes + [decimal] {
       #expect(redaction.finds(in: form), "\(form)")
       let shown = redaction.harmless(form, limit: 400)
       #expect(shown.contains("‹secret›"), "\(form): \(shown)")

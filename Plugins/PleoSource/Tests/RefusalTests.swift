@@ -3,6 +3,8 @@ import PageSourceKit
 import TestSupport
 import Testing
 
+@testable import PleoSource
+
 struct RefusalTests {
   private func error(
     _ status: Int, _ body: String = "", after cursor: String? = nil, token: String? = testToken,

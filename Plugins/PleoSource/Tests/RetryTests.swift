@@ -1,8 +1,9 @@
 import ExportModel
 import PageSourceKit
-import PleoSource
 import TestSupport
 import Testing
+
+@testable import PleoSource
 
 /// Answers the first requests from a list and all others with an empty page.
 private func inOrder(_ answers: [ScriptedAnswer]) -> @Sendable (ScriptedRequest) -> ScriptedAnswer {

@@ -1,8 +1,9 @@
 import ExportModel
 import PageSourceKit
-import PleoSource
 import TestSupport
 import Testing
+
+@testable import PleoSource
 
 /// Everything a hostile server can send back of the token it was sent.
 private let echoes: [@Sendable (String) -> ScriptedAnswer] =
@@ -62,7 +63,7 @@ struct TokenTests {
 
   @Test(arguments: ["line\nbreak", "with space", "cr\r", "umlaut-ü", "nul\0"])
   func aTokenThatCannotBeSentIsRefusedWithoutBeingShown(token: String) async throws {
-    let error = await #expect(throws: PleoConfigurationError.self) {
+    let error = await #expect(throws: SourceError.self) {
       try await withClient("https://pleo.invalid", token: token) { _ in }
     }
     #expect(

@@ -1,9 +1,10 @@
 import ExportModel
 import Foundation
 import PageSourceKit
-import PleoSource
 import TestSupport
 import Testing
+
+@testable import PleoSource
 
 /// Who is trusted to be the API: a server of this machine with certificates of an authority of its own.
 struct TrustTests {
@@ -53,17 +54,17 @@ struct TrustTests {
 
   @Test func aFileThatIsMissingOrHoldsNoCertificateIsSaid() async throws {
     try await withAuthority { folder in
-      let missing = try await #require(throws: PleoConfigurationError.self) {
+      let missing = try await #require(throws: SourceError.self) {
         try await withClient("https://localhost", caFile: "\(folder)/no.pem") { _ in }
       }
       #expect(missing.message == "ca_file names \(folder)/no.pem, which is not there")
       try Data("hello".utf8).write(to: URL(fileURLWithPath: "\(folder)/text"))
-      let text = try await #require(throws: PleoConfigurationError.self) {
+      let text = try await #require(throws: SourceError.self) {
         try await withClient("https://localhost", certificateFile: "\(folder)/text") { _ in }
       }
       #expect(
         text.message == "SSL_CERT_FILE names \(folder)/text, which has no certificate in PEM form")
-      let folderError = try await #require(throws: PleoConfigurationError.self) {
+      let folderError = try await #require(throws: SourceError.self) {
         try await withClient("https://localhost", certificateFolder: "\(folder)/none") { _ in }
       }
       #expect(

@@ -1,8 +1,9 @@
 import ExportModel
 import PageSourceKit
-import PleoSource
 import TestSupport
 import Testing
+
+@testable import PleoSource
 
 struct WireTests {
   @Test func theFirstPageIsAskedForWithALimitAndNoCursor() async throws {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Diagnostics
+import ExportEngine
 import JobFile
-import PleoSource
+import Logging
+import PageSourceKit
 import SinkKit
 
 struct CheckCommand: AsyncParsableCommand {
@@ -63,7 +65,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     let status = ExitStatus.combined(
       checks.compactMap { $0?.status } + reports.map(\.status)
-        + problems.compactMap { $0.map { $0.isDenied ? .denied : .badJobFile } })
+        + problems.compactMap { $0.map { .of(.source($0)) } })
     let found = problems.map { $0.map { [Self.finding($0)] } ?? [] }
     switch output.format {
     case .json:
@@ -87,11 +89,18 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   /// What is wrong with values that the file does not have, such as `HTTPS_PROXY`; a run would refuse it.
-  private static func problem(_ report: JobFileReport) -> PleoConfigurationError? {
-    report.loaded?.definition.flatMap { sluice.problem(with: $0.source) }
+  private static func problem(_ report: JobFileReport) -> SourceError? {
+    guard let definition = report.loaded?.definition else { return nil }
+    do throws(SourceError) {
+      try definition.source.probe(
+        SourceHost(clock: SystemClock(), logger: Logger(definition)))
+      return nil
+    } catch {
+      return error
+    }
   }
 
-  private static func finding(_ error: PleoConfigurationError) -> Diagnostic {
+  private static func finding(_ error: SourceError) -> Diagnostic {
     Diagnostic(id: "source.outside", error.message, at: nil, help: error.hint)
   }
 

@@ -40,7 +40,7 @@ struct ExplainCommand: ParsableCommand {
         Self.refusal(of: prefix, ordinals.map { record.items.entryIDs[$0] }, definition))
     }
     let history = try LedgerInView.reading(definition, report) { reader throws(LedgerError) in
-      try reader.history(of: ordinals[0], in: definition.source.jobID)
+      try reader.history(of: ordinals[0], in: definition.jobID)
     }
     let standing = ItemStanding(of: ordinals[0], ExportRun.Plan(definition), record)
     let explanation = ItemExplanation(definition, standing, history)
@@ -56,7 +56,7 @@ struct ExplainCommand: ParsableCommand {
     guard !found.isEmpty else {
       return Diagnostic(
         id: "entry.unknown",
-        "the ledger has no item '\(prefix)' of export job \(definition.source.jobID)", at: nil,
+        "the ledger has no item '\(prefix)' of export job \(definition.jobID)", at: nil,
         help: "no run has stored it; 'sluice items' lists what there is")
     }
     let names = found.prefix(5).map(\.description).joined(separator: ", ")

@@ -32,7 +32,7 @@ struct FmtCommand: ParsableCommand {
   }
 
   func run() throws {
-    let formatter = JobFileFormatter(catalog: compiledInSinks)
+    let formatter = JobFileFormatter(catalog: compiledInPlugins)
     var results: [Result] = []
     var findings: [Diagnostic] = []
     var statuses: [ExitStatus] = []

@@ -2,6 +2,7 @@ import ArgumentParser
 import DurableFiles
 import ExportModel
 import Foundation
+import JobFile
 import SinkKit
 
 struct InitCommand: ParsableCommand {
@@ -29,7 +30,7 @@ struct InitCommand: ParsableCommand {
   @Option(
     name: .customLong("sink"),
     help: "A kind of sink, once for each route. Default: stdout.",
-    completion: .list(compiledInSinks.kinds))
+    completion: .list(compiledInPlugins.sinks.kinds))
   var sinks: [String] = []
 
   @Option(help: "The file to write. Default: the job's name with .yaml.", completion: .file())
@@ -69,15 +70,15 @@ struct InitCommand: ParsableCommand {
       JobFileDraft.check(exportJob:))
     let kinds = try value(
       sinks.isEmpty ? nil : sinks.joined(separator: ","),
-      "sinks, of \(compiledInSinks.kinds.joined(separator: ", "))", "stdout"
+      "sinks, of \(compiledInPlugins.sinks.kinds.joined(separator: ", "))", "stdout"
     ) { answer throws(JobFileDraft.Refusal) in
-      _ = try JobFileDraft.descriptors(of: Self.kinds(in: answer), compiledInSinks)
+      _ = try JobFileDraft.descriptors(of: Self.kinds(in: answer), compiledInPlugins.sinks)
     }
     let draft: JobFileDraft
     do throws(JobFileDraft.Refusal) {
       draft = try JobFileDraft(
         job: name, environment: environment, exportJob: exportJob, sinks: Self.kinds(in: kinds),
-        catalog: compiledInSinks)
+        catalog: compiledInPlugins.sinks)
     } catch {
       throw ValidationError(error.message)
     }

@@ -17,7 +17,7 @@ struct SchemaCommand: ParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let language = JobLanguage(compiledInSinks)
+    let language = JobLanguage(compiledInPlugins)
     let text = reference ? JobReference(language).text : JobSchema(language).text
     switch output.format {
     case .json:

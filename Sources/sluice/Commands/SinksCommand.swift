@@ -9,7 +9,7 @@ struct SinksCommand: ParsableCommand {
 
   @Argument(
     help: "The kind of sink to describe; without it, all are listed.",
-    completion: .list(compiledInSinks.kinds))
+    completion: .list(compiledInPlugins.sinks.kinds))
   var kind: String?
 
   @OptionGroup var output: FormatOption
@@ -45,19 +45,19 @@ struct SinksCommand: ParsableCommand {
           name: $0.name, type: $0.typeName, required: $0.isRequired, fallback: $0.fallback,
           summary: $0.summary)
       }
-      example = descriptor.exampleJob
+      example = compiledInPlugins.exampleJob(of: descriptor)
     }
   }
 
   func validate() throws {
-    guard let kind, compiledInSinks[kind] == nil else { return }
+    guard let kind, compiledInPlugins.sinks[kind] == nil else { return }
     throw ValidationError(
-      "no sink of this build is called '\(kind)'; it has \(compiledInSinks.kinds.joined(separator: ", "))"
+      "no sink of this build is called '\(kind)'; it has \(compiledInPlugins.sinks.kinds.joined(separator: ", "))"
     )
   }
 
   func run() throws {
-    let chosen = compiledInSinks.modules.map { $0.descriptor }
+    let chosen = compiledInPlugins.sinks.modules.map { $0.descriptor }
       .filter { kind == nil || $0.kind == kind }
     switch output.format {
     case .json:
@@ -84,8 +84,10 @@ struct SinksCommand: ParsableCommand {
       return "  \((cells + row.suffix(1)).joined(separator: "  "))"
     }
     let settings = rows.isEmpty ? "It has no settings." : lines.joined(separator: "\n")
-    let example = sink.exampleJob.split(separator: "\n", omittingEmptySubsequences: false)
-      .dropLast().map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n")
+    let example = compiledInPlugins.exampleJob(of: sink).split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .dropLast().map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n")
     return """
       \(sink.kind): \(sink.summary)
       \(sink.redelivery.sentence)

@@ -96,7 +96,7 @@ struct JobStatus: Encodable {
   init(_ definition: JobDefinition, _ view: LedgerInView) {
     let standing = JobStanding(ExportRun.Plan(definition), view.record)
     job = "\(definition.name)"
-    exportJob = "\(definition.source.jobID)"
+    exportJob = "\(definition.jobID)"
     jobStatus = standing.ended?.name
     ledger = "\(definition.stateFolder)/ledger.sqlite"
     items = standing.items.count

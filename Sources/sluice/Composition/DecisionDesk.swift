@@ -93,7 +93,7 @@ struct DecisionDesk {
     let record = try await record()
     guard let progress = record.routes[name] else {
       throw refusal(
-        "route '\(name)' has no progress in export job \(definition.source.jobID)",
+        "route '\(name)' has no progress in export job \(definition.jobID)",
         "there is nothing to accept: the next run delivers from the start")
     }
     if case .placeTaken? = plan.whyRefused(route, in: record) {
@@ -117,7 +117,7 @@ struct DecisionDesk {
     let (undecided, terms) = try toSettle(name, all: all, record)
     guard !undecided.isEmpty else {
       throw refusal(
-        "route '\(name)' holds and rejected no item of export job \(definition.source.jobID)",
+        "route '\(name)' holds and rejected no item of export job \(definition.jobID)",
         "'sluice status FILE' says what it owes; what is outstanding is delivered by the next run, or "
           + "settled with --all")
     }
@@ -158,16 +158,16 @@ struct DecisionDesk {
 
   private func record() async throws(Refusal) -> JobRecord {
     try await onLedger { ledger throws(LedgerError) in
-      let record = try await ledger.record(of: definition.source.jobID)
+      let record = try await ledger.record(of: definition.jobID)
       guard record.ended != nil else { return record }
-      return try await ledger.noting(later: record, of: definition.source.jobID, plan)
+      return try await ledger.noting(later: record, of: definition.jobID, plan)
     }
   }
 
   private func store(_ decision: Decision, _ isDryRun: Bool) async throws(Refusal) {
     guard !isDryRun else { return }
     _ = try await onLedger { ledger throws(LedgerError) in
-      try await ledger.store(decision, of: definition.source.jobID, by: NSUserName())
+      try await ledger.store(decision, of: definition.jobID, by: NSUserName())
     }
   }
 

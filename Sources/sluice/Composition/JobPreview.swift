@@ -2,7 +2,7 @@ import ExportEngine
 import ExportLedger
 import JobFile
 import Logging
-import PleoSource
+import PageSourceKit
 
 /// What a run of one job definition would do, worked out on a copy of its ledger in memory.
 struct JobPreview {
@@ -68,7 +68,9 @@ struct JobPreview {
       try LedgerReader.open(in: folder)?.itemsElsewhere(of: entries, beside: job) ?? [:]
     }
     do {
-      let preview = try await withPageSource(definition.source, clock: clock, logger: logger) {
+      let preview = try await definition.source.withPages(
+        on: SourceHost(clock: clock, logger: logger)
+      ) {
         try await ExportRun(
           plan, source: $0, ledger: ledger, observer: LoggingObserver(logger: logger),
           clock: clock, stop: StopSwitch()
@@ -80,10 +82,10 @@ struct JobPreview {
       return Outcome(
         plan: RunPlan(plan, failure: trouble.message), status: .of(trouble),
         findings: [trouble.finding(of: "\(plan.definition)")])
-    } catch let error as PleoConfigurationError {
+    } catch let error as SourceError {
       logger.error(error.message, hint: error.hint)
       return Outcome(
-        plan: RunPlan(plan, failure: error.message), status: .of(error),
+        plan: RunPlan(plan, failure: error.message), status: .of(.source(error)),
         findings: [
           FlatFinding(
             id: "run.source", error.message, help: error.hint, job: "\(plan.definition)")

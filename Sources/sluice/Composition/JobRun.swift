@@ -3,7 +3,7 @@ import ExportEngine
 import ExportLedger
 import JobFile
 import Logging
-import PleoSource
+import PageSourceKit
 import Settings
 
 /// One run of one job definition, put together: lock, ledger, page source, engine.
@@ -58,8 +58,8 @@ struct JobRun {
       tell(RunEnding(outcome))
     } catch let refusal as StateFolder.Refusal {
       tell(RunEnding(definition, refusal.status, id: refusal.id, refusal.message, refusal.hint))
-    } catch let error as PleoConfigurationError {
-      tell(RunEnding(definition, .of(error), id: "run.source", error.message, error.hint))
+    } catch let error as SourceError {
+      tell(RunEnding(definition, .of(.source(error)), id: "run.source", error.message, error.hint))
     }
   }
 
@@ -105,15 +105,15 @@ struct JobRun {
     // A run whose log nobody reads still begins.
     Console.noteBriefly {
       logger.info(
-        "run started: run \(runID), export job \(definition.source.jobID)",
-        metadata: ["export_job": "\(definition.source.jobID)"])
+        "run started: run \(runID), export job \(definition.jobID)",
+        metadata: ["export_job": "\(definition.jobID)"])
     }
     let progress = ProgressLog(logger, next: LoggingObserver(logger: logger))
     // On a thread of its own: a sink may block those that tasks share.
     let telling = Task(executorPreference: WatchExecutor()) { await progress.tell(by: clock) }
     defer { telling.cancel() }
     let plan = ExportRun.Plan(definition, readFrom: file, in: known)
-    return try await withPageSource(definition.source, clock: clock, logger: logger) {
+    return try await definition.source.withPages(on: SourceHost(clock: clock, logger: logger)) {
       await ExportRun(
         plan, source: $0, ledger: ledger, observer: progress, clock: clock,
         stop: stop

@@ -6,7 +6,6 @@ import ExportModel
 import JobFile
 import Logging
 import PageSourceKit
-import PleoSource
 import SinkKit
 
 /// What the world says of a job definition that is right in itself: the API of its job, the places
@@ -47,17 +46,15 @@ struct LiveCheck: Encodable {
   /// Asks the API for the export job.
   private mutating func ask(_ definition: JobDefinition) async throws {
     do {
-      let job = try await withPageSource(
-        definition.source, clock: SystemClock(), logger: Logger(definition)
-      ) { try await $0.exportJob(definition.source.jobID) }
+      let job = try await definition.source.withPages(
+        on: SourceHost(clock: SystemClock(), logger: Logger(definition))
+      ) { try await $0.exportJob(definition.jobID) }
       exportJobStatus = job.status.name
       exportJobItems = job.numberOfItems
       ended = job.status.isFinished ? job.status : nil
     } catch let error as SourceError {
       let trouble = RunTrouble.source(error)
       add(.of(trouble), id: "live.source", trouble.message, help: trouble.hint)
-    } catch let error as PleoConfigurationError {
-      add(.of(error), id: "live.source", error.message, help: error.hint)
     }
   }
 

@@ -1,5 +1,6 @@
 import ExportEngine
 import JobFile
+import PageSourceKit
 
 extension ExportRun.Plan {
   /// What the engine needs of a job definition.
@@ -10,7 +11,7 @@ extension ExportRun.Plan {
     standIn: ((RouteDefinition) -> ExportRun.Route.OpenSink)? = nil
   ) {
     self.init(
-      definition: definition.name, jobID: definition.source.jobID, recovery: definition.recovery,
+      definition: definition.name, jobID: definition.jobID, recovery: definition.recovery,
       order: definition.order, completeness: definition.source.completeness,
       routes: definition.routes.map { route in
         if let open = standIn?(route) {

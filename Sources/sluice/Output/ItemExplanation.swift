@@ -79,7 +79,7 @@ struct ItemExplanation: Encodable {
 
   init(_ definition: JobDefinition, _ standing: ItemStanding, _ history: ItemHistory?) {
     job = "\(definition.name)"
-    exportJob = "\(definition.source.jobID)"
+    exportJob = "\(definition.jobID)"
     entryID = "\(standing.entryID)"
     ordinal = standing.ordinal
     status = standing.status?.name ?? ""

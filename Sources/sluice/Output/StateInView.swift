@@ -59,7 +59,7 @@ struct StateInView: Encodable {
   init(_ definition: JobDefinition, _ record: JobRecord, _ decisions: [RecordedDecision]) {
     let plan = ExportRun.Plan(definition)
     job = "\(definition.name)"
-    exportJob = "\(definition.source.jobID)"
+    exportJob = "\(definition.jobID)"
     jobStatus = record.ended?.name
     ledger = "\(definition.stateFolder)/ledger.sqlite"
     routes = record.routes.sorted { $0.key < $1.key }.map { name, progress in

@@ -38,7 +38,7 @@ struct JobTestRun {
     _ process: TestProcess, on ledger: MemoryLedger, _ places: [Name: TestPlace]
   ) async -> RunOutcome {
     await ExportRun(
-      plan(process, places), source: TestSource(test, jobID: definition.source.jobID),
+      plan(process, places), source: TestSource(test, jobID: definition.jobID),
       ledger: MortalLedger(ledger: ledger, process: process), observer: SilentObserver(),
       clock: TimelessClock(), stop: StopSwitch()
     ).execute()

@@ -17,11 +17,11 @@ enum RetrySection {
 
   static let settings: [any DeclaredSetting] = [attempts, base, cap, giveUpAfter]
 
-  static let fallback = RetrySettings(
+  static let fallback = RetryPolicy(
     attempts: 8, base: .milliseconds(500), cap: .seconds(60), giveUpAfter: .seconds(15 * 60))
 }
 
-extension ValueType where Value == RetrySettings {
+extension ValueType where Value == RetryPolicy {
   /// A mapping of how failed requests are repeated.
   static var retry: ValueType {
     ValueType(
@@ -41,13 +41,13 @@ extension ValueType where Value == RetrySettings {
               at: checked.span(of: RetrySection.base), help: "make 'cap' the longest wait"))
           return nil
         }
-        return RetrySettings(
+        return RetryPolicy(
           attempts: checked[RetrySection.attempts], base: base, cap: cap,
           giveUpAfter: checked[RetrySection.giveUpAfter])
       }, write: write)
   }
 
-  private static func write(_ value: RetrySettings) -> String {
+  private static func write(_ value: RetryPolicy) -> String {
     let write = ValueType<Duration>.duration.write
     return "{ attempts: \(value.attempts), base: \(write(value.base)), cap: \(write(value.cap)), "
       + "give_up_after: \(write(value.giveUpAfter)) }"

@@ -1,0 +1,122 @@
+public import Diagnostics
+public import ExportModel
+public import PageSourceKit
+import PleoSandbox
+public import Settings
+
+/// An export job of Pleo's Export API.
+public struct PleoSourceModule: SourceModule {
+  static let environment = Setting(
+    "environment", ValueType.environment,
+    "Which Export API: Pleo's own, a simulated one inside sluice, or one at a base URL.")
+  static let exportJob = Setting("export_job", ValueType.jobID, "The export job to retrieve.")
+  static let token = Setting<WrittenToken?>(
+    "token", ValueType.token.optional, default: nil,
+    "The bearer token; always from outside the file, except for the sandbox and loopback.")
+  static let pageSize = Setting(
+    "page_size", ValueType.integer(in: 1...1000), default: 100,
+    "How many items to ask for in a page; the API may give fewer.")
+  static let rate = Setting<RequestRate?>(
+    "rate", .rate, default: RequestRate(requests: 500, interval: .seconds(60)),
+    "The most requests in a minute or a second.")
+  static let timeout = Setting(
+    "timeout", ValueType.duration, default: .seconds(30), "How long one request may take.")
+  static let retry = Setting(
+    "retry", ValueType.retry, default: RetrySection.fallback, "How failed requests are repeated.")
+  static let completenessCheck = Setting(
+    "completeness", ValueType.choice(Completeness.self), default: .strict,
+    "What a count that does not add up does to the run.")
+
+  static let caFile = Setting<String?>(
+    "ca_file", ValueType.path.optional, default: nil,
+    "A file of certificate authorities in PEM form that are trusted beside the system's.")
+
+  /// What can be set.
+  public static let descriptor = SourceDescriptor(
+    kind: "pleo", summary: "An export job of Pleo's Export API.",
+    settings: [
+      environment, exportJob, token, pageSize, rate, timeout, retry, completenessCheck, caFile,
+    ],
+    example: [
+      .init("environment", "sandbox"), .init("export_job", "8eb648ab-464b-42a0-ba17-eda703657e33"),
+    ],
+    needs: ["token": .init("environment", isOneOf: ["production", "staging"])],
+    findings: [
+      FindingDescription(
+        "secret.form", "a token has characters that no token has; it is not shown"),
+      FindingDescription("secret.literal", "a token is written in the file; it is not shown"),
+      FindingDescription("source.address", "the base URL of the API cannot be used"),
+      FindingDescription("source.environment", "`environment` is no known word and no base URL"),
+    ])
+
+  /// The export job to retrieve.
+  public let jobID: JobID
+  /// What a count that does not add up does to the run.
+  public let completeness: Completeness
+  let environment: PleoEnvironment
+  let configuration: PleoConfiguration
+
+  /// Takes the settings.
+  public init(settings: CheckedSettings) {
+    jobID = settings[Self.exportJob]
+    completeness = settings[Self.completenessCheck]
+    environment = settings[Self.environment]
+    configuration = PleoConfiguration(
+      token: settings[Self.token]?.secret, pageSize: settings[Self.pageSize],
+      timeout: settings[Self.timeout], retry: settings[Self.retry], rate: settings[Self.rate],
+      caFile: settings[Self.caFile])
+  }
+
+  /// Whatever leaves this machine needs a token, and one that nobody can read in the file.
+  public static func conflicts(in settings: ReadSettings, at kind: SourceSpan) -> [Diagnostic] {
+    guard let environment = settings[environment], !environment.isLocal,
+      let token = settings[token]
+    else { return [] }
+    guard let token else {
+      return [
+        Diagnostic(
+          id: "settings.missing", "source 'pleo' needs 'token'", at: kind,
+          help: "add 'token: ${env:PLEO_TOKEN}' or 'token: ${file:/run/secrets/pleo_token}'")
+      ]
+    }
+    guard token.isLiteral else { return [] }
+    return [
+      Diagnostic(
+        id: "secret.literal", "the token is written in the file", at: token.span,
+        help: "take it out: write ${env:PLEO_TOKEN} or ${file:/run/secrets/pleo_token}")
+    ]
+  }
+
+  /// Looks at the proxy and the certificates that the host names.
+  public func probe(_ host: SourceHost) throws(SourceError) {
+    try PleoClient.check(configuration, at: environment.baseURL ?? Self.loopback, on: host)
+  }
+
+  private static let loopback = "http://127.0.0.1"
+
+  /// Asks the API, or a sandbox that runs for as long as `body`.
+  public func withPages<Result: Sendable>(
+    on host: SourceHost, _ body: (any PageSource) async throws -> Result
+  ) async throws -> Result {
+    if let baseURL = environment.baseURL {
+      return try await withClient(at: baseURL, on: host, body)
+    }
+    return try await Sandbox.withSandbox { sandbox in
+      try await withClient(at: sandbox.baseURL, on: host, body)
+    }
+  }
+
+  private func withClient<Result: Sendable>(
+    at baseURL: String, on host: SourceHost, _ body: (any PageSource) async throws -> Result
+  ) async throws -> Result {
+    let client = try PleoClient(configuration, at: baseURL, on: host)
+    do {
+      let result = try await body(client)
+      await client.shutdown()
+      return result
+    } catch {
+      await client.shutdown()
+      throw error
+    }
+  }
+}

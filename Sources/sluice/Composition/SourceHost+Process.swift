@@ -1,0 +1,23 @@
+import ExportEngine
+import Foundation
+import Logging
+import PageSourceKit
+import Settings
+
+extension SourceHost {
+  /// This process as the host of a source.
+  init(clock: some RunClock, logger: Logger) {
+    let environment = ProcessInfo.processInfo.environment
+    self.init(
+      version: Version.text, clock: clock, environment: { environment[$0] },
+      random: { Double.random(in: 0..<1) },
+      onRetry: { notice in
+        logger.warning(
+          "\(notice.what): \(notice.reason); trying again in \(notice.wait.seconds) s",
+          metadata: [
+            "attempt": .number(notice.attempt), "attempts": .number(notice.of),
+            "wait_seconds": .number(notice.wait.seconds),
+          ])
+      })
+  }
+}
