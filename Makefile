@@ -4,7 +4,7 @@ SWIFT ?= swift
 # An import that a target does not declare as a dependency is an error.
 STRICT = --explicit-target-dependency-import-check error
 
-.PHONY: demo test build format lint reference setup
+.PHONY: demo test test-only build format lint reference setup
 
 # Sets up, builds, and runs the quickstart and a job of 250 items.
 demo: setup
@@ -15,6 +15,11 @@ test:
 	@bash .ci/setup tests
 	$(SWIFT) build --build-tests $(STRICT)
 	$(SWIFT) test --skip-build $(STRICT)
+
+# The tests of one module: make test-only TARGET=FileQueueSinkTests
+test-only:
+	@bash .ci/setup tests
+	$(SWIFT) test --filter '^$(TARGET)\.' $(STRICT)
 
 # A release binary: .build/release/sluice
 build: setup

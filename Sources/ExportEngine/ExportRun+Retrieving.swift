@@ -34,7 +34,7 @@ extension ExportRun {
     let retrieval = Retrieval(
       source: source, jobID: plan.jobID, expected: before.numberOfItems, observer: observer)
     let snapshot = try await retrieval.wholeSet()
-    // The job may have ended, or grown, while its pages were read (`pleo-export-api.md`, §11, trap 19).
+    // The job may have ended, or grown, while its pages were read (*The Export API*, *Jobs that end*).
     let job = try await readJob()
     guard job.status.isOpen else { return .finishedJob(job) }
     try checkCompleteness(of: snapshot, job: job)
@@ -121,7 +121,7 @@ extension ExportRun {
   }
 
   /// The newest earlier export job that each route delivered a new piece of work as part of: an API exports an
-  /// entry again when its job has expired (`pleo-export-api.md`, §11, trap 18).
+  /// entry again when its job has expired (*The Export API*, *Jobs that end*).
   private func previousJobs(
     of newWork: [Ordinal], items: ItemTable
   ) async throws(RunTrouble) -> [Name: [Ordinal: JobID]] {

@@ -5,7 +5,7 @@ public import SinkKit
 /// One run of a job definition: retrieve, seal, reconcile, store, deliver.
 ///
 /// A first run is a resume from an empty ledger; there is no second path. The caller holds the lock
-/// on the state directory (`design.md`, *The run*, step 2).
+/// on the state directory, so that there is no other run of it.
 public struct ExportRun: Sendable {
   /// A sink and the items that go to it.
   public struct Route: Sendable {

@@ -70,8 +70,8 @@ extension ExportRun.Plan {
   }
 
   /// Takes note of the entries of a job that routes delivered as part of later export jobs: when a job has
-  /// failed or expired, its entries are exported again as items of a new one (`pleo-export-api.md`, §11,
-  /// trap 18), and the sink has them then.
+  /// failed or expired, its entries are exported again as items of a new one (*The Export API*, *Jobs that
+  /// end*), and the sink has them then.
   ///
   /// - Parameter found: what the ledger knows of the ``undelivered(of:_:)`` entries elsewhere.
   public func note(later found: [EntryID: [ItemElsewhere]], in record: inout JobRecord) {

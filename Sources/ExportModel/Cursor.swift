@@ -1,5 +1,5 @@
 /// Where the next page begins: an opaque word of the API, sent back as it came
-/// (`pleo-export-api.md`, §3.2).
+/// (*The Export API*, *Pages*).
 public struct Cursor: Hashable, Sendable, CustomStringConvertible {
   /// The API's word, never empty and at most 4,096 bytes.
   public let text: String

@@ -1,4 +1,4 @@
-/// What Pleo says of an export job: an open set of words (`pleo-export-api.md`, §4.1).
+/// What the API says of an export job: an open set of words (*The Export API*, *Statuses*).
 public struct ExportJobStatus: Hashable, Sendable, CustomStringConvertible {
   /// The API's word.
   public let name: String

@@ -1,7 +1,7 @@
 /// The 16 bytes of a UUID, ordered as its canonical text is.
 ///
 /// Pleo's guide asks for a job in mixed case and is answered in lower case, so identifiers are
-/// compared as values, never as text (`pleo-export-api.md`, §11, trap 1).
+/// compared as values, never as text (*The Export API*, *Ids*).
 public struct Identifier: Hashable, Comparable, Sendable {
   /// The first eight bytes, most significant first.
   public let high: UInt64

@@ -1,4 +1,4 @@
-/// A question about an item: the meaning of a route's `when` (`job-definition.md`, *Predicates*).
+/// A question about an item: the meaning of a route's `when` (`config/README.md`, *Values*).
 public indirect enum ItemPredicate: Hashable, Sendable {
   /// True of every item: a route without `when`.
   case always

@@ -1,5 +1,5 @@
 /// What Pleo says of an item: an open set, because the API may add words
-/// (`pleo-export-api.md`, §4.5 and §11, trap 12).
+/// (*The Export API*, *Statuses*).
 public struct ItemStatus: Hashable, Sendable, CustomStringConvertible {
   /// The API's word, never empty and at most 100 bytes long.
   public let name: String

@@ -66,7 +66,7 @@ public enum ItemOrder: String, CaseIterable, Sendable {
   /// By entry id: the same whatever order the pages arrive in.
   case entryID = "entry_id"
   /// As the API lists them, which the API does not promise to repeat
-  /// (`pleo-export-api.md`, §3.4).
+  /// (*The Export API*, *Pages*).
   case source
 }
 

@@ -27,7 +27,8 @@ public struct JobLanguage: Sendable {
         section: "source", "Where items come from: the kind of source, its settings under it.",
         isRequired: true, shape: .kind(catalog.sources.modules.map { Self.source($0.descriptor) })),
       KeyDescription(
-        section: "recovery", "Which items need work.", shape: .settings(RecoverySection.settings)),
+        section: "recovery", "Which items need work.",
+        shape: .settings(RecoverySection.section.settings)),
       KeyDescription(JobSection.order),
       KeyDescription(
         section: "routes", "Where items go; an item goes to every route that takes it.",
@@ -35,9 +36,10 @@ public struct JobLanguage: Sendable {
       KeyDescription(JobSection.unmatched),
       KeyDescription(
         section: "failure", "What happens when a sink has trouble.",
-        shape: .settings(FailureSection.settings)),
+        shape: .settings(FailureSection.section.settings)),
       KeyDescription(
-        section: "run", "How a run behaves as a whole.", shape: .settings(RunSection.settings)),
+        section: "run", "How a run behaves as a whole.",
+        shape: .settings(RunSection.section.settings)),
       KeyDescription(
         section: "observe", "What can be seen of a run.", shape: .settings(ObserveSection.settings)),
       KeyDescription(

@@ -44,13 +44,15 @@ struct JobSection {
     let source = fields.required("source", findings: &findings).flatMap {
       SourceSection.read($0, catalog: catalog.sources, context: context, findings: &findings)
     }
-    let recovery = recovery(fields, findings: &findings)
+    let recovery = RecoverySection.section.read(
+      fields["recovery"], in: context, findings: &findings)
     let drafts =
       fields.required("routes", findings: &findings).map {
         RouteSection.readAll($0, catalog: catalog.sinks, context: context, findings: &findings)
       } ?? []
-    let failure = FailureSection.read(fields["failure"], context: context, findings: &findings)
-    let run = RunSection.read(fields["run"], context: context, findings: &findings)
+    let failure = FailureSection.section.read(
+      fields["failure"], in: context, findings: &findings)
+    let run = RunSection.section.read(fields["run"], in: context, findings: &findings)
     let log = ObserveSection.read(fields["observe"], context: context, findings: &findings)
     let names = drafts.compactMap(\.name)
     let tests = TestSection.readAll(
@@ -76,11 +78,6 @@ struct JobSection {
       isStateByName: self.state == nil && run.state == nil,
       isNameWritten: fields["job"]?.isLiteral == true,
       outsideValues: outside.texts.map { Secret($0) })
-  }
-
-  private func recovery(_ fields: Fields, findings: inout Findings) -> RecoverySection.Values? {
-    guard let node = fields["recovery"] else { return RecoverySection.Values() }
-    return RecoverySection.read(node, context: context, findings: &findings)
   }
 
   /// The file with every reference followed, `params` first, because others refer to it; without the

@@ -1,7 +1,7 @@
 import Diagnostics
 import ExportModel
 
-/// Reads the language of `when` (`job-definition.md`, *Predicates*): `not` binds more tightly than
+/// Reads the language of `when` (`config/README.md`, *Values*): `not` binds more tightly than
 /// `and`, and `and` more tightly than `or`.
 ///
 /// After a mistake it goes on at the next `and` or `or`, so that one reading reports them all.

@@ -4,46 +4,43 @@ import Settings
 
 /// The section `recovery`: its settings, and how they become a policy.
 enum RecoverySection {
+  private static let policy = RecoveryPolicy()
+
   static let process = Setting(
-    "process", ValueType.statuses, default: [.pending], "The statuses that still need work.")
+    "process", ValueType.statuses, default: policy.process.sorted { $0.name < $1.name },
+    "The statuses that still need work.")
   static let inProgress = Setting(
-    "in_progress", ValueType.choice(RecoveryPolicy.InProgress.self), default: .skip,
+    "in_progress", ValueType.choice(RecoveryPolicy.InProgress.self), default: policy.inProgress,
     "What to do with in_progress items that no earlier run has stored as work.")
   static let unknownStatus = Setting(
-    "unknown_status", ValueType.choice(RecoveryPolicy.UnknownStatus.self), default: .hold,
+    "unknown_status", ValueType.choice(RecoveryPolicy.UnknownStatus.self),
+    default: policy.unknownStatus,
     "What to do with items in a status that the API does not document.")
 
   static let finished = Setting(
-    "finished", ValueType.choice(RecoveryPolicy.Finished.self), default: .hold,
+    "finished", ValueType.choice(RecoveryPolicy.Finished.self), default: policy.finished,
     "What to do with items that became final at the source while a route still owes them.")
   static let deliveredBefore = Setting(
-    "delivered_before", ValueType.choice(RecoveryPolicy.DeliveredBefore.self), default: .deliver,
+    "delivered_before", ValueType.choice(RecoveryPolicy.DeliveredBefore.self),
+    default: policy.deliveredBefore,
     "What to do with entries that were delivered as part of an earlier export job.")
-
-  static let settings: [any DeclaredSetting] = [
-    process, inProgress, unknownStatus, finished, deliveredBefore,
-  ]
 
   /// What the section says.
   struct Values {
-    var policy = RecoveryPolicy()
+    let policy: RecoveryPolicy
     /// Where the statuses to process are; nil for the default.
-    var processSpan: SourceSpan?
+    let processSpan: SourceSpan?
   }
 
-  /// Reads `recovery:`; nil, with findings, when anything in it is wrong.
-  static func read(
-    _ node: Node, context: ReadingContext, findings: inout Findings
-  ) -> Values? {
-    CheckedSettings(
-      node, of: "'recovery'", declared: settings, context: context, findings: &findings
-    ).map {
-      Values(
-        policy: RecoveryPolicy(
-          process: Set($0[process]), inProgress: $0[inProgress], unknownStatus: $0[unknownStatus],
-          finished: $0[finished], deliveredBefore: $0[deliveredBefore]),
-        processSpan: $0.span(of: process))
-    }
+  static let section = SettingsSection(
+    "'recovery'", [process, inProgress, unknownStatus, finished, deliveredBefore]
+  ) { recovery in
+    Values(
+      policy: RecoveryPolicy(
+        process: Set(recovery[process]), inProgress: recovery[inProgress],
+        unknownStatus: recovery[unknownStatus], finished: recovery[finished],
+        deliveredBefore: recovery[deliveredBefore]),
+      processSpan: recovery.writtenSpan(of: process))
   }
 }
 

@@ -21,30 +21,21 @@ enum RunSection {
     "when_busy", ValueType.busyPolicy, default: .fail,
     "What to do while another run holds the lock.")
 
-  static let settings: [any DeclaredSetting] = [state, access, deadline, shutdownGrace, whenBusy]
-
   /// What the section says.
   struct Values {
-    var state: String?
-    var stateSpan: SourceSpan?
-    var settings = RunSettings(
-      access: .owner, deadline: nil, shutdownGrace: .seconds(30), whenBusy: .fail)
+    let state: String?
+    let stateSpan: SourceSpan?
+    let settings: RunSettings
   }
 
-  /// Reads `run:`, which may be missing; nil, with findings, when anything in it is wrong.
-  static func read(
-    _ node: Node?, context: ReadingContext, findings: inout Findings
-  ) -> Values? {
-    guard let node else { return Values() }
-    guard
-      let checked = CheckedSettings(
-        node, of: "'run'", declared: settings, context: context, findings: &findings)
-    else { return nil }
-    return Values(
-      state: checked[state], stateSpan: checked[state].map { _ in checked.span(of: state) },
+  static let section = SettingsSection(
+    "'run'", [state, access, deadline, shutdownGrace, whenBusy]
+  ) { run in
+    Values(
+      state: run[state], stateSpan: run.writtenSpan(of: state),
       settings: RunSettings(
-        access: checked[access], deadline: checked[deadline], shutdownGrace: checked[shutdownGrace],
-        whenBusy: checked[whenBusy]))
+        access: run[access], deadline: run[deadline], shutdownGrace: run[shutdownGrace],
+        whenBusy: run[whenBusy]))
   }
 }
 

@@ -5,7 +5,7 @@ struct Answer: Sendable {
 }
 
 /// A request that is answered with an error: Pleo's `type` and `message`
-/// (`pleo-export-api.md`, §5.1).
+/// (*The Export API*, *Errors*).
 struct Refusal: Error {
   let code: Int
   let type: String

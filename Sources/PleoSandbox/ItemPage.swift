@@ -1,7 +1,7 @@
 /// The positions of the items on one page, and what lies around it.
 struct ItemPage {
   /// How many items a page has when the request does not say: that of a sibling API, for Pleo
-  /// does not document its own here (`pleo-export-api.md`, §3.3).
+  /// does not document its own here (*The Export API*, *Pages*).
   static let defaultSize = 20
 
   let positions: [Int]

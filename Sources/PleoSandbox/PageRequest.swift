@@ -1,4 +1,4 @@
-/// Which page of a job's items a request asks for (`pleo-export-api.md`, §2.1 and §2.2).
+/// Which page of a job's items a request asks for (*The Export API*, *Pages*).
 struct PageRequest {
   /// Where the page begins.
   enum Start: Equatable {

@@ -10,7 +10,7 @@ public struct SandboxConfiguration: Sendable {
   /// not negative.
   public var itemCount = 250
   /// The most items of a page, whatever `limit` asks; at least 1. Pleo does not document its own
-  /// for this API; 100 is that of a sibling API (`pleo-export-api.md`, §3.3).
+  /// for this API; 100 is that of a sibling API (*The Export API*, *Pages*).
   public var pageCap = 100
   /// The bearer token that every request must bring; nil answers with any token and without one.
   public var token: String?

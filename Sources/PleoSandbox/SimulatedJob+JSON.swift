@@ -1,6 +1,6 @@
 import ExportModel
 
-/// The documents of `pleo-export-api.md`, §2.2, §2.3 and §3.1, with the fixed values of its §13.
+/// The documents of the API (*The Export API*, *Pages*), with values that stay the same.
 extension SimulatedJob {
   /// The answer to `GET /v3/export-jobs/{jobId}`.
   var document: [UInt8] {

@@ -60,7 +60,7 @@ struct SimulatedJob: Sendable {
     return settled(begun)
   }
 
-  /// What an item's status becomes when its job ends (`pleo-export-api.md`, §4.5 and §4.6).
+  /// What an item's status becomes when its job ends (*The Export API*, *Statuses*).
   private func settled(_ begun: SimulatedStatus) -> SimulatedStatus {
     switch (status, begun) {
     case (.completed, _): .successful

@@ -21,6 +21,11 @@ public struct CheckedSettings: Sendable {
     self.init(read)
   }
 
+  /// The defaults of settings that all have one, as where their mapping is missing.
+  init(defaultsOf declared: [any DeclaredSetting]) {
+    read = ReadSettings(defaultsOf: declared)
+  }
+
   /// Takes settings that were read; nil when anything is wrong, which was reported then.
   public init?(_ read: ReadSettings) {
     guard read.isRight else { return nil }
@@ -35,6 +40,11 @@ public struct CheckedSettings: Sendable {
       preconditionFailure("setting '\(setting.name)' was read but never declared")
     }
     return value
+  }
+
+  /// Where a setting's value is; nil when the default is in force.
+  public func writtenSpan(of setting: any DeclaredSetting) -> SourceSpan? {
+    read.keySpans[setting.name]
   }
 
   /// Where a setting's value is, or the whole mapping when the default is in force.

@@ -36,6 +36,16 @@ public struct ReadSettings: Sendable {
     span = node.span
   }
 
+  /// The defaults of settings that all have one.
+  init(defaultsOf declared: [any DeclaredSetting]) {
+    values = declared.reduce(into: [:]) { $0[$1.name] = $1.fallbackValue }
+    precondition(values.count == declared.count, "every setting of a section has a default")
+    keySpans = [:]
+    isRight = true
+    let nowhere = SourcePosition(line: 1, column: 1)
+    span = SourceSpan(file: "", start: nowhere, end: nowhere)
+  }
+
   /// The value of a declared setting; nil where it is wrong.
   public subscript<Value>(setting: Setting<Value>) -> Value? {
     // Without a look at it first, a value that is wrong would be one that is optional and absent.

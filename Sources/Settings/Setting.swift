@@ -54,6 +54,8 @@ public protocol DeclaredSetting: Sendable {
   var shape: ValueShape { get }
   /// The default as one would write it; nil for a setting that must be given.
   var fallbackText: String? { get }
+  /// The default; nil for a setting that must be given.
+  var fallbackValue: (any Sendable)? { get }
   /// The setting's value in `fields`; nil, with a finding, when it is wrong or missing.
   func value(
     in fields: Fields, context: ReadingContext, findings: inout Findings
@@ -69,6 +71,8 @@ extension Setting: DeclaredSetting {
   public var shape: ValueShape { type.shape }
   /// The default as one would write it; nil for a setting that must be given.
   public var fallbackText: String? { fallback.map(type.write) }
+  /// The default; nil for a setting that must be given.
+  public var fallbackValue: (any Sendable)? { fallback.map { $0 as any Sendable } }
 
   /// The setting's value in `fields`; nil, with a finding, when it is wrong or missing.
   public func value(

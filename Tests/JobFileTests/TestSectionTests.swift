@@ -7,7 +7,7 @@ import Testing
 
 @testable import PleoSource
 
-/// The tests in a file (`job-definition.md`, *Tests in the file*).
+/// The tests in a file (`config/README.md`, `tests[]`).
 struct TestSectionTests {
   /// The tests of the specification.
   static let specified = """

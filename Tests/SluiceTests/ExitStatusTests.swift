@@ -6,7 +6,7 @@ import Testing
 
 @testable import sluice
 
-/// The exit codes of `design.md`, from one pure function.
+/// The exit codes that the README lists, from one pure function.
 @Suite struct ExitStatusTests {
   @Test func aRunThatDidEverythingIsDone() throws {
     #expect(ExitStatus.of(try outcome()) == .done)

@@ -2,7 +2,7 @@ import ExportModel
 import Foundation
 import PageSourceKit
 
-/// The body of `GET /v3/export-jobs/{jobId}` (`pleo-export-api.md`, §2.3 and §2.4).
+/// The body of `GET /v3/export-jobs/{jobId}` (*The Export API*, *Requests*).
 struct JobAnswer: Decodable {
   let job: ExportJob
 
@@ -30,7 +30,7 @@ struct JobAnswer: Decodable {
   }
 }
 
-/// The body of `GET /v3/export-jobs/{jobId}/items` (`pleo-export-api.md`, §2.2 and §3.1).
+/// The body of `GET /v3/export-jobs/{jobId}/items` (*The Export API*, *Pages*).
 struct PageAnswer: Decodable {
   let page: ItemPage
 

@@ -9,7 +9,7 @@ enum PleoEnvironment: Hashable, Sendable {
   /// One at a base URL, checked and without a slash at the end: HTTPS, or HTTP to loopback.
   case address(String)
 
-  /// The base URL (`pleo-export-api.md`, section 2); nil for the sandbox.
+  /// The base URL (*The Export API*, *Requests*); nil for the sandbox.
   var baseURL: String? {
     switch self {
     case .production: "https://external.pleo.io"

@@ -22,7 +22,8 @@ public struct PleoSourceModule: SourceModule {
   static let timeout = Setting(
     "timeout", ValueType.duration, default: .seconds(30), "How long one request may take.")
   static let retry = Setting(
-    "retry", ValueType.retry, default: RetrySection.fallback, "How failed requests are repeated.")
+    "retry", RetrySection.section.type, default: RetrySection.section.defaults,
+    "How failed requests are repeated.")
   static let completenessCheck = Setting(
     "completeness", ValueType.choice(Completeness.self), default: .strict,
     "What a count that does not add up does to the run.")

@@ -26,7 +26,7 @@ enum Question: Sendable {
 
 /// `text` with every byte percent-encoded but letters, digits, `-`, `.` and `_`.
 ///
-/// Cursors contain `=` and may contain `~`, and both must be encoded (`pleo-export-api.md`, §3.2).
+/// Cursors contain `=` and may contain `~`, and both must be encoded (*The Export API*, *Pages*).
 func percentEncoded(_ text: String) -> String {
   var encoded: [UInt8] = []
   for byte in text.utf8 {

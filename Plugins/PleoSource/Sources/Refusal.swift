@@ -110,7 +110,7 @@ enum Refusal {
   }
 }
 
-/// The API's own error body, `ExceptionInfo` (`pleo-export-api.md`, §5.1).
+/// The API's own error body, `ExceptionInfo` (*The Export API*, *Errors*).
 private struct APIError: Decodable {
   let type: String
   let message: String?

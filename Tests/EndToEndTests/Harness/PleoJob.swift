@@ -66,7 +66,7 @@ struct PleoJob: Sendable {
       + #""endCursor":"\#(Self.cursor(after: page))","total":\#(total ?? items.count)}}"#
   }
 
-  /// A cursor has characters that must be percent-encoded (`pleo-export-api.md`, §3.2).
+  /// A cursor has characters that must be percent-encoded (*The Export API*, *Pages*).
   static func cursor(after page: Int) -> String { "AAAA=~\(page)" }
 
   /// The page that follows a cursor as it is in a request.

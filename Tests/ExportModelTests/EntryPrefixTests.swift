@@ -1,8 +1,6 @@
 import ExportModel
 import Testing
 
-@testable import sluice
-
 @Suite struct EntryPrefixTests {
   private let ids = [
     "0c76ea71-aaaa-4ece-bb68-e1166ccaea04", "0c76ea71-aaaa-4ece-bb68-e1166ccaea05",

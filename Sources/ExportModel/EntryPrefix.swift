@@ -1,14 +1,12 @@
-import ExportModel
-
 /// The beginning of an entry id as a person writes it: at least 6 hexadecimal digits in either
 /// case, with or without dashes.
-struct EntryPrefix: Sendable, CustomStringConvertible {
+public struct EntryPrefix: Sendable, CustomStringConvertible {
   /// As it was written.
-  let description: String
+  public let description: String
   private let range: ClosedRange<Identifier>
 
   /// Nil for what is none.
-  init?(_ text: String) {
+  public init?(_ text: String) {
     let digits = text.filter { $0 != "-" }
     guard (6...32).contains(digits.count), digits.allSatisfy({ $0.isASCII && $0.isHexDigit }),
       let first = Self.identifier(digits, filledBy: "0"),
@@ -19,7 +17,7 @@ struct EntryPrefix: Sendable, CustomStringConvertible {
   }
 
   /// The ordinals of the items whose ids begin so.
-  func ordinals(in entryIDs: [EntryID]) -> [Ordinal] {
+  public func ordinals(in entryIDs: [EntryID]) -> [Ordinal] {
     entryIDs.indices.filter { range.contains(entryIDs[$0].identifier) }
   }
 
