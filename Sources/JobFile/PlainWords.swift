@@ -51,7 +51,8 @@ extension Template.Problem {
     }
     let isOfKind = body.hasPrefix("\(kind):") && kind.count <= 5
     let names = isOfKind || kind == "env" ? words.dropFirst() : words[...]
-    return ["env:", "file:", "param:"].contains(where: body.hasPrefix)
+    // Behind a blank there may be anything.
+    return !body.contains(" ") && ["env:", "file:", "param:"].contains(where: body.hasPrefix)
       || names.allSatisfy { $0 == $0.uppercased() }
   }
 }

@@ -19,7 +19,7 @@ struct Template {
     let id: String
     let message: String
     let help: String
-    /// What is between the braces.
+    /// What is between the braces; empty where it is not known where they end.
     let body: String
     let range: Range<Int>
   }
@@ -63,14 +63,14 @@ struct Template {
       } else if scalars[index...].starts(with: "${".unicodeScalars) {
         flush()
         guard pieces.count < Self.mostPieces else {
-          pieces.append(Self.tooMany(Self.text(scalars[index...]), at: index..<scalars.count))
+          pieces.append(Self.tooMany(at: index..<scalars.count))
           break
         }
         let end = scalars[index...].firstIndex(of: "}") ?? scalars.count
         let body = Self.text(scalars[(index + 2)..<end])
         let range = index..<min(end + 1, scalars.count)
         pieces.append(
-          end < scalars.count ? Self.reference(body, at: range) : Self.unclosed(body, at: range))
+          end < scalars.count ? Self.reference(body, at: range) : Self.unclosed(at: range))
         index = range.upperBound
       } else {
         literal.unicodeScalars.append(scalars[index])
@@ -84,11 +84,11 @@ struct Template {
   /// How many references and texts between them a value may have.
   private static let mostPieces = 1000
 
-  private static func tooMany(_ body: String, at range: Range<Int>) -> Piece {
+  private static func tooMany(at range: Range<Int>) -> Piece {
     .problem(
       Problem(
         id: "value.limit", message: "the value has more than \(mostPieces / 2) references",
-        help: "a token, an id or a path needs few", body: body, range: range))
+        help: "a token, an id or a path needs few", body: "", range: range))
   }
 
   private static func reference(_ body: String, at range: Range<Int>) -> Piece {
@@ -119,11 +119,11 @@ struct Template {
         body: body, range: range))
   }
 
-  private static func unclosed(_ body: String, at range: Range<Int>) -> Piece {
+  private static func unclosed(at range: Range<Int>) -> Piece {
     .problem(
       Problem(
         id: "value.reference", message: "'${' has no '}' after it",
-        help: "close it, or write $${ where a plain ${ is meant", body: body, range: range))
+        help: "close it, or write $${ where a plain ${ is meant", body: "", range: range))
   }
 
   /// Whether a text is a name as POSIX has them: letters, digits and underscores, no digit first.

@@ -58,10 +58,12 @@ public protocol SinkModule: Sendable {
 
   /// Looks at the sink's place, as far as that is known without opening or changing anything,
   /// and throws what opening would throw; without a word of its own, a sink has nothing to say.
-  func probe() async throws(SinkError)
+  ///
+  /// - Parameter label: the job and route that the sink would serve.
+  func probe(as label: SinkLabel) async throws(SinkError)
 }
 
 extension SinkModule {
   /// Nothing is known.
-  public func probe() async throws(SinkError) {}
+  public func probe(as label: SinkLabel) async throws(SinkError) {}
 }

@@ -2,21 +2,22 @@ import Diagnostics
 import JobFile
 import Testing
 
+/// What each secret here contains.
+private let secret = "S3cr3tV4lue"
+
+/// Expects findings of a text, and its secret neither in them nor in the lines that they may show.
+func expectHidden(_ text: String) async throws {
+  let loaded = try await load(text)
+  #expect(!loaded.findings.isEmpty)
+  #expect(!loaded.findings.contains(secret), "\(loaded.findings)")
+  #expect(!loaded.file.text.contains(secret), "\(loaded.file.text)")
+  let shown = loaded.file.text.split(separator: "\n", omittingEmptySubsequences: false)
+  let written = text.split(separator: "\n", omittingEmptySubsequences: false)
+  #expect(shown.map(\.unicodeScalars.count) == written.map(\.unicodeScalars.count))
+}
+
 /// Whatever is wrong with a file, no secret of it is shown: not in a line, not in a message.
 struct SecretMaskTests {
-  /// What each secret here contains.
-  private let secret = "S3cr3tV4lue"
-
-  private func expectHidden(_ text: String) async throws {
-    let loaded = try await load(text)
-    #expect(!loaded.findings.isEmpty)
-    #expect(!loaded.findings.contains(secret), "\(loaded.findings)")
-    #expect(!loaded.file.text.contains(secret), "\(loaded.file.text)")
-    let shown = loaded.file.text.split(separator: "\n", omittingEmptySubsequences: false)
-    let written = text.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(shown.map(\.unicodeScalars.count) == written.map(\.unicodeScalars.count))
-  }
-
   @Test(arguments: [
     "access_token: S3cr3tV4lue", "bearer_token: S3cr3tV4lue", "api_key: S3cr3tV4lue",
     "API-Key: S3cr3tV4lue", "authorization: Bearer S3cr3tV4lue", "Password: S3cr3tV4lue",
@@ -74,19 +75,6 @@ struct SecretMaskTests {
     try await expectHidden(job(more: "x_auth: { \(line) }\ndescription: { k: S3cr3tV4lue }"))
   }
 
-  /// What is a key and what a value was guessed, and each guess had a text that it was wrong about.
-  @Test func ofALineThatCannotBeParsedOnlyWordsOfTheLanguageAreShown() async throws {
-    let loaded = try await load(
-      job(head: #"version: 1\#njob: x\#ndescription: "Kosten: C:\Users\x""#))
-    #expect(
-      loaded.findings == #"""
-        job.yaml:3:27: error: an escape lacks hexadecimal digits [yaml.syntax]
-            3 | description: "******: *:\*******"
-              |                           ^~~~~~~
-          help: for a backslash write '\\', or use single quotes; else give '\x' two digits, '\u' four and '\U' eight
-        """#)
-  }
-
   @Test(arguments: [#""t\u006fken": S3cr3tV4lue"#, #"{ a: "x", "t\x6fken": S3cr3tV4lue }"#])
   func anEscapeInAKeyMaySpellASecret(line: String) async throws {
     try await expectHidden("\(line)\nb: [\n")
@@ -140,27 +128,6 @@ struct SecretMaskTests {
   ])
   func aTokenInAFileThatIsNotYAMLIsHiddenWherever(text: String) async throws {
     try await expectHidden(text)
-  }
-
-  @Test func theWordsOfTheLanguageStayReadableInAFileThatIsNotYAML() async throws {
-    let loaded = try await load(
-      """
-      source: { pleo: { token: "${env:PLEO_TOKEN}", rate: 1/s } }
-      api_key: ${file:/run/secrets/key} # a note
-      job: [nightly
-      """)
-    #expect(
-      loaded.file.text == """
-        source: { pleo: { token: "${env:**********}", rate: *** } }
-        *******: ${file:*run************} # * ****
-        job: [*******
-        """)
-  }
-
-  @Test func referencesBeneathSuchAKeyStayReadable() async throws {
-    let loaded = try await load(job(pleo: "token: ${env:PLEO_TOKEN}"))
-    #expect(loaded.findings.contains("token: ${env:PLEO_TOKEN}"))
-    #expect(loaded.findings.contains("environment variable 'PLEO_TOKEN' is not set"))
   }
 
   /// The mask knew secrets by the names of their keys alone.
@@ -225,29 +192,6 @@ struct SecretMaskTests {
     try await expectHidden("version: 1\njob: nightly\n\(source)\nroutes: []\n")
   }
 
-  /// Comments were stars, which looked as if the file was broken.
-  @Test func aCommentIsCut() async throws {
-    let loaded = try await load(job(pleo: "page_size: x  # as many as fit\nrate: y #z"))
-    #expect(loaded.findings.contains("page_size: x  # \u{2026}\n"), "\(loaded.findings)")
-    #expect(loaded.findings.contains("rate: y #\u{2026}\n"), "\(loaded.findings)")
-  }
-
-  /// A letter too few in `file_queue` hid all of its settings.
-  @Test func aSectionWithAMistypedKeyStaysReadable() async throws {
-    let text = job(
-      routes: "  - sink: { file_que: { directory: ./queue } }",
-      more: "recovry: { process: [failed] }")
-    #expect(try await load(text).file.text == text)
-    try await expectHidden(job(routes: "  - sink: { sqlit: { path: ./x, pwd: S3cr3tV4lue } }"))
-  }
-
-  /// Everything under a mistyped key was stars, which helped nobody.
-  @Test func aWordOfTheLanguageAndAShortTextStayReadableUnderAnUnknownKey() async throws {
-    let lines = ["pagesize: 100", "env: sandbox", "retries: { attempts: 3, wait: 10s }"]
-    let text = job(pleo: lines.joined(separator: "\n"))
-    #expect(try await load(text).file.text == text)
-  }
-
   /// Where `params` stood twice, only the first was hidden.
   @Test func aDefaultInASecondListOfParametersIsHidden() async throws {
     try await expectHidden(
@@ -257,45 +201,6 @@ struct SecretMaskTests {
           params: { a: { type: text } }
           params: { token: { type: text, default: S3cr3tV4lue } }
           """))
-  }
-
-  /// `author` has `auth` in it, and the whole condition was stars, words of the message too.
-  @Test func aConditionIsHiddenOnlyWhereItSpeaksOfASecret() async throws {
-    let loaded = try await load(
-      job(routes: "  - { when: 'author == \"bob\"', sink: { stdout: {} } }"))
-    #expect(loaded.findings.contains("'author' is not a field of an item"), "\(loaded.findings)")
-    #expect(loaded.findings.contains("when: 'author == \"bob\"'"), "\(loaded.findings)")
-  }
-
-  @Test func theWordsOfTheLanguageStayReadableInAMessage() async throws {
-    let loaded = try await load(job(more: "order: key=entry_id"))
-    #expect(
-      loaded.findings == """
-        job.yaml:9:8: error: '************' is not one of entry_id, source [settings.choice]
-            9 | order: ************
-              |        ^~~~~~~~~~~~
-          help: did you mean 'entry_id'?
-        """)
-  }
-
-  /// All 16,000 characters of a value were in its message.
-  @Test func aVeryLongValueIsShortenedInItsMessage() async throws {
-    let loaded = try await load(job(pleo: "page_size: \(String(repeating: "ab", count: 10_000))"))
-    #expect(
-      loaded.findings.contains(
-        "'\(String(repeating: "ab", count: 250))\u{2026}' is not a whole number"),
-      "\(loaded.findings.prefix(900))")
-  }
-
-  /// A person who forgets `env:` needs to see the name, and so does one who writes names in camel case.
-  @Test(arguments: [
-    "${PLEO_TOKEN}", "${env PLEO_TOKEN}", "${env:PleoToken2}", "${env:PLEOTOKENPRODUCTION}",
-    "${env:pleo-token}", "${en:PLEO_TOKEN}",
-    "${file:/run/secrets/pleo-token-2024x1}", "${file:/run/secrets/pleo_token}",
-  ])
-  func aReferenceThatIsWrongStaysReadable(reference: String) async throws {
-    let loaded = try await load(job(environment: "production", pleo: "token: \(reference)"))
-    #expect(loaded.findings.contains("token: \(reference)\n"), "\(loaded.findings)")
   }
 
   /// What a person pastes without thinking of a key.
@@ -317,52 +222,10 @@ struct SecretMaskTests {
     }
   }
 
-  @Test(arguments: [
-    "8eb648ab-464b-42a0-ba17-eda703657e33", "/var/lib/sluice/2026-11-29/nightly-export.sqlite",
-    "a-rather-long-name-of-a-job-number-12", "https://external.staging.pleo.io:8443/v3",
-    "PLEO_EXPORT_TOKEN_2", "8eb648ab-464b-42a0-ba17-eda703657e3",
-  ])
-  func whatIsNoCredentialStaysReadable(text: String) async throws {
-    let loaded = try await load(job(pleo: "page_size: '\(text)'"))
-    #expect(loaded.findings.contains("'\(text)' is not a whole number"), "\(loaded.findings)")
-  }
-
-  /// A secret in a path or a name would be in every log, and in the ledger.
-  @Test(arguments: [
-    "run: { state: './${env:T}' }", "description: ${env:T}", "description: 'a ${env:T} b'",
-    "description: ${env:SAME}",
-    "run: { state: '/x/${param:p}' }\nparams: { p: { type: text, env: T } }",
-  ])
-  func aSecretInAnotherSettingIsRefused(line: String) async throws {
-    let loaded = try await load(
-      job(pleo: "token: ${env:T}", more: line),
-      environment: ["T": "S3cr3tV4lue", "SAME": "xS3cr3tV4luex"])
-    #expect(loaded.definition == nil)
-    #expect(loaded.file.findings.map(\.id) == ["secret.elsewhere"])
-    #expect(
-      loaded.findings.contains("has the value of a secret in it [secret.elsewhere]"),
-      "\(loaded.findings)")
-    #expect(!loaded.findings.contains(secret))
-  }
-
-  /// Only the whole value was compared: a part of a token, or a short one, was a job's name.
-  @Test(arguments: [
-    ("${env:A}-${env:B}", "description: ${env:A}"),
-    ("${env:A}-${env:B}", "description: 'x-${env:B}'"),
-    ("v1.${env:A}", "run: { state: './${env:A}' }"), ("${env:SHORT}", "description: ${env:SHORT}"),
-  ])
-  func aPartOfASecretInAnotherSettingIsRefused(token: String, line: String) async throws {
-    let loaded = try await load(
-      job(pleo: "token: \"\(token)\"", more: line),
-      environment: ["A": "s3cr3tv4luea", "B": "t0ps3cr3tb0b", "SHORT": "tok3n99"])
-    #expect(loaded.file.findings.map(\.id) == ["secret.elsewhere"], "\(loaded.findings)")
-  }
-
-  /// Every letter that was in it was hidden, and so told which they are.
-  @Test func aTextTooShortForATokenHidesNothing() async throws {
-    let loaded = try await load(job(pleo: "token: ${env:T}"), environment: ["T": "e"])
-    #expect(
-      loaded.findings.contains("the token is too short to be one: it has fewer than 5 characters"))
-    #expect(loaded.findings.contains("token: ${env:T}"))
+  /// Words were taken for the name in a reference, whatever else was there.
+  @Test(arguments: ["${env:PLEO_TOKEN hunterpassword", "${env:PLEO_TOKEN hunterpassword}"])
+  func wordsBehindABlankOfAReferenceAreHidden(token: String) async throws {
+    let loaded = try await load(job(pleo: "token: \(token)"))
+    #expect(!loaded.findings.isEmpty && !loaded.findings.contains("hunter"), "\(loaded.findings)")
   }
 }

@@ -46,7 +46,7 @@ public struct FileQueueSinkModule: SinkModule {
   }
 
   /// Looks whether the queue's folders can be written to, or created.
-  public func probe() async throws(SinkError) {
+  public func probe(as label: SinkLabel) async throws(SinkError) {
     do {
       try Directory.checkAccess(at: directory, for: access)
       for name in ["tmp", "new", "cur"] {
@@ -56,7 +56,7 @@ public struct FileQueueSinkModule: SinkModule {
       for label in try QueueFolders.labels(of: directory) {
         try Directory.checkAccess(at: "\(directory)/.sluice/\(label)", for: .owner)
       }
-      try QueueFolders.check(at: directory)
+      try QueueFolders.check(at: directory, for: label)
     } catch {
       throw SinkError(error, queue: directory)
     }

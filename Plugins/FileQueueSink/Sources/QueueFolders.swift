@@ -88,12 +88,11 @@ struct QueueFolders: ~Copyable, Sendable {
   }
 
   /// Throws where something else has the name of one of the folders; those that are missing are as good.
-  static func check(at path: String) throws(FileError) {
+  static func check(at path: String, for label: SinkLabel) throws(FileError) {
     do throws(FileError) {
       let queue = try Directory(at: path)
       for name in ["tmp", "new", "cur", ".sluice"] { try queue.checkFolder(name) }
-      let labels = try Directory(at: "\(path)/.sluice")
-      for name in try labels.names() { try labels.checkFolder(name) }
+      try Directory(at: "\(path)/.sluice").checkFolder(name(of: label))
     } catch {
       guard error.isMissing else { throw error }
     }

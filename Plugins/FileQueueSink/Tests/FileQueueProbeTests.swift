@@ -9,11 +9,13 @@ import Testing
 @Suite struct FileQueueProbeTests {
   @Test func aPlaceThatCanBeUsedIsLeftAsItIs() async throws {
     try await withScratchFolder { folder in
-      try await module(in: folder).probe()
+      try await module(in: folder).probe(as: label())
       #expect(try FileManager.default.subpathsOfDirectory(atPath: folder) == [])
       try await FileQueueSink(at: "\(folder)/a/queue", as: label()).close()
+      // A run leaves it alone, too.
+      try Data().write(to: URL(filePath: "\(folder)/a/queue/.sluice/README"))
       let before = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
-      try await module(in: folder).probe()
+      try await module(in: folder).probe(as: label())
       #expect(try FileManager.default.subpathsOfDirectory(atPath: folder).sorted() == before)
     }
   }
@@ -25,7 +27,7 @@ import Testing
       try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
       try Data().write(to: URL(filePath: "\(folder)/\(place)"))
       let error = try await #require(throws: SinkError.self) {
-        try await module(in: folder).probe()
+        try await module(in: folder).probe(as: label())
       }
       #expect(error.code == .invalid)
       #expect(
@@ -45,7 +47,7 @@ import Testing
         atPath: "\(folder)/elsewhere", withIntermediateDirectories: false)
       #expect(isLink ? symlink("\(folder)/elsewhere", path) == 0 : mkfifo(path, 0o600) == 0)
       let error = try await #require(throws: SinkError.self) {
-        try await module(in: folder).probe()
+        try await module(in: folder).probe(as: label())
       }
       let opening = try #require(throws: SinkError.self) {
         try FileQueueSink(at: "\(folder)/a/queue", as: label())

@@ -61,7 +61,7 @@ public struct SQLiteSinkModule: SinkModule {
   }
 
   /// Looks at the folder and, where there is one, at the database.
-  public func probe() async throws(SinkError) {
+  public func probe(as label: SinkLabel) async throws(SinkError) {
     try DatabasePlace(path: path, access: access).check(table: table)
   }
 }

@@ -1,3 +1,4 @@
+import ExportModel
 import Foundation
 import SQLite
 import SinkKit
@@ -10,11 +11,11 @@ import Testing
 @Suite struct SQLiteProbeTests {
   @Test func aPlaceThatCanBeUsedIsLeftAsItIs() async throws {
     try await withScratchFolder { folder in
-      try await module(in: folder).probe()
+      try await module(in: folder).probe(as: label())
       #expect(try FileManager.default.subpathsOfDirectory(atPath: folder) == [])
       try await SQLiteSink(path: "\(folder)/export.sqlite", table: "export_items").close()
       let before = try contents(of: folder)
-      try await module(in: folder).probe()
+      try await module(in: folder).probe(as: label())
       #expect(try contents(of: folder) == before)
     }
   }
@@ -22,7 +23,7 @@ import Testing
   @Test func aMissingFolderIsSaid() async throws {
     try await withScratchFolder { folder in
       let error = try await #require(throws: SinkError.self) {
-        try await module(in: "\(folder)/there").probe()
+        try await module(in: "\(folder)/there").probe(as: label())
       }
       #expect(error.code == .invalid)
       #expect(
@@ -37,7 +38,7 @@ import Testing
         "CREATE TABLE export_items (id INTEGER PRIMARY KEY)")
       let before = try contents(of: folder)
       let error = try await #require(throws: SinkError.self) {
-        try await module(in: folder).probe()
+        try await module(in: folder).probe(as: label())
       }
       #expect(error.code == .invalid)
       #expect(error.message.hasPrefix("table 'export_items' of \(folder)/export.sqlite is not a "))
@@ -49,7 +50,7 @@ import Testing
     try await withScratchFolder { folder in
       try Connection(path: "\(folder)/export.sqlite", access: .readWriteCreate).execute(
         "CREATE TABLE bills (id INTEGER PRIMARY KEY)")
-      try await module(in: folder).probe()
+      try await module(in: folder).probe(as: label())
     }
   }
 
@@ -58,7 +59,7 @@ import Testing
       let text = String(repeating: "not a database\n", count: 100)
       try Data(text.utf8).write(to: URL(filePath: "\(folder)/export.sqlite"))
       let error = try await #require(throws: SinkError.self) {
-        try await module(in: folder).probe()
+        try await module(in: folder).probe(as: label())
       }
       #expect(error.code == .invalid)
     }
@@ -75,4 +76,8 @@ import Testing
         ($0, try Data(contentsOf: URL(filePath: "\(folder)/\($0)")))
       })
   }
+}
+
+private func label() throws -> SinkLabel {
+  SinkLabel(job: try #require(Name("nightly")), route: try #require(Name("books")))
 }

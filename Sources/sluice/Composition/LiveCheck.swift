@@ -61,7 +61,8 @@ struct LiveCheck: Encodable {
   private mutating func lookAtSinks(_ definition: JobDefinition) async {
     for route in definition.routes {
       do throws(SinkError) {
-        try await route.sink.probe()
+        try await route.sink.probe(
+          as: SinkLabel(job: definition.name, route: route.name))
       } catch {
         let trouble = RunTrouble.sink(route: route.name, error)
         add(.of(trouble), id: "live.sink", trouble.message, at: route.span, help: trouble.hint)
