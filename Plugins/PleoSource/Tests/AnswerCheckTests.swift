@@ -62,14 +62,19 @@ struct PageCheckTests {
     (1200, 1201, "more than the 1200 that were asked for"),
   ])
   func aPageFarLargerThanAskedForIsRefused(asked: Int, count: Int, problem: String) async throws {
-    let fits = page(Array(repeating: item("pending"), count: count - 1))
-    let isOver = page(Array(repeating: item("pending"), count: count))
-    try await withScriptedServer(answering: { .json($0.number == 1 ? fits : isOver) }) { server in
+    let items = Array(repeating: item("pending"), count: count)
+    let fits = page(Array(items.dropLast()))
+    try await withScriptedServer(answering: { _ in .json(fits) }) { server in
       try await withClient(server.baseURL, pageSize: asked) { client in
-        let id = try jobID()
-        #expect(try await client.page(of: id, after: nil).items.count == count - 1)
+        let taken = try await client.page(of: try jobID(), after: nil)
+        #expect(taken.items.count == count - 1)
+      }
+    }
+    let isOver = page(items)
+    try await withScriptedServer(answering: { _ in .json(isOver) }) { server in
+      try await withClient(server.baseURL, pageSize: asked) { client in
         let error = await #expect(throws: SourceError.self) {
-          try await client.page(of: id, after: nil)
+          try await client.page(of: try jobID(), after: nil)
         }
         #expect(error?.code == .badAnswer)
         #expect(error?.message == "the page has \(count) items, \(problem)")

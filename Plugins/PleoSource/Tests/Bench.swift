@@ -15,6 +15,9 @@ let jobText = "8eb648ab-464b-42a0-ba17-eda703657e33"
 
 func jobID() throws -> JobID { try #require(JobID(jobText)) }
 
+/// Longer than a busy machine takes for anything, so that no attempt of a test is made twice by chance.
+let unhurried: Duration = .seconds(600)
+
 /// A page with no item.
 func emptyPage(hasNextPage: Bool = false, endCursor: String = "null") -> String {
   #"{"data": [], "pagination": {"hasNextPage": \#(hasNextPage), "endCursor": \#(endCursor)}}"#
@@ -86,10 +89,11 @@ func host(
 /// Runs `body` with a client whose chance is always one half.
 func withClient<Result>(
   _ baseURL: String, token: String? = testToken, pageSize: Int = 100,
-  timeout: Duration = .seconds(30), attempts: Int = 3, giveUpAfter: Duration = .seconds(600),
+  timeout: Duration = unhurried, attempts: Int = 3, giveUpAfter: Duration = .seconds(600),
   requestsPerMinute: Int? = nil, httpsProxy: String? = nil, noProxy: String? = nil,
   caFile: String? = nil, certificateFile: String? = nil, certificateFolder: String? = nil,
-  limits: PleoConfiguration.Limits = .init(), clock: any RunClock = ManualClock(),
+  limits: PleoConfiguration.Limits = .init(connectTimeout: unhurried),
+  clock: any RunClock = ManualClock(),
   notices: Notices = Notices(), _ body: (PleoClient) async throws -> Result
 ) async throws -> Result {
   let client = try PleoClient(
@@ -117,9 +121,9 @@ func withClient<Result>(
 
 /// The error that a page of the scripted server ends with.
 func pageError(
-  after cursor: String? = nil, token: String? = testToken, timeout: Duration = .seconds(30),
+  after cursor: String? = nil, token: String? = testToken, timeout: Duration = unhurried,
   attempts: Int = 1, giveUpAfter: Duration = .seconds(600),
-  limits: PleoConfiguration.Limits = .init(), notices: Notices = Notices(),
+  limits: PleoConfiguration.Limits = .init(connectTimeout: unhurried), notices: Notices = Notices(),
   answering answer: @escaping @Sendable (ScriptedRequest) -> ScriptedAnswer
 ) async throws -> SourceError {
   try await withScriptedServer(answering: answer) { server in

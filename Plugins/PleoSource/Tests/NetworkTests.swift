@@ -57,7 +57,8 @@ struct NetworkTests {
 
   @Test func anAnswerLargerThanTheLimitIsRefused() async throws {
     let page = emptyPage()
-    let limits = PleoConfiguration.Limits(bodyBytes: page.utf8.count - 1)
+    let limits = PleoConfiguration.Limits(
+      bodyBytes: page.utf8.count - 1, connectTimeout: unhurried)
     let announced = try await pageError(limits: limits) { _ in .json(page) }
     #expect(announced.code == .badAnswer)
     #expect(announced.message == "the answer is larger than \(page.utf8.count - 1) bytes")
