@@ -39,9 +39,11 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "sluice", targets: ["sluice"]),
+    .library(name: "SluiceHost", targets: ["SluiceHost"]),
+    .library(name: "PageSourceKit", targets: ["PageSourceKit"]),
     .library(name: "SinkKit", targets: ["SinkKit"]),
     .library(name: "SinkKitTesting", targets: ["SinkKitTesting"]),
-  ],
+  ] + (sources + sinks).map { .library(name: $0.name, targets: [$0.name]) },
   dependencies: [
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -105,16 +107,23 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
-    // Level 5: the executable composes all of it.
-    .executableTarget(
-      name: "sluice",
+    .target(
+      name: "JobTesting",
+      dependencies: ["ExportEngine", "ExportModel", "JobFile", "PageSourceKit", "SinkKit"]),
+
+    // Level 5: the host composes all of it, and the executable adds the plugins.
+    .target(
+      name: "SluiceHost",
       dependencies: [
         "CProcess", "Diagnostics", "DurableFiles", "ExportEngine", "ExportLedger", "ExportModel",
-        "JobFile",
-        "PageSourceKit", "PleoSandbox", "Settings", "SinkKit",
+        "JobFile", "JobTesting", "PageSourceKit", "PleoSandbox", "Settings", "SinkKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-      ] + (sources + sinks).map { .byName(name: $0.name) }),
+      ]),
+    .executableTarget(
+      name: "sluice",
+      dependencies: ["PageSourceKit", "SinkKit", "SluiceHost"]
+        + (sources + sinks).map { .byName(name: $0.name) }),
 
     // Tests: one target per module and per sink, and the built binary from outside.
     .target(
@@ -161,10 +170,24 @@ let package = Package(
     .testTarget(
       name: "PleoSandboxTests", dependencies: ["ExportModel", "PleoSandbox", "TestSupport"]),
     .testTarget(
+      name: "JobTestingTests",
+      dependencies: [
+        "Diagnostics", "ExportEngine", "FileQueueSink", "JobFile", "JobTesting", "PageSourceKit",
+        "PleoSource", "SinkKit", "SluiceHost", "StdoutSink", "TestSupport",
+      ]),
+    .testTarget(
+      name: "SluiceHostTests",
+      dependencies: [
+        "DurableFiles", "ExportEngine", "ExportModel", "JobFile", "PageSourceKit", "SinkKit",
+        "SluiceHost", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
       name: "SluiceTests",
       dependencies: [
-        "Diagnostics", "DurableFiles", "ExportEngine", "ExportModel", "JobFile", "PageSourceKit",
-        "PleoSource", "SinkKit", "TestSupport", "sluice",
+        "Diagnostics", "ExportEngine", "ExportModel", "JobFile", "JobTesting", "PageSourceKit",
+        "PleoSource", "SinkKit", "SluiceHost", "TestSupport", "sluice",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
@@ -174,14 +197,12 @@ let package = Package(
       [
         .target(
           name: source.name,
-          dependencies: ["Diagnostics", "ExportModel", "PageSourceKit", "Settings"] + source.uses,
+          dependencies: ["PageSourceKit"] + source.uses,
           path: "Plugins/\(source.name)/Sources"),
         .testTarget(
           name: "\(source.name)Tests",
-          dependencies: [
-            "Diagnostics", "ExportModel", "PageSourceKit", "Settings", "TestSupport",
-            .byName(name: source.name),
-          ] + source.uses,
+          dependencies: ["PageSourceKit", "TestSupport", .byName(name: source.name)]
+            + source.uses,
           path: "Plugins/\(source.name)/Tests"),
       ]
     }
@@ -189,14 +210,12 @@ let package = Package(
       [
         .target(
           name: sink.name,
-          dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit"] + sink.uses,
+          dependencies: ["SinkKit"] + sink.uses,
           path: "Plugins/\(sink.name)/Sources"),
         .testTarget(
           name: "\(sink.name)Tests",
-          dependencies: [
-            "Diagnostics", "ExportModel", "Settings", "SinkKit", "SinkKitTesting", "TestSupport",
-            .byName(name: sink.name),
-          ] + sink.uses,
+          dependencies: ["SinkKit", "SinkKitTesting", "TestSupport", .byName(name: sink.name)]
+            + sink.uses,
           path: "Plugins/\(sink.name)/Tests"),
       ]
     },

@@ -1,120 +1,12 @@
-public import ExportModel
+import ExportModel
 public import PageSourceKit
-public import SinkKit
+import SinkKit
 
 /// One run of a job definition: retrieve, seal, reconcile, store, deliver.
 ///
 /// A first run is a resume from an empty ledger; there is no second path. The caller holds the lock
 /// on the state directory, so that there is no other run of it.
 public struct ExportRun: Sendable {
-  /// A sink and the items that go to it.
-  public struct Route: Sendable {
-    /// The name under which the route's progress is kept.
-    public let name: Name
-    /// Which items it takes.
-    public let predicate: ItemPredicate
-    /// The most items delivered at once.
-    public let batchLimit: Int
-    /// What it does with an item that became final before it was delivered; nil for what the job
-    /// definition says.
-    let finished: RecoveryPolicy.Finished?
-    /// Where it delivers to, as that is now.
-    let place: @Sendable () -> RoutePlace
-    /// Opens its sink; called when there is something to deliver.
-    let open: OpenSink
-
-    /// What opens a sink for a job and a route.
-    public typealias OpenSink = @Sendable (SinkLabel) async throws(SinkError) -> any Sink
-
-    /// Creates a route to a sink that is not yet opened.
-    ///
-    /// - Parameter isFromOutside: whether the sink's settings have values from outside the job file, which
-    ///   the ledger does not keep.
-    public init(
-      name: Name, predicate: ItemPredicate, batchLimit: Int,
-      finished: RecoveryPolicy.Finished? = nil, sink: any SinkModule, isFromOutside: Bool = false
-    ) {
-      self.init(
-        name: name, predicate: predicate, batchLimit: batchLimit, finished: finished,
-        place: { RoutePlace(sink, isFromOutside: isFromOutside) }
-      ) { label async throws(SinkError) in try await sink.open(as: label) }
-    }
-
-    /// Creates a route from what opens its sink.
-    public init(
-      name: Name, predicate: ItemPredicate, batchLimit: Int,
-      finished: RecoveryPolicy.Finished? = nil, place: @escaping @Sendable () -> RoutePlace,
-      open: @escaping OpenSink
-    ) {
-      precondition(batchLimit > 0, "a batch has room for an item")
-      self.name = name
-      self.predicate = predicate
-      self.batchLimit = batchLimit
-      self.finished = finished
-      self.place = place
-      self.open = open
-    }
-  }
-
-  /// What a run is to do: the part of a job definition that the engine needs.
-  public struct Plan: Sendable {
-    /// The job definition's name.
-    public internal(set) var definition: Name
-    /// The names that the job definition had before: what its routes owe of other export jobs under them is
-    /// theirs.
-    public var formerNames: [Name] = []
-    /// All names that the job definition has had.
-    public var names: [Name] { [definition] + formerNames }
-    /// The export job.
-    public internal(set) var jobID: JobID
-    /// Which statuses need work, and what to do with the unclear ones.
-    public let recovery: RecoveryPolicy
-    /// The order of new items.
-    public let order: ItemOrder
-    /// What a count that does not add up does.
-    public let completeness: Completeness
-    /// The routes, in the order of the definition; names are unique.
-    public let routes: [Route]
-    /// What to do with an item that needs work and that no route takes.
-    public let unmatched: UnmatchedPolicy
-    /// What to do when a sink is in trouble or will not take items.
-    public let failure: FailurePolicy
-    /// Makes a text fit to be kept: without values from outside the job file.
-    let kept: @Sendable (String) -> String
-
-    /// Creates a plan.
-    ///
-    /// - Parameter kept: takes values from outside the job file out of a text that is to be kept.
-    public init(
-      definition: Name, jobID: JobID, recovery: RecoveryPolicy, order: ItemOrder,
-      completeness: Completeness, routes: [Route], unmatched: UnmatchedPolicy = .hold,
-      failure: FailurePolicy = FailurePolicy(),
-      kept: @escaping @Sendable (String) -> String = { $0 }
-    ) {
-      self.definition = definition
-      self.jobID = jobID
-      self.recovery = recovery
-      self.order = order
-      self.completeness = completeness
-      self.routes = routes
-      self.unmatched = unmatched
-      self.failure = failure
-      self.kept = kept
-    }
-
-    /// The plan as one of a job definition of another name.
-    public func named(_ definition: Name) -> ExportRun.Plan {
-      var plan = self
-      plan.definition = definition
-      return plan
-    }
-
-    /// What a route's progress rests on, as that is now.
-    public func terms(of route: Route) -> RouteTerms {
-      RouteTerms(definition: definition, predicate: route.predicate, place: route.place())
-    }
-  }
-
   let plan: Plan
   let source: any PageSource
   let ledger: any Ledger

@@ -46,6 +46,9 @@ public struct SourceDescriptor: Sendable {
   /// The settings of a source that needs nothing from outside the file, and no network: for examples, and
   /// for the tests in a job file.
   public let example: [Example]
+  /// The settings that a file for real work takes from outside, as references: an id, a secret. One that
+  /// has a default is written where ``SourceModule/conflicts(in:at:)`` is not content without it.
+  public let fromOutside: [Example]
   /// The settings that are needed as soon as another has one of some values.
   public let needs: [String: KeyDescription.Need]
   /// The findings that the module makes itself, beside those about single settings.
@@ -68,12 +71,14 @@ public struct SourceDescriptor: Sendable {
   /// Creates a descriptor.
   public init(
     kind: String, summary: String, settings: [any DeclaredSetting], example: [Example],
-    needs: [String: KeyDescription.Need] = [:], findings: [FindingDescription] = []
+    fromOutside: [Example] = [], needs: [String: KeyDescription.Need] = [:],
+    findings: [FindingDescription] = []
   ) {
     self.kind = kind
     self.summary = summary
     self.settings = settings
     self.example = example
+    self.fromOutside = fromOutside
     self.needs = needs
     self.findings = findings
   }

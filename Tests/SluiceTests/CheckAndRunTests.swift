@@ -6,7 +6,7 @@ import SinkKit
 import TestSupport
 import Testing
 
-@testable import sluice
+@testable import SluiceHost
 
 /// What `check` accepts, `run` can begin: both load by one function, and nothing after it refuses the
 /// job definition again.

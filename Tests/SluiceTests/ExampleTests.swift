@@ -1,9 +1,11 @@
+import ExportEngine
 import Foundation
 import JobFile
+import JobTesting
 import SinkKit
 import Testing
 
-@testable import sluice
+@testable import SluiceHost
 
 /// The job files in `config/jobs`, with the sinks of this build.
 @Suite struct ExampleTests {
@@ -36,9 +38,10 @@ import Testing
     var count = 0
     for name in try Self.examples {
       let definition = try #require(try load(name).definition)
+      let plan = ExportRun.Plan(definition)
       for test in definition.tests {
         count += 1
-        let problems = await JobTestRun(definition: definition, test: test).problems()
+        let problems = await JobTestRun(test, of: definition, plan: plan).problems()
         #expect(problems == [], "\(name): \(test.name)")
       }
     }

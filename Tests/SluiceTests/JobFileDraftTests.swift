@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @testable import PleoSource
-@testable import sluice
+@testable import SluiceHost
 
 /// The job file that `init` writes.
 @Suite struct JobFileDraftTests {
@@ -17,9 +17,8 @@ import Testing
   @Test(arguments: environments, compiledInPlugins.sinks.kinds)
   func itIsAcceptedForEachEnvironmentAndSink(environment: String, kind: String) throws {
     let draft = try JobFileDraft(
-      job: "nightly", environment: environment,
-      exportJob: JobFileDraft.exportJob(for: environment), sinks: [kind],
-      catalog: compiledInPlugins.sinks)
+      job: "nightly", given: ["environment": environment], sinks: [kind], catalog: compiledInPlugins
+    )
     let definition = try #require(try definition(of: draft.text, environment: Self.values))
     #expect(definition.name.text == "nightly")
     #expect(definition.routes.map(\.descriptor.kind) == [kind])
@@ -27,8 +26,7 @@ import Testing
 
   @Test func itIsAcceptedWithAllSinksAtOnce() throws {
     let draft = try JobFileDraft(
-      job: "nightly", environment: "sandbox", exportJob: "8eb648ab-464b-42a0-ba17-eda703657e33",
-      sinks: compiledInPlugins.sinks.kinds, catalog: compiledInPlugins.sinks)
+      job: "nightly", given: [:], sinks: compiledInPlugins.sinks.kinds, catalog: compiledInPlugins)
     let definition = try #require(try definition(of: draft.text))
     #expect(definition.routes.map(\.name.text) == ["file-queue", "sqlite", "stdout"])
   }
@@ -36,9 +34,8 @@ import Testing
   @Test(arguments: environments)
   func itIsLaidOutAsFmtDoes(environment: String) async throws {
     let draft = try JobFileDraft(
-      job: "nightly", environment: environment,
-      exportJob: JobFileDraft.exportJob(for: environment), sinks: compiledInPlugins.sinks.kinds,
-      catalog: compiledInPlugins.sinks)
+      job: "nightly", given: ["environment": environment], sinks: compiledInPlugins.sinks.kinds,
+      catalog: compiledInPlugins)
     try await withTemporaryFolder { folder in
       let path = "\(folder)/nightly.yaml"
       try draft.text.write(toFile: path, atomically: false, encoding: .utf8)
@@ -48,8 +45,7 @@ import Testing
 
   @Test func whatIsCommentedOutIsAcceptedToo() throws {
     let draft = try JobFileDraft(
-      job: "nightly", environment: "sandbox", exportJob: "8eb648ab-464b-42a0-ba17-eda703657e33",
-      sinks: ["sqlite"], catalog: compiledInPlugins.sinks)
+      job: "nightly", given: [:], sinks: ["sqlite"], catalog: compiledInPlugins)
     // A comment that is a setting: its key, a colon and a value.
     let text = draft.text.replacing(#/(?m)^( *)# ( *[a-z_]+:.*)$/#) { "\($0.1)\($0.2)" }
     let definition = try #require(try definition(of: text, environment: Self.values))
@@ -84,10 +80,29 @@ import Testing
   func whatCannotBeInAJobFileIsRefused(answers: [String], message: String) {
     let refusal = #expect(throws: JobFileDraft.Refusal.self) {
       _ = try JobFileDraft(
-        job: answers[0], environment: answers[1], exportJob: answers[2],
-        sinks: answers[3].split(separator: ",").map(String.init), catalog: compiledInPlugins.sinks)
+        job: answers[0], given: ["environment": answers[1], "export_job": answers[2]],
+        sinks: answers[3].split(separator: ",").map(String.init), catalog: compiledInPlugins)
     }
     #expect(refusal?.message == message)
+  }
+
+  @Test func aSettingThatTheSourceDoesNotHaveIsRefused() {
+    let refusal = #expect(throws: JobFileDraft.Refusal.self) {
+      _ = try JobFileDraft(
+        job: "nightly", given: ["tempo": "1"], sinks: ["stdout"], catalog: compiledInPlugins)
+    }
+    #expect(refusal?.message == "source 'pleo' has no setting 'tempo'")
+  }
+
+  @Test(arguments: [
+    ("sandbox", "8eb648ab-464b-42a0-ba17-eda703657e33"), ("staging", "${env:PLEO_EXPORT_JOB}"),
+    ("http://127.0.0.1:8080", "${env:PLEO_EXPORT_JOB}"),
+  ])
+  func onlyTheExampleHasTheExportJobOfTheExample(environment: String, job: String) throws {
+    let draft = try JobFileDraft(
+      job: "nightly", given: ["environment": environment], sinks: ["stdout"],
+      catalog: compiledInPlugins)
+    #expect(draft.text.contains("export_job: \(job)\n"))
   }
 
   private static let values = [

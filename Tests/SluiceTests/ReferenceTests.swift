@@ -6,7 +6,7 @@ import SinkKit
 import TestSupport
 import Testing
 
-@testable import sluice
+@testable import SluiceHost
 
 /// What is generated from the language is what this build would generate.
 @Suite struct ReferenceTests {
@@ -62,7 +62,7 @@ import Testing
   @Test func aSinkIsToldWithItsSettingsAndAnExample() throws {
     let descriptor = try #require(compiledInPlugins.sinks["sqlite"]).descriptor
     #expect(
-      SinksCommand.text(of: descriptor) == """
+      SinksCommand.text(of: descriptor, in: compiledInPlugins) == """
         sqlite: Keeps each item as one row of a table in an SQLite database.
         An item that comes again is absorbed: a consumer sees it once, even after a crash.
 

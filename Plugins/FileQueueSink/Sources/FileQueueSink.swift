@@ -1,5 +1,4 @@
 import DurableFiles
-import ExportModel
 import SinkKit
 
 /// Publishes batches so that each message appears exactly once, whenever the process dies.

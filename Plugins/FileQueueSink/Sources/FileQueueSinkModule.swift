@@ -1,6 +1,4 @@
-public import Diagnostics
 import DurableFiles
-public import Settings
 public import SinkKit
 
 /// The sink of kind `file_queue`: every item as one file in a directory that programs take files

@@ -1,4 +1,3 @@
-import ExportModel
 import SinkKit
 
 /// What the file `<job id>.journal` says: these messages of the job are published, or will be, by

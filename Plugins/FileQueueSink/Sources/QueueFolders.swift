@@ -1,5 +1,4 @@
 import DurableFiles
-import ExportModel
 import SinkKit
 
 /// The folders of a queue, open, as one label works in them.

@@ -1,4 +1,4 @@
-import ExportModel
+import SinkKit
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

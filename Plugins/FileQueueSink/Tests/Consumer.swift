@@ -1,5 +1,5 @@
 import DurableFiles
-import ExportModel
+import SinkKit
 import Synchronization
 
 /// A program that takes messages out of a queue, and remembers each one it saw.

@@ -1,7 +1,5 @@
 import DurableFiles
-import ExportModel
 import Foundation
-import Settings
 import SinkKit
 import SinkKitTesting
 import Synchronization

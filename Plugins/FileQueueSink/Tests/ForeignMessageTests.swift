@@ -1,5 +1,4 @@
 import DurableFiles
-import ExportModel
 import Foundation
 import SinkKit
 import SinkKitTesting

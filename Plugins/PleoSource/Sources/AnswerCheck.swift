@@ -1,4 +1,3 @@
-import ExportModel
 import PageSourceKit
 
 /// The most items of a page that are taken where fewer were asked for.

@@ -1,4 +1,3 @@
-import ExportModel
 import Foundation
 import PageSourceKit
 

@@ -1,4 +1,4 @@
-import Settings
+import PageSourceKit
 
 /// An API's address in its parts, as far as they decide whether it may be used.
 struct BaseURL {

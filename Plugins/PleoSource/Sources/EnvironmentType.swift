@@ -1,5 +1,4 @@
-import Diagnostics
-import Settings
+import PageSourceKit
 
 extension ValueType where Value == PleoEnvironment {
   private static var words: [(word: String, value: PleoEnvironment)] {

@@ -1,4 +1,4 @@
-import Settings
+import PageSourceKit
 
 /// Scheme, host and port of a URL: all of it that may be shown, because the rest can hold secrets.
 struct Origin: Equatable, Sendable, CustomStringConvertible {

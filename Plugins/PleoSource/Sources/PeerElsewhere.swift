@@ -1,5 +1,5 @@
 import NIOCore
-import Settings
+import PageSourceKit
 
 /// That a connection which may lead to this machine alone has led to another one.
 struct PeerElsewhere: Error, Equatable {

@@ -1,7 +1,5 @@
-import ExportModel
 import NIOHTTP1
 import PageSourceKit
-import Settings
 
 /// Reads an export job and its items from Pleo's Export API, version 3.
 ///

@@ -1,4 +1,4 @@
-import Settings
+import PageSourceKit
 
 /// How the Export API is asked.
 struct PleoConfiguration: Sendable {

@@ -1,8 +1,5 @@
-public import Diagnostics
-public import ExportModel
 public import PageSourceKit
 import PleoSandbox
-public import Settings
 
 /// An export job of Pleo's Export API.
 public struct PleoSourceModule: SourceModule {
@@ -40,6 +37,9 @@ public struct PleoSourceModule: SourceModule {
     ],
     example: [
       .init("environment", "sandbox"), .init("export_job", "8eb648ab-464b-42a0-ba17-eda703657e33"),
+    ],
+    fromOutside: [
+      .init("export_job", "${env:PLEO_EXPORT_JOB}"), .init("token", "${env:PLEO_TOKEN}"),
     ],
     needs: ["token": .init("environment", isOneOf: ["production", "staging"])],
     findings: [

@@ -1,4 +1,4 @@
-import ExportModel
+import PageSourceKit
 
 /// What is asked of the API.
 enum Question: Sendable {

@@ -1,4 +1,4 @@
-import Settings
+import PageSourceKit
 
 /// Makes text of the other side fit to be shown: one line, short, and without the token.
 struct Redaction: Sendable {

@@ -1,4 +1,4 @@
-import Settings
+import PageSourceKit
 
 /// The most requests that may begin within a time.
 struct RequestRate: Hashable, Sendable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import Settings
+import PageSourceKit
 
 /// The mapping `retry`: its settings, and how they become a policy.
 enum RetrySection {

@@ -1,5 +1,4 @@
-import Diagnostics
-import Settings
+import PageSourceKit
 
 /// A token and how it got into the file.
 struct WrittenToken: Sendable {

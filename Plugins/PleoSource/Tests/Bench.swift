@@ -1,6 +1,4 @@
-import ExportModel
 import PageSourceKit
-import Settings
 import Synchronization
 import TestSupport
 import Testing

@@ -1,4 +1,3 @@
-import ExportModel
 import PageSourceKit
 import TestSupport
 import Testing

@@ -1,5 +1,4 @@
 import DurableFiles
-import ExportModel
 import SQLite
 import SinkKit
 

@@ -1,6 +1,4 @@
-public import Diagnostics
 import DurableFiles
-public import Settings
 public import SinkKit
 
 /// The sink of kind `sqlite`: every item as one row of a table.

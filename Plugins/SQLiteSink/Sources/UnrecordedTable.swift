@@ -1,4 +1,3 @@
-import ExportModel
 import SQLite
 import SinkKit
 

@@ -1,8 +1,5 @@
-import Diagnostics
-import ExportModel
 import Foundation
 import SQLite
-import Settings
 import SinkKit
 import SinkKitTesting
 import Testing

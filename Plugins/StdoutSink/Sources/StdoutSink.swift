@@ -1,4 +1,3 @@
-import ExportModel
 import SinkKit
 
 #if canImport(Darwin)

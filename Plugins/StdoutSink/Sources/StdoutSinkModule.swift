@@ -1,5 +1,3 @@
-public import Diagnostics
-public import Settings
 public import SinkKit
 
 /// The sink of kind `stdout`: every item as a line of JSON on standard output.

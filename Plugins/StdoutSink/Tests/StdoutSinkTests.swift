@@ -1,7 +1,4 @@
-import Diagnostics
-import ExportModel
 import Foundation
-import Settings
 import SinkKit
 import SinkKitTesting
 import Testing

@@ -2,7 +2,7 @@ import ExportEngine
 import ExportModel
 import Testing
 
-@testable import sluice
+@testable import SluiceHost
 
 /// The line at the end of a run.
 @Suite struct RunSummaryTests {

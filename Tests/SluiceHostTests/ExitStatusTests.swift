@@ -4,7 +4,7 @@ import PageSourceKit
 import SinkKit
 import Testing
 
-@testable import sluice
+@testable import SluiceHost
 
 /// The exit codes that the README lists, from one pure function.
 @Suite struct ExitStatusTests {

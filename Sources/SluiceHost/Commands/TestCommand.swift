@@ -1,6 +1,8 @@
 import ArgumentParser
 import Diagnostics
+import ExportEngine
 import JobFile
+import JobTesting
 
 struct TestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -60,8 +62,9 @@ struct TestCommand: AsyncParsableCommand {
 
   private static func result(_ file: String, _ definition: JobDefinition) async -> Result {
     var tests: [Result.Test] = []
+    let plan = ExportRun.Plan(definition)
     for test in definition.tests {
-      let problems = await JobTestRun(definition: definition, test: test).problems()
+      let problems = await JobTestRun(test, of: definition, plan: plan).problems()
       tests.append(
         Result.Test(
           name: test.name, line: test.span.start.line, ok: problems.isEmpty, problems: problems))

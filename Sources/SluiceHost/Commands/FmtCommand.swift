@@ -32,7 +32,7 @@ struct FmtCommand: ParsableCommand {
   }
 
   func run() throws {
-    let formatter = JobFileFormatter(catalog: compiledInPlugins)
+    let formatter = JobFileFormatter(catalog: PluginCatalog.compiledIn)
     var results: [Result] = []
     var findings: [Diagnostic] = []
     var statuses: [ExitStatus] = []

@@ -3,7 +3,7 @@ import Logging
 import Synchronization
 import Testing
 
-@testable import sluice
+@testable import SluiceHost
 
 /// The log on stderr: lines of text, or JSON Lines.
 @Suite struct RunLogTests {

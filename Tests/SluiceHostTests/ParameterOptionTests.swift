@@ -1,7 +1,7 @@
 import ArgumentParser
 import Testing
 
-@testable import sluice
+@testable import SluiceHost
 
 /// `--param name=value`.
 @Suite struct ParameterOptionTests {

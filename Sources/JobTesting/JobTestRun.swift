@@ -1,28 +1,36 @@
 @preconcurrency import Dispatch
-import ExportEngine
-import ExportLedger
+public import ExportEngine
 import ExportModel
-import JobFile
+public import JobFile
 import PageSourceKit
 import SinkKit
 
 /// One test of a job file, run by the real engine: with the job's routes and recovery, on pages from
 /// the test, a ledger in memory, and stand-ins for the sinks.
-struct JobTestRun {
-  let definition: JobDefinition
-  let test: JobTest
+public struct JobTestRun: Sendable {
+  private let test: JobTest
+  private let plan: ExportRun.Plan
+  private let redelivery: [Name: Redelivery]
+
+  /// Prepares a test of a job definition.
+  ///
+  /// - Parameter plan: what a run of the definition does; its sinks are not touched.
+  public init(_ test: JobTest, of definition: JobDefinition, plan: ExportRun.Plan) {
+    self.test = test
+    self.plan = plan
+    redelivery = Dictionary(
+      uniqueKeysWithValues: definition.routes.map { ($0.name, $0.descriptor.redelivery) })
+  }
 
   /// Runs the test; the answer says what is not as expected, and is empty where all is.
-  func problems() async -> [String] {
+  public func problems() async -> [String] {
     // One at a time, in the order of the file: where a process dies, the others' progress is the
     // same each time.
     await withTaskExecutorPreference(OneByOneExecutor()) { await run() }
   }
 
   private func run() async -> [String] {
-    let places = Dictionary(
-      uniqueKeysWithValues: definition.routes.map { ($0.name, TestPlace($0.descriptor.redelivery)) }
-    )
+    let places = redelivery.mapValues { TestPlace($0) }
     let ledger = MemoryLedger()
     if let crash = test.crash {
       let process = TestProcess(dyingAt: crash)
@@ -37,21 +45,15 @@ struct JobTestRun {
   private func run(
     _ process: TestProcess, on ledger: MemoryLedger, _ places: [Name: TestPlace]
   ) async -> RunOutcome {
-    await ExportRun(
-      plan(process, places), source: TestSource(test, jobID: definition.jobID),
+    let standIns = plan.opening { route in
+      guard let place = places[route.name] else { preconditionFailure("each route has a place") }
+      return { _ in TestSink(route: route.name, place: place, process: process) }
+    }
+    return await ExportRun(
+      standIns, source: TestSource(test, jobID: plan.jobID),
       ledger: MortalLedger(ledger: ledger, process: process), observer: SilentObserver(),
       clock: TimelessClock(), stop: StopSwitch()
     ).execute()
-  }
-
-  /// The definition's plan, with stand-ins for its sinks.
-  private func plan(
-    _ process: TestProcess, _ places: [Name: TestPlace]
-  ) -> ExportRun.Plan {
-    ExportRun.Plan(definition) { route in
-      let place = places[route.name] ?? TestPlace(route.descriptor.redelivery)
-      return { _ in TestSink(route: route.name, place: place, process: process) }
-    }
   }
 }
 
@@ -65,8 +67,8 @@ private final class OneByOneExecutor: TaskExecutor {
   }
 }
 
-/// Tells nobody.
-struct SilentObserver: RunObserver {
+/// Reports to nobody.
+private struct SilentObserver: RunObserver {
   func observe(_ event: RunEvent) {}
 }
 

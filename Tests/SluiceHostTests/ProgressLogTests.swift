@@ -6,7 +6,7 @@ import SinkKit
 import Synchronization
 import Testing
 
-@testable import sluice
+@testable import SluiceHost
 
 /// A retrieval of a minute had no line in the log.
 @Suite struct ProgressLogTests {
@@ -67,4 +67,9 @@ private final class CountingClock: RunClock {
     }
     if count > ticks { throw CancellationError() }
   }
+}
+
+/// Reports to nobody.
+private struct SilentObserver: RunObserver {
+  func observe(_ event: RunEvent) {}
 }

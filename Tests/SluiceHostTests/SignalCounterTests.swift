@@ -1,6 +1,6 @@
 import Testing
 
-@testable import sluice
+@testable import SluiceHost
 
 /// When a second signal is one.
 @Suite struct SignalCounterTests {

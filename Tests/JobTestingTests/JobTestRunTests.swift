@@ -1,9 +1,17 @@
-import ExportModel
+import Diagnostics
+import ExportEngine
+import FileQueueSink
 import Foundation
 import JobFile
+import JobTesting
+import PageSourceKit
+import PleoSource
+import SinkKit
+import StdoutSink
+import TestSupport
 import Testing
 
-@testable import sluice
+@testable import SluiceHost
 
 /// The tests in a job file, run by the real engine.
 @Suite struct JobTestRunTests {
@@ -130,26 +138,26 @@ import Testing
 
   /// The problems of each test of a file.
   private func problems(of text: String) async throws -> [[String]] {
-    let definition = try #require(try definition(of: text))
+    let definition = try await definition(of: text)
+    let plan = ExportRun.Plan(definition)
     var problems: [[String]] = []
     for test in definition.tests {
-      problems.append(await JobTestRun(definition: definition, test: test).problems())
+      problems.append(await JobTestRun(test, of: definition, plan: plan).problems())
     }
     return problems
   }
-}
 
-/// The job definition of a text, with the sinks of this build and nothing outside it but
-/// `environment`; its findings are expected to be none.
-func definition(
-  of text: String, environment: [String: String] = [:]
-) throws -> JobDefinition? {
-  let file = FileManager.default.temporaryDirectory
-    .appendingPathComponent("sluice-tests-\(UUID().uuidString).yaml")
-  try Data(text.utf8).write(to: file)
-  defer { try? FileManager.default.removeItem(at: file) }
-  let outside = OutsideValues(environment: { environment[$0] }, file: { _ in [] })
-  let loaded = try JobFileLoader(catalog: compiledInPlugins, outside: outside).load(file.path)
-  #expect(loaded.findings == [])
-  return loaded.definition
+  private func definition(of text: String) async throws -> JobDefinition {
+    let plugins = PluginCatalog(
+      sources: SourceCatalog([PleoSourceModule.self]),
+      sinks: SinkCatalog([FileQueueSinkModule.self, StdoutSinkModule.self]))
+    return try await withTemporaryFolder { folder in
+      let path = "\(folder)/job.yaml"
+      try Data(text.utf8).write(to: URL(filePath: path))
+      let outside = OutsideValues(environment: { _ in nil }, file: { _ in [] })
+      let loaded = try JobFileLoader(catalog: plugins, outside: outside).load(path)
+      #expect(loaded.findings == [])
+      return try #require(loaded.definition)
+    }
+  }
 }

@@ -30,7 +30,7 @@ struct InitCommand: ParsableCommand {
   @Option(
     name: .customLong("sink"),
     help: "A kind of sink, once for each route. Default: stdout.",
-    completion: .list(compiledInPlugins.sinks.kinds))
+    completion: .list(PluginCatalog.compiledIn.sinks.kinds))
   var sinks: [String] = []
 
   @Option(help: "The file to write. Default: the job's name with .yaml.", completion: .file())
@@ -44,6 +44,7 @@ struct InitCommand: ParsableCommand {
   }
 
   func run() throws {
+    let plugins = PluginCatalog.compiledIn
     let asks = isatty(STDIN_FILENO) == 1 && Console.isTerminal
     /// An answer is checked when it is given, and asked for again where it is wrong.
     func value(
@@ -62,25 +63,15 @@ struct InitCommand: ParsableCommand {
       }
     }
     let name = try value(job, "the job's name", "my-export", JobFileDraft.check(job:))
-    let environment = try value(
-      environment, "production, staging, sandbox or a base URL", "sandbox",
-      JobFileDraft.check(environment:))
-    let exportJob = try value(
-      exportJob, "the export job", JobFileDraft.exportJob(for: environment),
-      JobFileDraft.check(exportJob:))
+    let given = try sourceSettings(asking: value)
     let kinds = try value(
       sinks.isEmpty ? nil : sinks.joined(separator: ","),
-      "sinks, of \(compiledInPlugins.sinks.kinds.joined(separator: ", "))", "stdout"
+      "sinks, of \(plugins.sinks.kinds.joined(separator: ", "))", "stdout"
     ) { answer throws(JobFileDraft.Refusal) in
-      _ = try JobFileDraft.descriptors(of: Self.kinds(in: answer), compiledInPlugins.sinks)
+      try JobFileDraft.check(sinks: Self.kinds(in: answer), catalog: plugins)
     }
-    let draft: JobFileDraft
-    do throws(JobFileDraft.Refusal) {
-      draft = try JobFileDraft(
-        job: name, environment: environment, exportJob: exportJob, sinks: Self.kinds(in: kinds),
-        catalog: compiledInPlugins.sinks)
-    } catch {
-      throw ValidationError(error.message)
+    let draft = try Self.refusing { () throws(JobFileDraft.Refusal) in
+      try JobFileDraft(job: name, given: given, sinks: Self.kinds(in: kinds), catalog: plugins)
     }
     let path = try value(output, "the file to write", "\(name).yaml")
     try write(draft.text, to: path)
@@ -88,6 +79,41 @@ struct InitCommand: ParsableCommand {
     case .json:
       try Envelope(command: "init", status: .done, result: Result(file: path)).print()
     case .text: try Console.data("wrote \(path); next: sluice check \(path)")
+    }
+  }
+
+  private typealias Ask = (
+    _ given: String?, _ question: String, _ fallback: String,
+    _ check: (String) throws(JobFileDraft.Refusal) -> Void
+  ) throws -> String
+
+  /// What the source cannot do without, each asked for in the light of what was answered before.
+  private func sourceSettings(asking ask: Ask) throws -> [String: String] {
+    let options = ["environment": environment, "export_job": exportJob].compactMapValues(\.self)
+    var draft = try Self.refusing { () throws(JobFileDraft.Refusal) in
+      try SourceDraft(of: .compiledIn)
+    }
+    var given: [String: String] = [:]
+    for setting in draft.needed {
+      let answer = try ask(
+        options[setting.name], "\(setting.name), \(setting.typeName)", draft.value(of: setting)
+      ) { text throws(JobFileDraft.Refusal) in
+        _ = try draft.giving(text, for: setting.name)
+      }
+      draft = try draft.giving(answer, for: setting.name)
+      given[setting.name] = answer
+    }
+    // An option for a setting that the source does not have is refused with the draft.
+    return given.merging(options) { answer, _ in answer }
+  }
+
+  private static func refusing<Result>(
+    _ body: () throws(JobFileDraft.Refusal) -> Result
+  ) throws -> Result {
+    do throws(JobFileDraft.Refusal) {
+      return try body()
+    } catch {
+      throw ValidationError(error.message)
     }
   }
 

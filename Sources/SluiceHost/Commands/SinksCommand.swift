@@ -9,7 +9,7 @@ struct SinksCommand: ParsableCommand {
 
   @Argument(
     help: "The kind of sink to describe; without it, all are listed.",
-    completion: .list(compiledInPlugins.sinks.kinds))
+    completion: .list(PluginCatalog.compiledIn.sinks.kinds))
   var kind: String?
 
   @OptionGroup var output: FormatOption
@@ -36,7 +36,7 @@ struct SinksCommand: ParsableCommand {
     /// A job file with the sink.
     let example: String
 
-    init(_ descriptor: SinkDescriptor) {
+    init(_ descriptor: SinkDescriptor, in plugins: PluginCatalog) {
       kind = descriptor.kind
       summary = descriptor.summary
       redelivery = descriptor.redelivery.rawValue
@@ -45,33 +45,36 @@ struct SinksCommand: ParsableCommand {
           name: $0.name, type: $0.typeName, required: $0.isRequired, fallback: $0.fallback,
           summary: $0.summary)
       }
-      example = compiledInPlugins.exampleJob(of: descriptor)
+      example = plugins.exampleJob(of: descriptor)
     }
   }
 
   func validate() throws {
-    guard let kind, compiledInPlugins.sinks[kind] == nil else { return }
+    guard let kind, PluginCatalog.compiledIn.sinks[kind] == nil else { return }
     throw ValidationError(
-      "no sink of this build is called '\(kind)'; it has \(compiledInPlugins.sinks.kinds.joined(separator: ", "))"
+      "no sink of this build is called '\(kind)'; it has \(PluginCatalog.compiledIn.sinks.kinds.joined(separator: ", "))"
     )
   }
 
   func run() throws {
-    let chosen = compiledInPlugins.sinks.modules.map { $0.descriptor }
+    let plugins = PluginCatalog.compiledIn
+    let chosen = plugins.sinks.modules.map { $0.descriptor }
       .filter { kind == nil || $0.kind == kind }
     switch output.format {
     case .json:
-      try Envelope(command: "sinks", status: .done, result: chosen.map { Result($0) }).print()
+      try Envelope(command: "sinks", status: .done, result: chosen.map { Result($0, in: plugins) })
+        .print()
     case .text where kind == nil:
       for sink in chosen { try Console.data("\(sink.kind): \(sink.summary)") }
     case .text:
-      for sink in chosen { try Console.data(Self.text(of: sink)) }
+      for sink in chosen { try Console.data(Self.text(of: sink, in: plugins)) }
     }
   }
 
   /// Everything about one sink.
-  static func text(of sink: SinkDescriptor) -> String {
-    let rows = Result(sink).settings.map { setting in
+  static func text(of sink: SinkDescriptor, in plugins: PluginCatalog) -> String {
+    let result = Result(sink, in: plugins)
+    let rows = result.settings.map { setting in
       let need = setting.required ? "required" : setting.fallback ?? "none"
       return [setting.name, setting.type, need, setting.summary]
     }
@@ -84,10 +87,8 @@ struct SinksCommand: ParsableCommand {
       return "  \((cells + row.suffix(1)).joined(separator: "  "))"
     }
     let settings = rows.isEmpty ? "It has no settings." : lines.joined(separator: "\n")
-    let example = compiledInPlugins.exampleJob(of: sink).split(
-      separator: "\n", omittingEmptySubsequences: false
-    )
-    .dropLast().map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n")
+    let example = result.example.split(separator: "\n", omittingEmptySubsequences: false)
+      .dropLast().map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n")
     return """
       \(sink.kind): \(sink.summary)
       \(sink.redelivery.sentence)

@@ -7,7 +7,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import sluice
+@testable import SluiceHost
 
 /// The lock of a state folder while another run has it.
 @Suite final class StateFolderTests {

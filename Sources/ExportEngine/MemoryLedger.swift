@@ -1,4 +1,3 @@
-public import ExportEngine
 public import ExportModel
 import Synchronization
 

@@ -17,7 +17,7 @@ struct SchemaCommand: ParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let language = JobLanguage(compiledInPlugins)
+    let language = JobLanguage(PluginCatalog.compiledIn)
     let text = reference ? JobReference(language).text : JobSchema(language).text
     switch output.format {
     case .json:
