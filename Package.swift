@@ -70,8 +70,9 @@ let package = Package(
     .target(name: "DurableFiles"),
     .target(name: "SQLite", dependencies: ["CSQLite"]),
 
-    // Level 1: settings and their declarations.
+    // Level 1: settings and their declarations, and questions about items.
     .target(name: "Settings", dependencies: ["Diagnostics"]),
+    .target(name: "Predicates", dependencies: ["Diagnostics", "ExportModel"]),
 
     // Level 2: what a source and a sink are, and what a YAML file says.
     .target(name: "PageSourceKit", dependencies: ["Diagnostics", "ExportModel", "Settings"]),
@@ -82,14 +83,14 @@ let package = Package(
     .target(
       name: "ExportEngine",
       dependencies: [
-        "DurableFiles", "ExportModel", "PageSourceKit", "SinkKit",
+        "DurableFiles", "ExportModel", "PageSourceKit", "Predicates", "SinkKit",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
       name: "JobFile",
       dependencies: [
-        "Diagnostics", "DurableFiles", "ExportModel", "PageSourceKit", "Settings", "SinkKit",
-        "YAMLReader",
+        "Diagnostics", "DurableFiles", "ExportModel", "PageSourceKit", "Predicates", "Settings",
+        "SinkKit", "YAMLReader",
       ]),
     .target(
       name: "SinkKitTesting",
@@ -141,6 +142,8 @@ let package = Package(
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Diagnostics", "Settings"]),
     .testTarget(
+      name: "PredicatesTests", dependencies: ["Diagnostics", "ExportModel", "Predicates"]),
+    .testTarget(
       name: "SinkKitTests", dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit"]),
     .testTarget(
       name: "YAMLReaderTests",
@@ -148,15 +151,14 @@ let package = Package(
     .testTarget(
       name: "ExportEngineTests",
       dependencies: [
-        "DurableFiles", "ExportEngine", "ExportModel", "PageSourceKit", "Settings", "SinkKit",
-        "TestSupport",
+        "DurableFiles", "ExportEngine", "ExportModel", "PageSourceKit", "Predicates", "Settings",
+        "SinkKit", "TestSupport",
       ]),
     .testTarget(
       name: "JobFileTests",
       dependencies: [
-        "Diagnostics", "ExportModel", "JobFile", "PageSourceKit", "PleoSource", "Settings",
-        "SinkKit",
-        "TestSupport", "YAMLReader",
+        "Diagnostics", "ExportModel", "JobFile", "PageSourceKit", "PleoSource", "Predicates",
+        "Settings", "SinkKit", "TestSupport", "YAMLReader",
       ]),
     .testTarget(
       name: "SinkKitTestingTests",

@@ -1,4 +1,5 @@
 public import ExportModel
+import Predicates
 
 /// What a person needs to know before deciding about a route.
 extension ExportRun.Plan {

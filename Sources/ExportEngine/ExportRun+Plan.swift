@@ -1,5 +1,6 @@
 public import ExportModel
 import PageSourceKit
+public import Predicates
 public import SinkKit
 
 extension ExportRun {

@@ -1,4 +1,5 @@
 import ExportModel
+import Predicates
 
 extension ExportRun.Plan {
   /// Why a route may not go on from where it is; nil where it may.

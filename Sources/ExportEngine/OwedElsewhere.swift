@@ -1,4 +1,5 @@
 public import ExportModel
+import Predicates
 
 /// What is owed of another export job than the one that the job definition names now, by the ledger alone.
 public struct OwedElsewhere: Equatable, Sendable {

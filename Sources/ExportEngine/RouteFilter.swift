@@ -1,4 +1,5 @@
 import ExportModel
+import Predicates
 
 /// Which items of a job a route takes, by the status with which each became work: a decision once
 /// made stands.

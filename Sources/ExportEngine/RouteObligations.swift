@@ -1,4 +1,5 @@
 import ExportModel
+import Predicates
 
 /// Answers for one route whether it owes an item, and why: the one place that does, for the run, for
 /// `plan`, `status`, `items` and `explain`.

@@ -1,4 +1,5 @@
 public import ExportModel
+public import Predicates
 
 /// What a route's progress rests on: whose it is, what it takes and where that goes.
 ///

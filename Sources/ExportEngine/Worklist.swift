@@ -1,4 +1,5 @@
 import ExportModel
+import Predicates
 
 /// The items of a job after a snapshot, or by the ledger alone, and what each needs by its status.
 struct Worklist: Sendable {

@@ -1,6 +1,7 @@
 public import Diagnostics
 public import ExportModel
 public import PageSourceKit
+public import Predicates
 import Settings
 public import SinkKit
 

@@ -1,12 +1,13 @@
 import Diagnostics
 import ExportModel
+import Predicates
 import Settings
 
 extension ValueType where Value == ItemPredicate {
   /// A question about an item.
   static var predicate: ValueType {
     let name = "a condition"
-    let example = #"status == "pending""#
+    let example = PredicateFields.item.example
     return ValueType(
       name: name, example: example, shape: .condition,
       read: { node, context, findings in
@@ -22,7 +23,7 @@ extension ValueType where Value == ItemPredicate {
           return nil
         }
         return PredicateParser.parse(
-          scalar.text,
+          scalar.text, fields: .item,
           place: { context.source.place(from: $0.lowerBound, length: $0.count, in: node) },
           findings: &findings)
       }, write: { $0.description })

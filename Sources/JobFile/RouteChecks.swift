@@ -1,5 +1,6 @@
 import Diagnostics
 import ExportModel
+import Predicates
 import SinkKit
 
 /// What routes may not do to one another, and what a route can never do.
@@ -89,7 +90,8 @@ struct RouteChecks {
     }
     for draft in drafts {
       guard let predicate = draft.predicate, let span = draft.predicateSpan,
-        let items = draft.items, items.answers(to: processed) == [false],
+        let items = draft.items,
+        items.answers(where: .status, isOneOf: processed.map(\.name)) == [false],
         // What no item at all can meet was found where it is.
         predicate == .never || items.answers() != [false]
       else { continue }
@@ -113,7 +115,9 @@ extension RouteChecks {
     var processed = recovery.policy.process
     if recovery.policy.inProgress == .process { processed.insert(.inProgress) }
     for status in ItemStatus.known where processed.contains(status) {
-      let isReached = sets.contains { $0?.answers(to: [status]).contains(true) ?? true }
+      let isReached = sets.contains {
+        $0?.answers(where: .status, isOneOf: [status.name]).contains(true) ?? true
+      }
       guard !isReached else { continue }
       findings.add(
         Diagnostic(

@@ -1,5 +1,6 @@
 import Diagnostics
 import ExportModel
+import Predicates
 import Settings
 import SinkKit
 
@@ -88,7 +89,7 @@ enum RouteSection {
     draft.predicateSpan = fields[when.name]?.span
     if let predicate = draft.predicate {
       var budget = ItemSet.Budget(length: predicate.description.utf8.count)
-      draft.items = try? ItemSet(of: predicate, &budget)
+      draft.items = try? ItemSet(of: predicate, .item, &budget)
     }
     draft.batchLimit = batch.read(fields, in: context, findings: &findings)
     draft.finished = finished.read(fields, in: context, findings: &findings)

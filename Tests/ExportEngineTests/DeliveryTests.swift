@@ -1,6 +1,7 @@
 import ExportEngine
 import ExportModel
 import PageSourceKit
+import Predicates
 import SinkKit
 import Testing
 

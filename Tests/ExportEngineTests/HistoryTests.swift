@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import Predicates
 import Testing
 
 /// Nothing lost, nothing twice, in order, whatever dies and whenever (promise 1).

@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import Predicates
 import Testing
 
 /// Where one item stands, and why.

@@ -1,6 +1,7 @@
 import ExportEngine
 import ExportModel
 import PageSourceKit
+import Predicates
 import Testing
 
 /// Routes whose `when` looks at more than the status.

@@ -1,6 +1,7 @@
 import ExportEngine
 import ExportModel
 import PageSourceKit
+import Predicates
 import Testing
 
 /// What a run would do, said without doing it.

@@ -1,6 +1,7 @@
 import DurableFiles
 import ExportModel
 import Foundation
+import Predicates
 import SinkKit
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import ExportEngine
 import ExportModel
 import PageSourceKit
+import Predicates
 import Testing
 
 /// Values that tests speak about: one job, items by number, names and statuses by their text.

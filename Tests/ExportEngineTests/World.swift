@@ -1,6 +1,7 @@
 import ExportEngine
 import ExportModel
 import PageSourceKit
+import Predicates
 import SinkKit
 
 /// What outlives a run: the ledger, the places that sinks write to, and the log of it all.

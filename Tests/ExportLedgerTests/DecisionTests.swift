@@ -1,6 +1,7 @@
 import ExportEngine
 import ExportLedger
 import ExportModel
+import Predicates
 import TestSupport
 import Testing
 

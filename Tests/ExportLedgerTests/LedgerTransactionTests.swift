@@ -1,6 +1,7 @@
 import DurableFiles
 import ExportEngine
 import ExportModel
+import Predicates
 import SQLite
 import TestSupport
 import Testing

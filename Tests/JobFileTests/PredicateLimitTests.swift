@@ -1,6 +1,7 @@
 import Diagnostics
 import ExportModel
 import JobFile
+import Predicates
 import Testing
 
 /// What keeps a hostile condition from costing much time, memory or stack.

@@ -1,5 +1,6 @@
 import ExportModel
 import JobFile
+import Predicates
 import Testing
 
 /// What a condition means, and that its canonical text means the same.
@@ -85,7 +86,8 @@ private enum RandomPredicate {
     let comparison = ItemPredicate.Comparison.allCases.randomElement(using: &random) ?? .equal
     let ids = (0..<Int.random(in: 0...3, using: &random)).map { _ in id(&random) }
     let statuses = ItemStatus.known.shuffled(using: &random)
-    let field = ItemPredicate.Field.allCases.randomElement(using: &random) ?? .status
+    let field =
+      [ItemPredicate.Field.status, .entryID, .jobID].randomElement(using: &random) ?? .status
     switch Int.random(in: 0..<9, using: &random) {
     case 0: return .always
     case 1: return .never

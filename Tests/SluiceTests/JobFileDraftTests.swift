@@ -1,6 +1,7 @@
 import ExportModel
 import Foundation
 import JobFile
+import Predicates
 import SinkKit
 import TestSupport
 import Testing

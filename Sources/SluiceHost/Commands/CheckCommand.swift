@@ -4,6 +4,7 @@ import ExportEngine
 import JobFile
 import Logging
 import PageSourceKit
+import Predicates
 import SinkKit
 
 struct CheckCommand: AsyncParsableCommand {

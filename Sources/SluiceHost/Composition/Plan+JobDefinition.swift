@@ -1,6 +1,7 @@
 import ExportEngine
 import JobFile
 import PageSourceKit
+import Predicates
 
 extension ExportRun.Plan {
   /// What the engine needs of a job definition.

@@ -3,6 +3,7 @@ import ExportEngine
 import ExportLedger
 import ExportModel
 import JobFile
+import Predicates
 
 /// The history of one item and the decisions of the routes: lines for a person, and the same for a
 /// machine.

@@ -1,29 +1,28 @@
 import Diagnostics
-import ExportModel
 
 /// Comparisons of a field with what it can hold.
 extension PredicateParser {
   private static let orders: [String: ItemPredicate.Comparison] = [
     "<": .less, "<=": .lessOrEqual, ">": .greater, ">=": .greaterOrEqual,
   ]
-  private static let idForm = #"write a whole id, such as "8eb648ab-464b-42a0-ba17-eda703657e33""#
   private static let operatorHelp = "use one of: ==, !=, <, <=, >, >=, in"
 
+  private typealias Declaration = PredicateFields.Declaration
+
   /// What a field is compared with, checked against the field.
-  private enum Value: Hashable {
-    case status(ItemStatus)
-    case id(Identifier)
+  private enum Operand: Hashable {
+    case value(ItemPredicate.Value)
     case null
   }
 
   /// The field of a name; nil, with a finding, for a name that is none.
-  mutating func field(_ token: PredicateToken) -> ItemPredicate.Field? {
-    if let field = ItemPredicate.Field(rawValue: token.text) { return field }
+  mutating func field(_ token: PredicateToken) -> PredicateFields.Declaration? {
+    if let field = fields[token.text] { return field }
     add(
       "predicate.field", "'\(token.text)' is not a field of an item", at: token.range,
       help: Suggestion.help(
         for: token.text.split(separator: ".").last.map(String.init) ?? token.text,
-        among: ItemPredicate.Field.allCases.map(\.rawValue)))
+        among: fields.declared.map(\.field.name)))
     return nil
   }
 
@@ -35,7 +34,7 @@ extension PredicateParser {
       let isValue = if case .text = name.kind { true } else { name.kind == .number }
       throw unexpected(
         name, wanted: "a field",
-        help: isValue ? #"write the field first, as in status == "pending""# : Self.form)
+        help: isValue ? "write the field first, as in \(fields.example)" : nil)
     }
     let field = field(name)
     let operation = try take("an operator", help: Self.operatorHelp)
@@ -58,55 +57,55 @@ extension PredicateParser {
     }
   }
 
-  private mutating func equal(_ field: ItemPredicate.Field?) throws(Stop) -> ItemPredicate? {
-    guard let value = try value(for: field), let field else { return nil }
-    return switch value {
-    case .status(let status): .statusIs(status)
-    case .id(let id): Self.compare(field, .equal, id)
+  private mutating func equal(_ field: Declaration?) throws(Stop) -> ItemPredicate? {
+    guard let operand = try operand(of: field), let field = field?.field else { return nil }
+    return switch operand {
+    case .value(let value): .compares(field, .equal, value)
     case .null: .not(.exists(field))
     }
   }
 
   private mutating func ordered(
-    _ field: ItemPredicate.Field?, by order: ItemPredicate.Comparison, _ operation: PredicateToken
+    _ field: Declaration?, by order: ItemPredicate.Comparison, _ operation: PredicateToken
   ) throws(Stop) -> ItemPredicate? {
-    if field == .status {
+    if case .word(let words) = field?.type {
       add(
-        "predicate.type", "'\(operation.text)' does not compare statuses", at: operation.range,
-        help: "statuses have no order: use '==', '!=' or 'in'")
-      _ = try value(for: nil)
+        "predicate.type", "'\(operation.text)' does not compare \(words.plural)",
+        at: operation.range,
+        help: "\(words.plural) have no order: use '==', '!=' or 'in'")
+      _ = try operand(of: nil)
       return nil
     }
-    guard let value = try value(for: field), let field else { return nil }
-    guard case .id(let id) = value else {
+    guard let operand = try operand(of: field), let field = field?.field else { return nil }
+    guard case .value(let value) = operand else {
       add(
         "predicate.type", "'\(operation.text)' does not compare with null", at: operation.range,
         help: "use '==' or '!='")
       return nil
     }
-    return Self.compare(field, order, id)
+    return .compares(field, order, value)
   }
 
-  private mutating func list(of field: ItemPredicate.Field?) throws(Stop) -> ItemPredicate? {
+  private mutating func list(of field: Declaration?) throws(Stop) -> ItemPredicate? {
     _ = try take(symbol: "[")
-    var places: [Value: Range<Int>] = [:]
-    var values: [Value] = []
+    var places: [Operand: Range<Int>] = [:]
+    var values: [ItemPredicate.Value] = []
     var isWhole = true
     var isOver = takes("]")
     while !isOver {
-      let value = try value(for: field)
+      let operand = try operand(of: field)
       let range = lastTaken.range
-      if let value, let first = places[value] {
+      if let operand, let first = places[operand] {
         add(
           "predicate.repeated", "'\(Self.unquoted(lastTaken))' is given twice", at: range,
           help: "keep one of the two", first: first)
-      } else if value == .null {
+      } else if operand == .null {
         add(
           "predicate.type", "'null' is not allowed in a list", at: range,
           help: "every item has all fields: take it out")
         isWhole = false
-      } else if let value {
-        places[value] = range
+      } else if let operand, case .value(let value) = operand {
+        places[operand] = range
         values.append(value)
       } else {
         isWhole = false
@@ -116,79 +115,59 @@ extension PredicateParser {
       guard isOver || token.text == "," else { throw unexpected(token, wanted: "',' or ']'") }
     }
     guard isWhole, let field else { return nil }
-    let ids = values.compactMap { if case .id(let id) = $0 { id } else { nil } }
-    return switch field {
-    case .status:
-      .statusIn(values.compactMap { if case .status(let status) = $0 { status } else { nil } })
-    case .entryID: .entryIDIn(ids.map(EntryID.init))
-    case .jobID: .jobIDIn(ids.map(JobID.init))
-    }
-  }
-
-  private static func compare(
-    _ field: ItemPredicate.Field, _ comparison: ItemPredicate.Comparison, _ id: Identifier
-  ) -> ItemPredicate? {
-    switch field {
-    case .status: nil
-    case .entryID: .entryID(comparison, EntryID(id))
-    case .jobID: .jobID(comparison, JobID(id))
-    }
+    return .isOneOf(field.field, values)
   }
 
   // MARK: Values
 
-  /// A value of a field; nil, with a finding, for one that the field cannot hold, and nil for any
-  /// where the field is not known.
-  private mutating func value(for field: ItemPredicate.Field?) throws(Stop) -> Value? {
-    let (wanted, help) =
-      switch field {
-      case .status: ("a status in double quotes", Self.form)
-      case .entryID, .jobID: ("a UUID in double quotes", Self.idForm)
-      case nil: ("a value", Self.form)
-      }
+  /// What a field is compared with; nil, with a finding, for what the field cannot hold, and nil for
+  /// anything where the field is not known.
+  private mutating func operand(of field: Declaration?) throws(Stop) -> Operand? {
+    let wanted = field.map { "\($0.type.name) in double quotes" } ?? "a value"
+    let help = field?.type.help
     let token = try take(wanted, help: help)
     switch token.kind {
-    case .text(let text): return field.flatMap { value(text, of: $0, token) }
+    case .text(let text): return field.flatMap { value(text, of: $0.type, token) }
     case .number:
       try checkNumber(token)
-      return field.flatMap { mistyped(token, "a number", for: $0) }
+      return field.flatMap { mistyped(token, "a number", for: $0.type) }
     case .word where token.text == "null": return .null
     case .word where token.text == "true" || token.text == "false":
-      return field.flatMap { mistyped(token, "a truth value", for: $0) }
-    case .word where Self.isValue(token.text):
+      return field.flatMap { mistyped(token, "a truth value", for: $0.type) }
+    case .word where fields.isValue(token.text):
       throw missingQuotes(token)
     default: throw unexpected(token, wanted: wanted, help: help)
     }
   }
 
   private mutating func value(
-    _ text: String, of field: ItemPredicate.Field, _ token: PredicateToken
-  ) -> Value? {
-    guard field == .status else {
-      if let id = Identifier(text) { return .id(id) }
+    _ text: String, of type: PredicateFields.FieldType, _ token: PredicateToken
+  ) -> Operand? {
+    if let value = type.value(text) { return .value(value) }
+    switch type {
+    case .word(let words):
       add(
-        "predicate.type", "'\(text)' is not a UUID", at: token.range,
-        help: Self.idForm)
-      return nil
+        words.finding, "'\(text)' is not \(words.name) of an item", at: token.range,
+        help: Suggestion.help(for: text, among: words.known))
+    case .id:
+      add(
+        "predicate.type", "'\(text)' is not \(type.name)", at: token.range,
+        help: type.help ?? fields.help)
     }
-    if let status = ItemStatus.known.first(where: { $0.name == text }) { return .status(status) }
-    add(
-      "predicate.status", "'\(text)' is not a status of an item", at: token.range,
-      help: Suggestion.help(for: text, among: ItemStatus.known.map(\.name)))
     return nil
   }
 
   private mutating func mistyped(
-    _ token: PredicateToken, _ type: String, for field: ItemPredicate.Field
-  ) -> Value? {
-    let (wanted, help) = field == .status ? ("a status", Self.form) : ("a UUID", Self.idForm)
+    _ token: PredicateToken, _ kind: String, for type: PredicateFields.FieldType
+  ) -> Operand? {
     add(
-      "predicate.type", "'\(token.text)' is \(type), not \(wanted)", at: token.range, help: help)
+      "predicate.type", "'\(token.text)' is \(kind), not \(type.name)", at: token.range,
+      help: type.help ?? fields.help)
     return nil
   }
 
   private mutating func checkNumber(_ token: PredicateToken) throws(Stop) {
-    if Self.isValue(token.text) { throw missingQuotes(token) }
+    if fields.isValue(token.text) { throw missingQuotes(token) }
     guard token.text.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?/) == nil else { return }
     throw refuse(
       token, "'\(token.text)' is not a number", help: "write a text in double quotes")
@@ -197,11 +176,6 @@ extension PredicateParser {
   private mutating func missingQuotes(_ token: PredicateToken) -> Stop {
     refuse(
       token, "'\(token.text)' has no quotes", help: "write it in double quotes: \"\(token.text)\"")
-  }
-
-  /// Whether a text would be a value, had it quotes.
-  private static func isValue(_ text: String) -> Bool {
-    ItemStatus.known.contains { $0.name == text } || Identifier(text) != nil
   }
 
   private static func unquoted(_ token: PredicateToken) -> String {

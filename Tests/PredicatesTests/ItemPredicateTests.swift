@@ -1,4 +1,5 @@
 import ExportModel
+import Predicates
 import Testing
 
 /// What a predicate is true of, and how it writes itself.
@@ -81,7 +82,9 @@ import Testing
       (.or([.always, .entryID(.equal, Self.first)]), [.entryID]),
     ]
     for (predicate, fields) in predicates {
-      #expect(ItemPredicate.Field.allCases.filter(predicate.looks) == fields, "\(predicate)")
+      #expect(
+        PredicateFields.item.declared.map(\.field).filter(predicate.looks) == fields, "\(predicate)"
+      )
     }
   }
 

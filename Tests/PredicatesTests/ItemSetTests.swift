@@ -1,7 +1,7 @@
 import ExportModel
 import Testing
 
-@testable import JobFile
+@testable import Predicates
 
 /// The sets of items that conditions are compared by, held against the conditions themselves.
 struct ItemSetTests {
@@ -44,7 +44,7 @@ struct ItemSetTests {
     for _ in 0..<300 {
       let condition = Self.condition(3, &random)
       var budget = ItemSet.Budget(length: 0)
-      let set = try ItemSet(of: condition, &budget)
+      let set = try ItemSet(of: condition, .item, &budget)
       for status in Self.statuses {
         var answers: Set<Bool> = []
         for entry in ids {
@@ -53,7 +53,9 @@ struct ItemSetTests {
               condition.accepts(status: status, entryID: EntryID(entry), jobID: JobID(job)))
           }
         }
-        #expect(set.answers(to: [status]) == answers, "\(condition) of \(status)")
+        #expect(
+          set.answers(where: .status, isOneOf: [status.name]) == answers,
+          "\(condition) of \(status)")
       }
     }
   }
@@ -68,7 +70,7 @@ struct ItemSetTests {
     }
     var budget = ItemSet.Budget(length: 90_000)
     #expect(throws: ItemSet.Exceeded.self) {
-      try ItemSet(of: .or([some(0..<500), some(250..<1000), some(0..<1000)]), &budget)
+      try ItemSet(of: .or([some(0..<500), some(250..<1000), some(0..<1000)]), .item, &budget)
     }
   }
 }

@@ -7,18 +7,12 @@ extension ItemPredicate: CustomStringConvertible {
     switch self {
     case .always: "true"
     case .never: "false"
-    case .exists(let field): "exists(\(field.rawValue))"
-    case .statusIs(let status): "status == \(Self.quoted(status.name))"
-    case .statusIn(let statuses): "status in \(Self.list(statuses.map(\.name)))"
-    case .entryID(let comparison, let id):
-      "entry_id \(comparison.rawValue) \(Self.quoted(id.description))"
-    case .entryIDIn(let ids): "entry_id in \(Self.list(ids.map(\.description)))"
-    case .jobID(let comparison, let id):
-      "job_id \(comparison.rawValue) \(Self.quoted(id.description))"
-    case .jobIDIn(let ids): "job_id in \(Self.list(ids.map(\.description)))"
-    case .not(.statusIs(let status)): "status != \(Self.quoted(status.name))"
-    case .not(.entryID(.equal, let id)): "entry_id != \(Self.quoted(id.description))"
-    case .not(.jobID(.equal, let id)): "job_id != \(Self.quoted(id.description))"
+    case .exists(let field): "exists(\(field.name))"
+    case .compares(let field, let comparison, let value):
+      "\(field.name) \(comparison.rawValue) \(Self.quoted(value.text))"
+    case .isOneOf(let field, let values): "\(field.name) in \(Self.list(values.map(\.text)))"
+    case .not(.compares(let field, .equal, let value)):
+      "\(field.name) != \(Self.quoted(value.text))"
     case .not(let other): "not \(other.text(within: .not))"
     case .and(let others): others.map { $0.text(within: .and) }.joined(separator: " and ")
     case .or(let others): others.map { $0.text(within: .or) }.joined(separator: " or ")

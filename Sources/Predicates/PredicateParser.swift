@@ -1,11 +1,10 @@
-import Diagnostics
-import ExportModel
+public import Diagnostics
 
 /// Reads the language of `when` (`config/README.md`, *Values*): `not` binds more tightly than
 /// `and`, and `and` more tightly than `or`.
 ///
 /// After a mistake it goes on at the next `and` or `or`, so that one reading reports them all.
-struct PredicateParser {
+public struct PredicateParser {
   /// Ends the reading of a part after its finding.
   enum Stop: Error {
     /// The rest up to the next `and` or `or` would only give findings that follow from it.
@@ -32,7 +31,6 @@ struct PredicateParser {
   static let lengthLimit = 100_000
   /// How many findings end the reading.
   static let findingLimit = 20
-  static let form = #"write status == "pending" or status in ["pending", "failed"]"#
   /// What other languages write, and what this one does.
   static let foreign = [
     "=": "==", "===": "==", "!==": "!=", "<>": "!=", "=<": "<=", "=>": ">=", "&": "and",
@@ -40,17 +38,21 @@ struct PredicateParser {
     "IN": "in",
   ]
 
-  private let tokens: [PredicateToken]
-  private let end: Int
-  private let place: (Range<Int>) -> SourceSpan
-  private var index = 0
-  private var depth = 0
-  private var openBrackets = 0
-  private var findings = Findings()
-  private var findingCount = 0
-  private var budget: ItemSet.Budget
+  let fields: PredicateFields
+  let tokens: [PredicateToken]
+  let end: Int
+  let place: (Range<Int>) -> SourceSpan
+  var index = 0
+  var depth = 0
+  var openBrackets = 0
+  var findings = Findings()
+  var findingCount = 0
+  var budget: ItemSet.Budget
 
-  private init(_ text: String, place: @escaping (Range<Int>) -> SourceSpan) {
+  private init(
+    _ text: String, fields: PredicateFields, place: @escaping (Range<Int>) -> SourceSpan
+  ) {
+    self.fields = fields
     end = text.unicodeScalars.count
     budget = ItemSet.Budget(length: end)
     tokens = end <= Self.lengthLimit ? PredicateLexer.tokens(of: text) : []
@@ -59,11 +61,14 @@ struct PredicateParser {
 
   /// The meaning of a text; nil, with findings, when it has none.
   ///
-  /// - Parameter place: where a range of the text's Unicode scalars is in the file.
-  static func parse(
-    _ text: String, place: @escaping (Range<Int>) -> SourceSpan, findings: inout Findings
+  /// - Parameters:
+  ///   - fields: what it may ask for.
+  ///   - place: where a range of the text's Unicode scalars is in the file.
+  public static func parse(
+    _ text: String, fields: PredicateFields, place: @escaping (Range<Int>) -> SourceSpan,
+    findings: inout Findings
   ) -> ItemPredicate? {
-    var parser = PredicateParser(text, place: place)
+    var parser = PredicateParser(text, fields: fields, place: place)
     let part = try? parser.condition()
     findings.add(contentsOf: parser.findings.sorted)
     return parser.findings.hasErrors ? nil : part?.predicate
@@ -161,14 +166,14 @@ struct PredicateParser {
   }
 
   private mutating func existence(_ token: PredicateToken) throws(Stop) -> Part? {
-    let help = "write exists(status)"
+    let help = "write exists(\(fields.declared[0].field.name))"
     _ = try take(symbol: "(", help: help)
     let name = try take("a field", help: help)
     guard name.kind == .word else { throw unexpected(name, wanted: "a field", help: help) }
     let field = field(name)
     let closing = try take(symbol: ")", help: help)
     return field.map {
-      checked(part(.exists($0), at: token.range.lowerBound..<closing.range.upperBound))
+      checked(part(.exists($0.field), at: token.range.lowerBound..<closing.range.upperBound))
     }
   }
 
@@ -190,7 +195,7 @@ struct PredicateParser {
     let help: String
     switch part.predicate {
     case .exists(let field), .not(.exists(let field)):
-      help = "every item has '\(field.rawValue)': take this out"
+      help = "every item has '\(field.name)': take this out"
     default: help = "correct it, or take it out"
     }
     findings.add(
@@ -204,103 +209,6 @@ struct PredicateParser {
 
   /// A part that nothing is joined or negated in.
   mutating func part(_ predicate: ItemPredicate, at range: Range<Int>) -> Part {
-    Part(predicate: predicate, range: range, items: try? ItemSet(of: predicate, &budget))
-  }
-
-  // MARK: Tokens
-
-  /// The next token, and past it; at the end a finding that says what is missing.
-  mutating func take(_ wanted: String, help: String = form) throws(Stop) -> PredicateToken {
-    guard findingCount < Self.findingLimit else { throw .condition }
-    guard index < tokens.count else {
-      add("predicate.syntax", "'when' ends where \(wanted) should be", at: end..<end, help: help)
-      throw .condition
-    }
-    let token = tokens[index]
-    index += 1
-    switch token.kind {
-    case .openText:
-      add(
-        "predicate.syntax", "the text has no closing quote", at: token.range,
-        help: "put '\"' after it")
-      throw .condition
-    case .badEscape(let range):
-      let escape = token.text.unicodeScalars.dropFirst(range.lowerBound - token.range.lowerBound)
-      add(
-        "predicate.syntax", "'\(String(escape.prefix(2)))' is not an escape", at: range,
-        help: #"write \\ for a backslash and \" for a quote"#)
-      throw .operand
-    default: return token
-    }
-  }
-
-  /// The next token, which must be this one.
-  mutating func take(symbol: String, help: String = form) throws(Stop) -> PredicateToken {
-    let token = try take("'\(symbol)'", help: help)
-    guard token.text == symbol else { throw unexpected(token, wanted: "'\(symbol)'", help: help) }
-    return token
-  }
-
-  /// The token before the next one.
-  var lastTaken: PredicateToken { tokens[index - 1] }
-
-  /// Whether the next token is this one; if so, past it.
-  mutating func takes(_ text: String) -> Bool {
-    guard index < tokens.count, tokens[index].text == text else { return false }
-    index += 1
-    return true
-  }
-
-  private var connectives: String {
-    openBrackets > 0 ? "'and', 'or' or ')'" : "'and', 'or' or the end"
-  }
-
-  private func isOperandEnd(_ token: PredicateToken) -> Bool {
-    ["and", "or", ")"].contains(token.text)
-  }
-
-  /// Goes on to the end of the operand that the reading stopped in.
-  private mutating func skipOperand() {
-    var opened = 0
-    while index < tokens.count, opened > 0 || !isOperandEnd(tokens[index]) {
-      if tokens[index].text == "(" { opened += 1 }
-      if tokens[index].text == ")" { opened -= 1 }
-      index += 1
-    }
-  }
-
-  // MARK: Findings
-
-  /// A finding about the token just taken, which is not what is wanted; it is put back, because it may
-  /// end the operand.
-  mutating func unexpected(
-    _ token: PredicateToken, wanted: String, help: String = form
-  ) -> Stop {
-    index -= 1
-    if let ours = Self.foreign[token.text] {
-      return refuse(token, "'\(token.text)' is not an operator", help: "write '\(ours)'")
-    }
-    if token.text == "'" {
-      return refuse(token, "a text is not written in single quotes", help: Self.form)
-    }
-    return refuse(token, "expected \(wanted), found '\(token.text)'", help: help)
-  }
-
-  /// A finding about what is written, not about what it means.
-  mutating func refuse(_ token: PredicateToken, _ message: String, help: String) -> Stop {
-    add("predicate.syntax", message, at: token.range, help: help)
-    return .operand
-  }
-
-  /// An error; `first` is where the same stood before.
-  mutating func add(
-    _ id: String, _ message: String, at range: Range<Int>, help: String,
-    first: Range<Int>? = nil
-  ) {
-    findingCount += 1
-    findings.add(
-      Diagnostic(
-        id: id, message, at: place(range), help: help,
-        notes: first.map { [.init("first given here", at: place($0))] } ?? []))
+    Part(predicate: predicate, range: range, items: try? ItemSet(of: predicate, fields, &budget))
   }
 }

@@ -1,0 +1,111 @@
+import ExportModel
+
+/// A predicate as a value that is kept: a mapping with one key, such as `{"status_is": "pending"}`,
+/// `{"entry_id": {"comparison": "<", "id": ".."}}`, `{"job_id_in": [..]}` or `{"and": [..]}`. What was once
+/// written keeps its meaning.
+extension ItemPredicate: Codable {
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+  }
+
+  /// An id and how it is compared.
+  private struct Compared: Codable {
+    let comparison: String
+    let id: String
+  }
+
+  /// Writes the predicate.
+  public func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    switch self {
+    case .always: try object.encode(true, forKey: Key("always"))
+    case .never: try object.encode(true, forKey: Key("never"))
+    case .exists(let field): try object.encode(field.name, forKey: Key("exists"))
+    case .compares(let field, _, .word(let word)):
+      try object.encode(word, forKey: Key("\(field.name)_is"))
+    case .compares(let field, let comparison, .id(let id)):
+      try object.encode(
+        Compared(comparison: comparison.rawValue, id: "\(id)"), forKey: Key(field.name))
+    case .isOneOf(let field, let values):
+      try object.encode(values.map(\.text), forKey: Key("\(field.name)_in"))
+    case .not(let other): try object.encode(other, forKey: Key("not"))
+    case .and(let others): try object.encode(others, forKey: Key("and"))
+    case .or(let others): try object.encode(others, forKey: Key("or"))
+    }
+  }
+
+  /// Reads a predicate of an item's fields; throws for anything but what ``encode(to:)`` writes.
+  public init(from decoder: any Decoder) throws {
+    let object = try decoder.container(keyedBy: Key.self)
+    guard object.allKeys.count == 1, let key = object.allKeys.first,
+      let predicate = try Self.connective(object, key) ?? Self.comparison(object, key)
+    else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "not a predicate"))
+    }
+    self = predicate
+  }
+
+  private static func connective(
+    _ object: KeyedDecodingContainer<Key>, _ key: Key
+  ) throws -> ItemPredicate? {
+    switch key.stringValue {
+    case "always": .always
+    case "never": .never
+    case "exists":
+      PredicateFields.item[try object.decode(String.self, forKey: key)].map { .exists($0.field) }
+    case "not": .not(try object.decode(ItemPredicate.self, forKey: key))
+    case "and": .and(try object.decode([ItemPredicate].self, forKey: key))
+    case "or": .or(try object.decode([ItemPredicate].self, forKey: key))
+    default: nil
+    }
+  }
+
+  private static func comparison(
+    _ object: KeyedDecodingContainer<Key>, _ key: Key
+  ) throws -> ItemPredicate? {
+    for declaration in PredicateFields.item.declared {
+      let (field, name) = (declaration.field, declaration.field.name)
+      switch (key.stringValue, declaration.type) {
+      case ("\(name)_is", .word):
+        let word = try object.decode(String.self, forKey: key)
+        return declaration.type.kept(word).map { .compares(field, .equal, $0) }
+      case (name, .id):
+        let value = try object.decode(Compared.self, forKey: key)
+        guard let comparison = Comparison(rawValue: value.comparison) else { return nil }
+        return Identifier(value.id).map { .compares(field, comparison, .id($0)) }
+      case ("\(name)_in", _):
+        let texts = try object.decode([String].self, forKey: key)
+        let values = texts.compactMap(declaration.type.kept)
+        return values.count == texts.count ? .isOneOf(field, values) : nil
+      default: continue
+      }
+    }
+    return nil
+  }
+}
+
+extension PredicateFields.FieldType {
+  /// The value that a text was kept for; a word need not be known any more.
+  fileprivate func kept(_ text: String) -> ItemPredicate.Value? {
+    switch self {
+    case .word: ItemStatus(text).map { .word($0.name) }
+    case .id: Identifier(text).map { .id($0) }
+    }
+  }
+}
+
+extension ItemPredicate.Value {
+  /// The value without quotes.
+  var text: String {
+    switch self {
+    case .word(let word): word
+    case .id(let id): id.description
+    }
+  }
+}
