@@ -8,27 +8,33 @@ import SinkKit
 public struct RoutePlace: Equatable, Codable, Sendable {
   /// One thing that the sink writes to.
   public struct Part: Equatable, Codable, Sendable {
-    /// What it is: `standard output`, `directory`, `file` or `table`.
+    /// What it is: `directory`, `file`, the kind of a file's part, or a claim's namespace.
     public let type: String
-    /// Its absolute path without symbolic links; nil for standard output.
+    /// Its absolute path without symbolic links; nil where it is not in the file system.
     public let path: String?
-    /// The table in the file; nil for anything but a table.
+    /// The part of the file, such as a table; nil for the whole.
     public let table: String?
+    /// What tells it from others in its namespace; nil in the file system, and where there is one only.
+    public let key: String?
     /// What the path led to when it was looked at; nil where there was nothing.
     public let identity: FileIdentity?
-    /// Whether the path has something in it that is not in the job file: then only its digest is kept,
-    /// and a part that was kept has the digest for its path.
+    /// Whether the path or the key has something in it that is not in the job file: then only its digest is kept,
+    /// and a part that was kept has the digest in its place.
     var isFromOutside = false
 
     /// Names a part.
-    public init(type: String, path: String?, table: String? = nil, identity: FileIdentity? = nil) {
+    public init(
+      type: String, path: String?, table: String? = nil, key: String? = nil,
+      identity: FileIdentity? = nil
+    ) {
       self.type = type
       self.path = path
       self.table = table
+      self.key = key
       self.identity = identity
     }
 
-    private enum CodingKeys: String, CodingKey { case type, path, table, identity }
+    private enum CodingKeys: String, CodingKey { case type, path, table, key, identity }
 
     /// Writes the part as it is kept.
     public func encode(to encoder: any Encoder) throws {
@@ -37,6 +43,7 @@ public struct RoutePlace: Equatable, Codable, Sendable {
       try container.encodeIfPresent(
         isFromOutside ? path.map(PathDigest.of) : path, forKey: .path)
       try container.encodeIfPresent(table, forKey: .table)
+      try container.encodeIfPresent(isFromOutside ? key.map(PathDigest.of) : key, forKey: .key)
       try container.encodeIfPresent(identity, forKey: .identity)
     }
   }
@@ -56,7 +63,7 @@ public struct RoutePlace: Equatable, Codable, Sendable {
   ///
   /// - Parameter isFromOutside: whether the sink's settings have values from outside the job file.
   init(_ sink: any SinkModule, isFromOutside: Bool) {
-    let parts = sink.claims.map { claim in
+    let parts = sink.place.map { claim in
       var part = Part(claim.withoutLinks)
       part.isFromOutside = isFromOutside
       return part
@@ -101,12 +108,13 @@ extension ExportRun.Route {
 extension RoutePlace.Part {
   init(_ claim: ResourceClaim) {
     switch claim {
-    case .standardOutput: self.init(type: "standard output", path: nil)
+    case .exclusive(let namespace, let key):
+      self.init(type: namespace, path: nil, key: key.isEmpty ? nil : key)
     case .directory(let path):
       self.init(type: "directory", path: path, identity: FileIdentity(at: path))
     case .file(let path): self.init(type: "file", path: path, identity: FileIdentity(at: path))
-    case .table(let file, let name):
-      self.init(type: "table", path: file, table: name, identity: FileIdentity(at: file))
+    case .part(let kind, let name, let file, _):
+      self.init(type: kind, path: file, table: name, identity: FileIdentity(at: file))
     }
   }
 
@@ -117,6 +125,7 @@ extension RoutePlace.Part {
 
   fileprivate func hasSamePath(as other: Self) -> Bool {
     type == other.type && table == other.table && PathDigest.areSame(path, other.path)
+      && PathDigest.areSame(key, other.key)
   }
 }
 
@@ -131,8 +140,8 @@ extension RoutePlace.Part: CustomStringConvertible {
   /// The part in words.
   public var description: String {
     switch (path, table) {
-    case (nil, _): type
-    case (let path?, let table?): "table '\(table)' of \(PathDigest.words(for: path))"
+    case (nil, _): key.map { "\(type) \(PathDigest.words(for: $0))" } ?? type
+    case (let path?, let table?): "\(type) '\(table)' of \(PathDigest.words(for: path))"
     case (let path?, nil): "\(type) \(PathDigest.words(for: path))"
     }
   }

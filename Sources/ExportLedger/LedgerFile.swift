@@ -7,7 +7,7 @@ enum LedgerFile {
   private static let name = "ledger.sqlite"
 
   /// The ledger and what SQLite keeps beside it.
-  private static let files = [name, "\(name)-wal", "\(name)-shm", "\(name)-journal"]
+  static let files = DatabaseFiles.all(of: name)
 
   static func path(in stateFolder: String) -> String {
     stateFolder.hasSuffix("/") ? stateFolder + name : "\(stateFolder)/\(name)"

@@ -8,6 +8,9 @@ import SQLite
 /// One process at a time uses it for writing; the host's lock on the state folder sees to that.
 /// ``LedgerReader`` reads it at any time.
 public actor SQLiteLedger: Ledger {
+  /// The names of the files that the ledger has in the state folder.
+  public static let files = LedgerFile.files
+
   private let path: String
   private let connection: Connection
   private let writer: LedgerWriter

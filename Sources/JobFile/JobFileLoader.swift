@@ -6,11 +6,16 @@ import YAMLReader
 public struct JobFileLoader: Sendable {
   private let catalog: PluginCatalog
   private let outside: OutsideValues
+  private let stateFiles: [String]
 
   /// Creates a loader that knows the plugins of `catalog` and has values from `outside`.
-  public init(catalog: PluginCatalog, outside: OutsideValues) {
+  ///
+  /// - Parameter stateFiles: the names of the files that the host keeps in the state folder, where no sink
+  ///   may write.
+  public init(catalog: PluginCatalog, outside: OutsideValues, stateFiles: [String] = []) {
     self.catalog = catalog
     self.outside = outside
+    self.stateFiles = stateFiles
   }
 
   /// Reads a file and everything that it refers to, and finds all that is wrong in one pass.
@@ -54,7 +59,7 @@ public struct JobFileLoader: Sendable {
     let root = YAMLDocument.read(bytes, file: path, findings: &findings)
     let section = JobSection(
       catalog: catalog, outside: OutsideTexts(outside), context: context,
-      state: state.map(working.resolve))
+      state: state.map(working.resolve), stateFiles: stateFiles)
     let resolved = root.map { section.resolved(change($0), findings: &findings) }
     let shape = JobLanguage(catalog).shape
     let secrets = resolved.map { SecretValues(in: $0, shape: shape) }

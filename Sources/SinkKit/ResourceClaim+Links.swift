@@ -8,10 +8,11 @@ extension ResourceClaim {
   /// The claim by where its path leads today; what does not exist yet stays as it is written.
   public var withoutLinks: ResourceClaim {
     switch self {
-    case .standardOutput: self
+    case .exclusive: self
     case .directory(let path): .directory(LinkedPath.target(of: path))
     case .file(let path): .file(LinkedPath.target(of: path))
-    case .table(let file, let name): .table(file: LinkedPath.target(of: file), name: name)
+    case .part(let kind, let name, let file, let suffixes):
+      .part(kind: kind, name: name, file: LinkedPath.target(of: file), suffixes: suffixes)
     }
   }
 }

@@ -50,6 +50,12 @@ public protocol SinkModule: Sendable {
   /// What no other sink of the run may hold too.
   var claims: Set<ResourceClaim> { get }
 
+  /// What the progress of a route rests on: with another place the sink would be another one, that has
+  /// nothing yet. Without a word of its own, a sink's place is what it claims.
+  ///
+  /// The ledger keeps it, so it stays the same from version to version, and has no secret in it.
+  var place: Set<ResourceClaim> { get }
+
   /// Makes the sink ready to deliver, and first finishes or undoes what a run that died left
   /// half done.
   ///
@@ -64,6 +70,9 @@ public protocol SinkModule: Sendable {
 }
 
 extension SinkModule {
+  /// What the sink claims.
+  public var place: Set<ResourceClaim> { claims }
+
   /// Nothing is known.
   public func probe(as label: SinkLabel) async throws(SinkError) {}
 }

@@ -41,6 +41,17 @@ struct PlaceTests {
     }
   }
 
+  @Test(arguments: ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-journal", "lock"])
+  func noSinkMayWriteWhatTheStateFolderHolds(file: String) async throws {
+    let table = "- { name: table, sink: { sqlite: { path: ./state/\(file) } } }"
+    try await Site.with(PleoJob(of: 5), routes: [Routes.queue(), table]) { site in
+      let ended = try await site.sluice.run("run", "--state", "state", "job.yaml")
+      #expect(ended.exit == .code(78))
+      #expect(
+        ended.stderr.contains("error: this sink would write where the job keeps its state"))
+    }
+  }
+
   @Test func fmtWritesOnlyRegularFiles() async throws {
     try await withTemporaryFolder { folder in
       let sluice = Sluice(folder: folder)

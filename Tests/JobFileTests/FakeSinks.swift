@@ -68,3 +68,10 @@ struct FakeSQLite: SinkModule {
     claims = [.table(file: settings[Self.path], name: settings[Self.table])]
   }
 }
+
+extension ResourceClaim {
+  /// A table as the stand-in for a database claims it.
+  static func table(file: String, name: String) -> ResourceClaim {
+    .part(kind: "table", name: name, file: file, suffixes: ["-wal", "-shm", "-journal"])
+  }
+}

@@ -20,7 +20,8 @@ func load(
         else { throw NoSuchFile() }
         return Array(text.utf8)
       }, parameters: parameters)
-    let loader = JobFileLoader(catalog: fakePlugins, outside: outside)
+    let loader = JobFileLoader(
+      catalog: fakePlugins, outside: outside, stateFiles: ["ledger.sqlite", "lock"])
     let loaded = try loader.load("\(folder)/job.yaml", state: state)
     try await LanguagePromises(
       loaded: loaded, loader: loader, path: "\(folder)/job.yaml", state: state

@@ -15,8 +15,10 @@ struct LinkedClaimTests {
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/job.yaml"))
       try prepare(folder)
       let before = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
-      let loaded = try JobFileLoader(catalog: fakePlugins, outside: .process)
-        .load("\(folder)/job.yaml")
+      let loaded = try JobFileLoader(
+        catalog: fakePlugins, outside: .process, stateFiles: ["ledger.sqlite", "lock"]
+      )
+      .load("\(folder)/job.yaml")
       let after = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
       #expect(after == before)
       return loaded.findings.map(\.message)

@@ -41,8 +41,38 @@ import Testing
     #expect(!right.conflicts(with: left))
   }
 
+  @Test(arguments: [
+    (ResourceClaim.exclusive(namespace: "queue", key: "a"), "one queue", "queue a"),
+    (.standardOutput, "standard output", "standard output"),
+  ])
+  func whatIsBeyondTheFileSystemIsClaimedByNamespaceAndKey(
+    claim: ResourceClaim, shared: String, words: String
+  ) {
+    #expect(claim.conflicts(with: claim))
+    #expect(claim.shared(with: claim) == shared)
+    #expect(claim.description == words)
+    for other in [
+      ResourceClaim.exclusive(namespace: "queue", key: "b"),
+      .exclusive(namespace: "topic", key: "a"), .file("a"), .directory("/"),
+    ] {
+      #expect(!claim.conflicts(with: other))
+      #expect(!other.conflicts(with: claim))
+    }
+  }
+
+  @Test func aSinksPlaceIsWhatItClaimsUnlessItSaysOtherwise() throws {
+    var findings = Findings()
+    let start = SourcePosition(line: 1, column: 1)
+    let nothing = Node(.mapping([]), at: SourceSpan(file: "", start: start, end: start))
+    let settings = try #require(
+      CheckedSettings(
+        nothing, of: "sink 'other'", declared: [], context: ReadingContext(folder: "/"),
+        findings: &findings))
+    #expect(try OtherSinkModule(settings: settings).place == [.standardOutput])
+  }
+
   @Test(arguments: ["-wal", "-shm", "-journal"])
-  func aTableHoldsTheFilesThatSQLiteKeepsBesideItsDatabase(suffix: String) {
+  func aPartHoldsTheFilesThatGoWithItsFile(suffix: String) {
     let table = ResourceClaim.table(file: "/d/db", name: "t")
     let neighbours: [ResourceClaim] = [
       .file("/d/db\(suffix)"), .directory("/d/db\(suffix)"),
@@ -60,6 +90,12 @@ import Testing
     #expect(ResourceClaim.directory("/a").description == "directory /a")
     #expect(ResourceClaim.file("/a").description == "file /a")
     #expect(ResourceClaim.table(file: "/a", name: "t").description == "table 't' of /a")
+  }
+}
+
+extension ResourceClaim {
+  fileprivate static func table(file: String, name: String) -> ResourceClaim {
+    .part(kind: "table", name: name, file: file, suffixes: ["-wal", "-shm", "-journal"])
   }
 }
 

@@ -17,7 +17,7 @@ struct DatabasePlace {
   private var name: String { String(path.split(separator: "/").last ?? "") }
 
   /// The database and what SQLite keeps beside it.
-  private var files: [String] { [name, "\(name)-wal", "\(name)-shm", "\(name)-journal"] }
+  private var files: [String] { DatabaseFiles.all(of: name) }
 
   /// Opens the database, and creates it where it is missing.
   func connect() throws -> Connection {

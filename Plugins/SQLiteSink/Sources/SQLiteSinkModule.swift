@@ -1,4 +1,5 @@
 import DurableFiles
+import SQLite
 public import SinkKit
 
 /// The sink of kind `sqlite`: every item as one row of a table.
@@ -50,7 +51,7 @@ public struct SQLiteSinkModule: SinkModule {
   }
 
   /// The table: other sinks may use other tables of the file.
-  public var claims: Set<ResourceClaim> { [.table(file: path, name: table)] }
+  public var claims: Set<ResourceClaim> { [.table(table, of: path)] }
 
   /// Opens the database and creates the table where it is missing; SQLite itself undoes what a run
   /// that died left half done.
@@ -61,5 +62,12 @@ public struct SQLiteSinkModule: SinkModule {
   /// Looks at the folder and, where there is one, at the database.
   public func probe(as label: SinkLabel) async throws(SinkError) {
     try DatabasePlace(path: path, access: access).check(table: table)
+  }
+}
+
+extension ResourceClaim {
+  /// A table of a database file, with the files that SQLite keeps beside it.
+  static func table(_ name: String, of file: String) -> ResourceClaim {
+    .part(kind: "table", name: name, file: file, suffixes: DatabaseFiles.suffixes)
   }
 }

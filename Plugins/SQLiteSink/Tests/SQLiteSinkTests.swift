@@ -22,9 +22,9 @@ import Testing
       from: .mapping(["path": "./x.sqlite", "table": "bills"]), in: "/jobs")
     #expect(SQLiteSinkModule.descriptor.kind == "sqlite")
     #expect(SQLiteSinkModule.descriptor.redelivery == .absorbed)
-    #expect(module.claims == [.table(file: "/jobs/x.sqlite", name: "bills")])
+    #expect(module.claims == [.table("bills", of: "/jobs/x.sqlite")])
     let plain = try SQLiteSinkModule.make(from: .mapping(["path": "/x"]), in: "/jobs")
-    #expect(plain.claims == [.table(file: "/x", name: "export_items")])
+    #expect(plain.claims == [.table("export_items", of: "/x")])
   }
 
   @Test func aTableNameThatSQLiteKeepsForItselfIsRefused() throws {

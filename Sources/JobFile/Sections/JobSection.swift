@@ -28,6 +28,8 @@ struct JobSection {
   let context: ReadingContext
   /// The state folder in place of the one that the file has.
   let state: String?
+  /// The names of the files that the host keeps in its state folder.
+  let stateFiles: [String]
 
   /// Reads the root of a file, with its references followed. The job is of use only when no finding is an
   /// error.
@@ -108,9 +110,13 @@ struct JobSection {
   }
 
   private func hostState(_ run: RunSection.Values, name: Name?) -> HostState? {
-    if let state { return HostState(folder: state, span: nil) }
-    if let state = run.state { return HostState(folder: state, span: run.stateSpan) }
-    return name.map { HostState(folder: context.resolve(".sluice/\($0)"), span: nil) }
+    if let state { return HostState(folder: state, files: stateFiles, span: nil) }
+    if let state = run.state {
+      return HostState(folder: state, files: stateFiles, span: run.stateSpan)
+    }
+    return name.map {
+      HostState(folder: context.resolve(".sluice/\($0)"), files: stateFiles, span: nil)
+    }
   }
 }
 

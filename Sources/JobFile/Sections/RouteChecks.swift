@@ -70,14 +70,7 @@ struct RouteChecks {
   ) -> String? {
     for claim in claims {
       guard let other = others.first(where: claim.conflicts) else { continue }
-      return switch (claim, other) {
-      case (.standardOutput, _): "two sinks would write to standard output"
-      case (.directory, .directory): "two sinks would write to one directory"
-      case (.file, .file): "two sinks would write to one file"
-      case (.table(let file, _), .table(let otherFile, _)) where file == otherFile:
-        "two sinks would write to one table"
-      default: "two sinks would write to one place"
-      }
+      return "two sinks would write to \(claim.shared(with: other))"
     }
     return nil
   }
@@ -134,12 +127,10 @@ extension RouteChecks {
 struct HostState {
   /// The absolute path of the folder.
   let folder: String
+  /// The names of what the host keeps in it.
+  let files: [String]
   /// Where the file says so; nil for the default.
   let span: SourceSpan?
 
-  /// The ledger with the files that SQLite keeps beside it, and the lock.
-  var claims: [ResourceClaim] {
-    ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "ledger.sqlite-journal", "lock"]
-      .map { .file("\(folder)/\($0)") }
-  }
+  var claims: [ResourceClaim] { files.map { .file("\(folder)/\($0)") } }
 }

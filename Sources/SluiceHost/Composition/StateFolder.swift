@@ -22,6 +22,10 @@ struct StateFolder {
     var id = "run.state"
   }
 
+  private static let lock = "lock"
+  /// The names of everything that is kept in the folder.
+  static let files = SQLiteLedger.files + [lock]
+
   /// How long to wait before a lock that another run has is tried again.
   private static let pause = Duration.milliseconds(250)
 
@@ -44,7 +48,7 @@ struct StateFolder {
     while true {
       let other: FileLock.Holder?
       do throws(FileLock.Failure) {
-        return try FileLock("lock", in: folder, holder: holder(clock))
+        return try FileLock(Self.lock, in: folder, holder: holder(clock))
       } catch {
         switch error {
         case .held(let holder): other = holder
