@@ -137,7 +137,7 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ], path: "Tests/TestSupport"),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
-    .testTarget(name: "ExportModelTests", dependencies: ["ExportModel"]),
+    .testTarget(name: "ExportModelTests", dependencies: ["ExportModel", "TestSupport"]),
     .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Diagnostics", "Settings"]),

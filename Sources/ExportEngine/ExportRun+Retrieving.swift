@@ -110,11 +110,7 @@ extension ExportRun {
     }
     var change = reconciliation.change
     change.previous = try await previousJobs(of: reconciliation.newWork, items: change.items)
-    for (route, ordinals) in change.late { record.routes[route]?.late.formUnion(ordinals) }
-    record.items = change.items
-    record.missing = change.missing
-    for (route, jobs) in change.previous { record.previous[route, default: [:]].merge(jobs) { $1 } }
-    record.ended = nil
+    record.apply(change)
     let work = Worklist(plan, record)
     change.asked = plan.asked(work, progress: record.routes)
     return Reconciled(change: change, work: work, routes: record.routes)

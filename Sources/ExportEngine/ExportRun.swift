@@ -103,11 +103,11 @@ public struct ExportRun: Sendable {
     _ snapshot: Snapshot, receipt: inout RunReceipt
   ) async throws(RunTrouble) -> [RunTrouble] {
     let (work, routes) = try await store(snapshot, receipt: &receipt)
-    let census = Census(work, plan: plan, progress: routes)
-    take(census, into: &receipt)
-    observeHeld(census)
-    if let refusal = census.refusal(of: work.items) { throw refusal }
-    let results = await deliver(work, census, progress: routes)
+    let counts = ItemCounts(work, plan: plan, progress: routes)
+    take(counts, into: &receipt)
+    observeHeld(counts)
+    if let refusal = counts.refusal(of: work.items) { throw refusal }
+    let results = await deliver(work, counts, progress: routes)
     receipt.routes = results.map(\.receipt) + receipt.routes.dropFirst(results.count)
     if stop.isRequested, receipt.routes.contains(where: { $0.outstanding > 0 }) {
       receipt.ending = .stopped
@@ -121,13 +121,13 @@ public struct ExportRun: Sendable {
     receipt.jobStatus = job.status.name
     receipt.jobFailureReason = job.failureReasonType
     let record = try await record(endedAs: job.status)
-    let census = Census(Worklist(plan, record), plan: plan, progress: record.routes)
-    take(census, into: &receipt)
+    let counts = ItemCounts(Worklist(plan, record), plan: plan, progress: record.routes)
+    take(counts, into: &receipt)
     observer.observe(.jobEnded(job))
     if let said = job.numberOfItems, said > record.items.count, record.items.count > 0 {
       observer.observe(.neverRetrieved(items: said - record.items.count))
     }
-    observeHeld(census)
+    observeHeld(counts)
   }
 
   /// Counts what is owed by the ledger alone, for a run that retrieved nothing.
@@ -135,28 +135,28 @@ public struct ExportRun: Sendable {
     // A ledger that cannot be read is found when the receipt is stored.
     guard let record = try? await record(), record.items.count > 0 else { return }
     take(
-      Census(Worklist(plan, record), plan: plan, progress: record.routes), into: &receipt)
+      ItemCounts(Worklist(plan, record), plan: plan, progress: record.routes), into: &receipt)
     // Nothing was read of which something could be skipped.
     receipt.skipped = 0
   }
 
-  private func take(_ census: Census, into receipt: inout RunReceipt) {
-    receipt.held = census.held
-    receipt.skipped = census.skipped
-    receipt.routes = census.routes.map { RunReceipt.Route(name: $0.name, $0.tally) }
+  private func take(_ counts: ItemCounts, into receipt: inout RunReceipt) {
+    receipt.held = counts.held
+    receipt.skipped = counts.skipped
+    receipt.routes = counts.routes.map { RunReceipt.Route(name: $0.name, $0.tally) }
   }
 
-  private func observeHeld(_ census: Census) {
-    for (route, tally) in census.routes {
+  private func observeHeld(_ counts: ItemCounts) {
+    for (route, tally) in counts.routes {
       for reason in HeldReason.allCases {
         guard let items = tally.held[reason] else { continue }
         observer.observe(.held(route: route, items: items, reason: reason))
       }
     }
-    for held in census.heldStatuses {
+    for held in counts.heldStatuses {
       observer.observe(.heldStatus(held.status, items: held.count))
     }
-    let untaken = census.untaken + census.untakenSince
+    let untaken = counts.untaken + counts.untakenSince
     if untaken > 0, plan.unmatched != .skip { observer.observe(.untaken(items: untaken)) }
   }
 
@@ -185,12 +185,12 @@ public struct ExportRun: Sendable {
 
   /// Delivers to all routes side by side, each from its own position.
   private func deliver(
-    _ work: Worklist, _ census: Census, progress: [Name: RouteProgress]
+    _ work: Worklist, _ counts: ItemCounts, progress: [Name: RouteProgress]
   ) async -> [RouteDelivery.Result] {
     await withTaskGroup(of: (Int, RouteDelivery.Result).self) { group in
       for (index, route) in plan.routes.enumerated() {
         let delivery = RouteDelivery(
-          plan: plan, route: route, work: work, tally: census.routes[index].tally, ledger: ledger,
+          plan: plan, route: route, work: work, tally: counts.routes[index].tally, ledger: ledger,
           observer: observer, clock: clock, stop: stop)
         group.addTask { (index, await delivery.deliverAll(from: progress)) }
       }

@@ -13,11 +13,11 @@ public struct ItemStanding: Sendable {
     /// The later export job that it delivered the entry as part of; nil where it did not.
     public let laterJobID: JobID?
 
-    init(_ name: Name, _ duty: RouteObligations, _ ordinal: Ordinal, refusal: RunTrouble?) {
-      self.name = name
-      obligation = duty.obligation(ordinal)
+    init(_ route: RouteDuty, _ ordinal: Ordinal, refusal: RunTrouble?) {
+      name = route.name
+      obligation = route.duty.obligation(ordinal)
       self.refusal = refusal
-      laterJobID = duty.laterJob(of: ordinal)
+      laterJobID = route.duty.laterJob(of: ordinal)
     }
   }
 
@@ -60,34 +60,22 @@ public struct ItemStanding: Sendable {
     self.work = items.table[items.work[ordinal]]
     previousJobID = plan.routes.compactMap { record.previous[$0.name]?[ordinal] }.first
     ended = record.ended
-    let own = plan.routes.map { route in
-      Route(
-        route.name, RouteObligations(route, work, progress: record.routes[route.name]), ordinal,
-        refusal: plan.refusal(of: route, after: record.routes, work))
+    let obligations = JobObligations(plan, work, progress: record.routes)
+    let own = zip(plan.routes, obligations.routes).map { route, duty in
+      Route(duty, ordinal, refusal: plan.refusal(of: route, after: record.routes, work))
     }
-    let removed = plan.removedRoutes(record.routes, work).map {
-      Route($0.name, $0.duty, ordinal, refusal: nil)
-    }
+    let removed = obligations.routes.dropFirst(own.count).map { Route($0, ordinal, refusal: nil) }
     routes = own + removed.filter(\.obligation.isOwed)
     isUntaken = work.isWork(ordinal) && own.allSatisfy { $0.obligation == .notTaken }
-    now = Self.now(
-      routes.map(\.obligation), isUntaken: isUntaken && plan.unmatched != .skip,
-      StatusClasses(plan.recovery, of: items.table), work, ordinal)
-  }
-
-  private static func now(
-    _ obligations: [Obligation], isUntaken: Bool, _ classes: StatusClasses, _ work: Worklist,
-    _ ordinal: Ordinal
-  ) -> Now {
-    let isHeld = obligations.contains { if case .held = $0 { true } else { false } }
-    let isOutstanding = obligations.contains { if case .outstanding = $0 { true } else { false } }
-    if isOutstanding { return .process }
-    if isHeld || isUntaken { return .hold }
-    let status = work.items.statuses[ordinal]
-    return switch work.isWork(ordinal) ? classes.ofWork(status) : classes.ofNew(status) {
-    case .due: .process
-    case .skipped: .skip
-    case .held: .hold
+    let fate = obligations.fate(of: ordinal)
+    let isOutstanding = routes.contains {
+      if case .outstanding = $0.obligation { true } else { false }
     }
+    now =
+      if isOutstanding { .process } else if obligations.isHeld(fate) {
+        .hold
+      } else if fate == .taken {
+        .process
+      } else { .skip }
   }
 }

@@ -38,14 +38,6 @@ extension JobRecord {
     }
     return route.places.contains { $0.overlaps(place) }
   }
-
-  /// Takes in that a route was asked about every item; see ``JobChange/asked``.
-  public mutating func ask(_ route: Name, _ terms: RouteTerms) {
-    var progress = routes[route] ?? RouteProgress(position: 0, terms: .known(terms))
-    progress.seen = items.count
-    if !progress.hasDelivered { progress.terms = .known(terms) }
-    routes[route] = progress
-  }
 }
 
 /// How far a route has come with a job.

@@ -22,50 +22,32 @@ public struct JobStanding: Sendable {
   public let untaken: Int
   /// How the export job has ended; nil while it is open, by all that is known.
   public let ended: ExportJobStatus?
+  private let obligations: JobObligations
   private let duties: [RouteObligations]
-  private let work: Worklist
-  private let classes: StatusClasses
-  private let unmatched: UnmatchedPolicy
-  private let routeCount: Int
 
   /// Works out where `plan` stands with what the ledger knows.
   public init(_ plan: ExportRun.Plan, _ record: JobRecord) {
-    let work = Worklist(plan, record)
-    let census = Census(work, plan: plan, progress: record.routes)
-    self.work = work
-    classes = StatusClasses(plan.recovery, of: record.items.table)
-    unmatched = plan.unmatched
-    routeCount = plan.routes.count
+    let obligations = JobObligations(plan, Worklist(plan, record), progress: record.routes)
+    let counts = ItemCounts(obligations)
+    self.obligations = obligations
     items = record.items
     ended = record.ended
     statuses = Self.count(items)
-    routes = census.routes.map { Route(name: $0.name, tally: $0.tally) }
-    held = census.held
-    untaken = plan.unmatched == .skip ? 0 : census.untaken
+    routes = counts.routes.map { Route(name: $0.name, tally: $0.tally) }
+    held = counts.held
+    untaken = plan.unmatched == .skip ? 0 : counts.untaken
     let owing = Set(routes.map(\.name))
-    duties =
-      plan.routes.map { RouteObligations($0, work, progress: record.routes[$0.name]) }
-      + plan.removedRoutes(record.routes, work).filter { owing.contains($0.name) }.map(\.duty)
+    duties = obligations.routes.filter { owing.contains($0.name) }.map(\.duty)
   }
 
-  /// What the definition's route number `route` has to do with an item.
+  /// What the route at this place of ``routes`` has to do with an item.
   public func obligation(ofRoute route: Int, in ordinal: Ordinal) -> Obligation {
     duties[route].obligation(ordinal)
   }
 
   /// Whether a person must decide on an item: for a route, for its status, or because no route takes it.
   public func isHeld(_ ordinal: Ordinal) -> Bool {
-    let status = items.statuses[ordinal]
-    guard work.isWork(ordinal) else {
-      return !work.missing.contains(ordinal) && !work.isJobEnded
-        && classes.ofNew(status) == .held
-    }
-    let obligations = duties.map { $0.obligation(ordinal) }
-    if obligations.contains(where: { if case .held = $0 { true } else { false } }) { return true }
-    if classes.ofWork(status) == .held { return true }
-    let own = obligations.prefix(routeCount)
-    guard unmatched != .skip, own.allSatisfy({ $0 == .notTaken }) else { return false }
-    return work.standing(ordinal) == .due || work.recovery.finished != .skip
+    obligations.isHeld(obligations.fate(of: ordinal))
   }
 
   /// The item's newest status.

@@ -39,33 +39,12 @@ public final class MemoryLedger: Ledger {
 
   /// Keeps what a snapshot brought.
   public func store(_ change: JobChange, of job: JobID) async throws(LedgerError) {
-    records.withLock { records in
-      var record = records[job] ?? JobRecord()
-      record.items = change.items
-      record.missing = change.missing
-      for (route, jobs) in change.previous {
-        record.previous[route, default: [:]].merge(jobs) { $1 }
-      }
-      record.ended = nil
-      for (route, terms) in change.asked { record.ask(route, terms) }
-      for (route, ordinals) in change.late { record.routes[route]?.late.formUnion(ordinals) }
-      records[job] = record
-    }
+    records.withLock { $0[job, default: JobRecord()].apply(change) }
   }
 
   /// Keeps that a batch was delivered.
   public func store(_ delivery: RecordedDelivery, of job: JobID) async throws(LedgerError) {
-    records.withLock { records in
-      var progress =
-        records[job]?.routes[delivery.route]
-        ?? RouteProgress(position: 0, terms: .known(delivery.terms))
-      progress.position = delivery.position
-      progress.terms = .known(delivery.terms)
-      progress.late.subtract(delivery.deliveredLate)
-      progress.late.formUnion(delivery.passed)
-      progress.rejects.formUnion(delivery.rejected.map(\.ordinal))
-      records[job, default: JobRecord()].routes[delivery.route] = progress
-    }
+    records.withLock { $0[job, default: JobRecord()].apply(delivery) }
   }
 
   /// Keeps nothing: no job is ever in doubt.

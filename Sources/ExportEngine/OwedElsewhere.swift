@@ -46,13 +46,14 @@ extension ExportRun.Plan {
     plan.jobID = job
     let work = Worklist(plan, record)
     let duties = plan.dutiesElsewhere(record, work)
-    let census = Census(work, duties, unmatched: knowsRoutes(of: record) ? unmatched : .skip)
-    let routes = census.routes.filter { $0.tally.owed + $0.tally.rejected > 0 }
+    let counts = ItemCounts(
+      JobObligations(work, own: duties, unmatched: knowsRoutes(of: record) ? unmatched : .skip))
+    let routes = counts.routes.filter { $0.tally.owed + $0.tally.rejected > 0 }
       .map {
         OwedElsewhere.Route(name: $0.name, owed: $0.tally.owed, rejected: $0.tally.rejected)
       }
-    guard !routes.isEmpty || census.heldByNone > 0 else { return nil }
-    return OwedElsewhere(jobID: job, routes: routes, held: census.heldByNone)
+    guard !routes.isEmpty || counts.heldByNone > 0 else { return nil }
+    return OwedElsewhere(jobID: job, routes: routes, held: counts.heldByNone)
   }
 
   /// The entries of a job that a route may have delivered as part of a later one: all that its routes owe

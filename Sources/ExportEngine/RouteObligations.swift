@@ -1,8 +1,7 @@
 import ExportModel
 import Predicates
 
-/// Answers for one route whether it owes an item, and why: the one place that does, for the run, for
-/// `plan`, `status`, `items` and `explain`.
+/// Answers for one route whether it owes an item, and why; ``JobObligations`` asks it of every route.
 struct RouteObligations: Sendable {
   private let work: Worklist
   private let filter: RouteFilter

@@ -67,18 +67,18 @@ public struct RunPreview: Sendable {
     work: Worklist, routes progress: [Name: RouteProgress], change: JobChange?, read: Int,
     ended: ExportJob?, plan: ExportRun.Plan
   ) {
-    let census = Census(work, plan: plan, progress: progress)
+    let counts = ItemCounts(work, plan: plan, progress: progress)
     self.read = read
     self.ended = ended
     new = change.map { $0.items.count - $0.firstNew } ?? 0
     changed = change?.changed.count ?? 0
     missing = work.missing.count
-    heldStatuses = census.heldStatuses
-    untaken = census.untaken + census.untakenSince
-    heldByRoutes = census.heldByRoutes
-    skipped = census.skippedStatuses
-    refusal = census.refusal(of: work.items)
-    routes = zip(plan.routes, census.routes).map { route, counted in
+    heldStatuses = counts.heldStatuses
+    untaken = counts.untaken + counts.untakenSince
+    heldByRoutes = counts.heldByRoutes
+    skipped = counts.skippedStatuses
+    refusal = counts.refusal(of: work.items)
+    routes = zip(plan.routes, counts.routes).map { route, counted in
       let tally = counted.tally
       let own = progress[route.name]
       let queue = RouteQueue(

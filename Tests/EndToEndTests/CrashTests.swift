@@ -12,14 +12,8 @@ import Testing
 @Suite(.timeLimit(.minutes(60)))
 struct CrashTests {
   private static let turnstile = Turnstile(places: 4)
-  private static let wish = ProcessInfo.processInfo.environment
 
-  private static var seeds: [Int] {
-    if let seed = wish["SEED"].flatMap({ Int($0) }) { return [seed] }
-    return Array(1...max(1, wish["SEEDS"].flatMap { Int($0) } ?? 40))
-  }
-
-  @Test(arguments: seeds)
+  @Test(arguments: Seeds.all(40))
   func aRunThatIsKilledAtAnyMomentLosesAndRepeatsNothing(seed: Int) async throws {
     try await Self.turnstile.whenThereIsRoom { try await live(seed: seed) }
   }
@@ -34,7 +28,7 @@ struct CrashTests {
     ]
     try await Site.with(job, routes: routes) { site in
       let history = try await History.lived(at: site, with: job, random: &random)
-      if Self.wish["SEED"] ?? Self.wish["SEEDS"] != nil { print("seed \(seed): \(history.text)") }
+      if Seeds.areAsked { print("seed \(seed): \(history.text)") }
 
       #expect(history.exits.last == .code(0))
       #expect(history.taken.map(\.name).sorted() == job.messageNames)

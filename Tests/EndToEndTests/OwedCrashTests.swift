@@ -11,17 +11,11 @@ import Testing
 @Suite(.timeLimit(.minutes(60)))
 struct OwedCrashTests {
   private static let turnstile = Turnstile(places: 4)
-  private static let wish = ProcessInfo.processInfo.environment
-
-  private static var seeds: [Int] {
-    if let seed = wish["SEED"].flatMap({ Int($0) }) { return [seed] }
-    return Array(1...max(1, wish["SEEDS"].flatMap { Int($0) } ?? 24))
-  }
 
   private static let books =
     "- { name: books, sink: { sqlite: { path: ./there/export.sqlite } }, batch: "
 
-  @Test(arguments: seeds)
+  @Test(arguments: Seeds.all(24))
   func whateverDiesEachItemIsInEachSinkOnceOrIsOwed(seed: Int) async throws {
     try await Self.turnstile.whenThereIsRoom { try await live(seed: seed) }
   }

@@ -4,6 +4,7 @@ import PageSourceKit
 import Predicates
 import SinkKit
 import Synchronization
+import TestSupport
 import Testing
 
 /// A random story of one job: items whose statuses change between runs, lists that move while they

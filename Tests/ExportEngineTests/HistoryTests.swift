@@ -1,6 +1,7 @@
 import ExportEngine
 import ExportModel
 import Predicates
+import TestSupport
 import Testing
 
 /// Nothing lost, nothing twice, in order, whatever dies and whenever (promise 1).

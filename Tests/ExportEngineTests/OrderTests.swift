@@ -1,6 +1,7 @@
 import ExportEngine
 import ExportModel
 import PageSourceKit
+import TestSupport
 import Testing
 
 @Suite struct OrderTests {

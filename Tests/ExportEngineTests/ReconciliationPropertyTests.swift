@@ -1,5 +1,6 @@
 import ExportModel
 import PageSourceKit
+import TestSupport
 import Testing
 
 @testable import ExportEngine

@@ -2,6 +2,7 @@ import ExportEngine
 import ExportModel
 import PageSourceKit
 import Synchronization
+import TestSupport
 
 /// An export job that answers from a script, with cursors that look like Pleo's.
 final class ScriptedSource: PageSource {

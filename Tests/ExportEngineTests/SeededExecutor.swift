@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import TestSupport
 
 /// Runs tasks one at a time, and picks by its seed which goes on next: tasks that run side by side
 /// meet in every order, and in the same one for the same seed.

@@ -1,10 +1,11 @@
 import ExportModel
+import TestSupport
 import Testing
 
 /// UUIDs as values.
 @Suite struct IdentifierTests {
   @Test func everyIdentifierComesBackFromItsTextAndItsBytes() throws {
-    var numbers = SplitMix(state: 1)
+    var numbers = SeededRandom(seed: 1)
     for _ in 0..<2000 {
       let identifier = numbers.identifier()
       let text = identifier.description
@@ -18,7 +19,7 @@ import Testing
   }
 
   @Test func identifiersAreOrderedAsTheirTextsAre() {
-    var numbers = SplitMix(state: 2)
+    var numbers = SeededRandom(seed: 2)
     for _ in 0..<2000 {
       let left = numbers.identifier()
       // Often alike in the first half, so that the second decides.
@@ -73,18 +74,7 @@ import Testing
   }
 }
 
-/// Numbers that are the same in every run (Steele, Lea, Flood: SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SeededRandom {
   mutating func identifier() -> Identifier { Identifier(high: next(), low: next()) }
 
   mutating func mixedCase(_ text: String) -> String {

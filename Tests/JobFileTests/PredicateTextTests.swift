@@ -1,6 +1,7 @@
 import ExportModel
 import JobFile
 import Predicates
+import TestSupport
 import Testing
 
 /// What a condition means, and that its canonical text means the same.
@@ -103,20 +104,5 @@ private enum RandomPredicate {
 
   private static func id(_ random: inout SeededRandom) -> Identifier {
     Identifier(high: random.next(), low: random.next())
-  }
-}
-
-/// Chance that comes out the same for the same seed (SplitMix64).
-private struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 /// Files broken at random, the same way every time: reading them ends in a tree or in findings
@@ -19,8 +20,8 @@ import Testing
     """
 
   @Test(arguments: 0..<8)
-  func everyBrokenFileIsReadOrRefusedWithAPlace(round: UInt64) {
-    var numbers = SplitMix(state: round)
+  func everyBrokenFileIsReadOrRefusedWithAPlace(round: Int) {
+    var numbers = SeededRandom(seed: round)
     for _ in 0..<400 {
       let text = Self.broken(&numbers)
       let reading = Reading(text)
@@ -31,7 +32,7 @@ import Testing
     }
   }
 
-  private static func broken(_ numbers: inout SplitMix) -> String {
+  private static func broken(_ numbers: inout SeededRandom) -> String {
     let pieces: [Character] = Array("\n\t :-?[]{},&*!|>'\"%@`#<~\\x0\r\u{0}é")
     var characters = Array(seed)
     for _ in 0...Int.random(in: 0..<5, using: &numbers) {
@@ -54,18 +55,5 @@ func isInside(_ finding: Diagnostic, _ text: String) -> Bool {
   return ([finding.span] + finding.notes.map(\.span)).allSatisfy { span in
     guard let start = span?.start, start.line <= lines.count else { return false }
     return start.column <= lines[start.line - 1].count + 1
-  }
-}
-
-/// Numbers that are the same in every run (Steele, Lea, Flood: SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,5 +1,6 @@
 import ExportModel
 import Foundation
+import TestSupport
 
 /// An export job as a Pleo server has it.
 struct PleoJob: Sendable {
@@ -74,22 +75,4 @@ struct PleoJob: Sendable {
     guard cursor.hasPrefix("AAAA%3D%7E") else { return nil }
     return Int(cursor.dropFirst("AAAA%3D%7E".count)).map { $0 + 1 }
   }
-}
-
-/// Chance that comes out the same for the same seed (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// True in `percent` of a hundred cases.
-  mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 }

@@ -1,0 +1,35 @@
+import ExportModel
+
+/// What a change does to what is known of a job: the one place that knows. A ledger that keeps records
+/// otherwise, such as in tables, has to come to the same.
+extension JobRecord {
+  /// Takes in what a snapshot brought.
+  public mutating func apply(_ change: JobChange) {
+    items = change.items
+    missing = change.missing
+    for (route, jobs) in change.previous { previous[route, default: [:]].merge(jobs) { $1 } }
+    ended = nil
+    for (route, terms) in change.asked { ask(route, terms) }
+    for (route, ordinals) in change.late { routes[route]?.late.formUnion(ordinals) }
+  }
+
+  /// Takes in that a route was asked about every item; see ``JobChange/asked``.
+  private mutating func ask(_ route: Name, _ terms: RouteTerms) {
+    var progress = routes[route] ?? RouteProgress(position: 0, terms: .known(terms))
+    progress.seen = items.count
+    if !progress.hasDelivered { progress.terms = .known(terms) }
+    routes[route] = progress
+  }
+
+  /// Takes in that a batch was delivered.
+  public mutating func apply(_ delivery: RecordedDelivery) {
+    var progress =
+      routes[delivery.route] ?? RouteProgress(position: 0, terms: .known(delivery.terms))
+    progress.position = delivery.position
+    progress.terms = .known(delivery.terms)
+    progress.late.subtract(delivery.deliveredLate)
+    progress.late.formUnion(delivery.passed)
+    progress.rejects.formUnion(delivery.rejected.map(\.ordinal))
+    routes[delivery.route] = progress
+  }
+}
