@@ -25,11 +25,18 @@ extension JobRecord {
   public mutating func apply(_ delivery: RecordedDelivery) {
     var progress =
       routes[delivery.route] ?? RouteProgress(position: 0, terms: .known(delivery.terms))
+    precondition(delivery.position >= progress.position, "a position never goes back")
     progress.position = delivery.position
     progress.terms = .known(delivery.terms)
     progress.late.subtract(delivery.deliveredLate)
     progress.late.formUnion(delivery.passed)
     progress.rejects.formUnion(delivery.rejected.map(\.ordinal))
     routes[delivery.route] = progress
+  }
+
+  /// Takes in how a run ended: where the export job is over, that is known from then on.
+  public mutating func apply(_ receipt: RunReceipt) {
+    guard receipt.ending == .jobFinished else { return }
+    ended = ExportJobStatus(receipt.jobStatus ?? "")
   }
 }

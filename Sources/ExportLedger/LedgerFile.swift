@@ -2,6 +2,12 @@ import DurableFiles
 import ExportEngine
 import SQLite
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// The ledger's file: opening it, and what it must be.
 enum LedgerFile {
   private static let name = "ledger.sqlite"
@@ -11,6 +17,11 @@ enum LedgerFile {
 
   static func path(in stateFolder: String) -> String {
     stateFolder.hasSuffix("/") ? stateFolder + name : "\(stateFolder)/\(name)"
+  }
+
+  /// Whether there is anything where the ledger is kept; a link counts as what it leads to.
+  static func isThere(in stateFolder: String) -> Bool {
+    FileManager.default.fileExists(atPath: path(in: stateFolder))
   }
 
   /// Opens the ledger for writing, creates it where it is missing, and brings it up to date.

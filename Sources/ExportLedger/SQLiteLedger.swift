@@ -6,11 +6,8 @@ import SQLite
 /// The ledger as a SQLite database, `ledger.sqlite` in the state folder, with mode 0600.
 ///
 /// One process at a time uses it for writing; the host's lock on the state folder sees to that.
-/// ``LedgerReader`` reads it at any time.
-public actor SQLiteLedger: Ledger {
-  /// The names of the files that the ledger has in the state folder.
-  public static let files = LedgerFile.files
-
+/// ``SQLiteLedgerReader`` reads it at any time.
+public actor SQLiteLedger: StateLedger {
   private let path: String
   private let connection: Connection
   private let writer: LedgerWriter
@@ -96,7 +93,7 @@ public actor SQLiteLedger: Ledger {
   ///
   /// - Parameter isTouched: only those in which it has delivered or settled something.
   public func jobs(
-    with route: Name, isTouched: Bool = false
+    with route: Name, isTouched: Bool
   ) throws(LedgerError) -> [JobID] {
     try onLedger(at: path) { () throws(SQLiteError) in
       try connection.jobs(with: route, isTouched: isTouched)
@@ -115,7 +112,7 @@ public actor SQLiteLedger: Ledger {
   }
 
   /// The job definitions of runs, by name, and the files that each was read from.
-  public func definitions() throws(LedgerError) -> [(name: Name, file: String)] {
+  public func definitions() throws(LedgerError) -> [ReadDefinition] {
     try onLedger(at: path) { () throws(SQLiteError) in try connection.definitions() }
   }
 

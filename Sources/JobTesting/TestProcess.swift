@@ -25,11 +25,11 @@ final class TestProcess: Sendable {
 
 /// A ledger as a process that may die uses it.
 final class MortalLedger: Ledger {
-  private let ledger: MemoryLedger
+  private let ledger: any Ledger
   private let process: TestProcess
   private let batches = Mutex<[Name: Int]>([:])
 
-  init(ledger: MemoryLedger, process: TestProcess) {
+  init(ledger: any Ledger, process: TestProcess) {
     self.ledger = ledger
     self.process = process
   }

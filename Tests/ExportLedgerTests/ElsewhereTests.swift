@@ -6,10 +6,11 @@ import Testing
 
 /// What a ledger knows of other export jobs than the one that a run is for.
 @Suite struct ElsewhereTests {
-  @Test func anEntryIsFoundInTheJobsThatHaveItTheNewestFirst() async throws {
+  @Test(arguments: LedgerUnderTest.allCases)
+  func anEntryIsFoundInTheJobsThatHaveItTheNewestFirst(kind: LedgerUnderTest) async throws {
     let third = JobID(Identifier(high: 3, low: 3))
-    try await withTemporaryFolder { folder in
-      let ledger = try SQLiteLedger(in: folder)
+    try await kind.with { place in
+      let ledger = place.ledger
       #expect(try await ledger.itemsElsewhere(of: [entry(1)], beside: job) == [:])
       for (id, position) in [(otherJob, 2), (third, 0)] {
         try await ledger.store(change(threeItems), of: id)
@@ -28,13 +29,14 @@ import Testing
     }
   }
 
-  @Test func aJobIsInDoubtFromWhenSomethingIsStoredUntilItIsClear() async throws {
-    try await withTemporaryFolder { folder in
-      let ledger = try SQLiteLedger(in: folder)
+  @Test(arguments: LedgerUnderTest.allCases)
+  func aJobIsInDoubtFromWhenSomethingIsStoredUntilItIsClear(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let ledger = place.ledger
       let (nightly, weekly) = ([try name("nightly")], [try name("weekly")])
       func inDoubt(_ definition: [Name]) async throws -> [JobID] {
         let jobs = try await ledger.jobsInDoubt(of: definition, beside: job)
-        #expect(try reading(folder) { try $0.jobsInDoubt(of: definition, beside: job) } == jobs)
+        #expect(try place.reader().jobsInDoubt(of: definition, beside: job) == jobs)
         return jobs
       }
       var asked = try change(threeItems)
@@ -53,16 +55,28 @@ import Testing
       try await ledger.store(clear: [otherJob], of: nightly)
       try await ledger.store(receipt(of: otherJob, startedAt: 1))
       #expect(try await inDoubt(nightly) == [otherJob], "a run that owes")
-      try await ledger.store(clear: [otherJob], of: nightly)
-      try await ledger.store(
-        .acceptTerms(route: name("queue"), terms(), owed: [1]), of: otherJob, by: "ada")
-      #expect(try await inDoubt(nightly) == [otherJob])
     }
   }
 
-  @Test func theEarlierJobOfAnItemIsKept() async throws {
+  @Test func aJobIsInDoubtOnceNewTermsWereAcceptedForIt() async throws {
     try await withTemporaryFolder { folder in
       let ledger = try SQLiteLedger(in: folder)
+      let nightly = [try name("nightly")]
+      var asked = try change(threeItems)
+      asked.asked = [try name("queue"): terms()]
+      try await ledger.store(asked, of: otherJob)
+      try await ledger.store(clear: [otherJob], of: nightly)
+      #expect(try await ledger.jobsInDoubt(of: nightly, beside: job) == [])
+      try await ledger.store(
+        .acceptTerms(route: name("queue"), terms(), owed: [1]), of: otherJob, by: "ada")
+      #expect(try await ledger.jobsInDoubt(of: nightly, beside: job) == [otherJob])
+    }
+  }
+
+  @Test(arguments: LedgerUnderTest.allCases)
+  func theEarlierJobOfAnItemIsKept(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let ledger = place.ledger
       try await ledger.store(change(threeItems), of: otherJob)
       var later = try change(threeItems)
       later.previous = [try name("queue"): [1: otherJob]]

@@ -5,33 +5,33 @@ import Predicates
 import TestSupport
 import Testing
 
-/// One test or more for each sentence of `Ledger`'s contract.
+/// One test or more for each sentence of the contracts of `Ledger` and `LedgerReading`, for each kind of ledger.
 @Suite struct LedgerContractTests {
-  @Test func aJobNeverSeenHasAnEmptyRecord() async throws {
-    try await withTemporaryFolder { folder in
-      let ledger = try SQLiteLedger(in: folder)
-      #expect(try await ledger.record(of: job) == JobRecord())
+  @Test(arguments: LedgerUnderTest.allCases)
+  func aJobNeverSeenHasAnEmptyRecord(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let record = try await place.ledger.record(of: job)
+      #expect(record == JobRecord())
     }
   }
 
-  @Test func whatASnapshotBroughtIsKnownToTheNextRun() async throws {
-    try await withTemporaryFolder { folder in
+  @Test(arguments: LedgerUnderTest.allCases)
+  func whatASnapshotBroughtIsKnownToTheNextRun(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
       let rows = [
         Row(9, "pending", work: "pending"), Row(1, "successful"), Row(5, "held_by_moon"),
         Row(3, "in_progress", work: "pending"), Row(4, "reversed", work: "held_by_moon"),
       ]
-      do {
-        let ledger = try SQLiteLedger(in: folder)
-        try await ledger.store(change(rows), of: job)
-      }
-      let record = try await SQLiteLedger(in: folder).record(of: job)
+      try await place.ledger.store(change(rows), of: job)
+      let record = try await place.reopened().record(of: job)
       #expect(try record == JobRecord(items: table(rows)))
     }
   }
 
-  @Test func newItemsFollowTheKnownOnesAndChangedOnesChange() async throws {
-    try await withTemporaryFolder { folder in
-      let ledger = try SQLiteLedger(in: folder)
+  @Test(arguments: LedgerUnderTest.allCases)
+  func newItemsFollowTheKnownOnesAndChangedOnesChange(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let ledger = place.ledger
       try await ledger.store(change([Row(5, "pending"), Row(6, "failed")]), of: job)
       let after = [
         Row(5, "on_hold", work: "on_hold"), Row(6, "failed"), Row(1, "pending", work: "pending"),
@@ -41,6 +41,7 @@ import Testing
     }
   }
 
+  /// A ledger on disk writes what changed, and no more.
   @Test func anItemThatIsNeitherNewNorChangedStaysAsItWas() async throws {
     try await withTemporaryFolder { folder in
       let ledger = try SQLiteLedger(in: folder)
@@ -52,18 +53,20 @@ import Testing
     }
   }
 
-  @Test func everyStatusThatAColumnCanHoldIsKept() async throws {
-    try await withTemporaryFolder { folder in
-      let ledger = try SQLiteLedger(in: folder)
+  @Test(arguments: LedgerUnderTest.allCases)
+  func everyStatusThatAColumnCanHoldIsKept(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let ledger = place.ledger
       let rows = (1...250).map { Row($0, "status-\($0)", work: "status-\($0)") }
       try await ledger.store(change(rows), of: job)
       #expect(try await ledger.record(of: job).items == table(rows))
     }
   }
 
-  @Test func jobsDoNotMix() async throws {
-    try await withTemporaryFolder { folder in
-      let ledger = try SQLiteLedger(in: folder)
+  @Test(arguments: LedgerUnderTest.allCases)
+  func jobsDoNotMix(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let ledger = place.ledger
       let others = [Row(1, "odd"), Row(7, "failed")]
       try await ledger.store(change(threeItems), of: job)
       try await ledger.store(change(others), of: otherJob)
@@ -75,9 +78,10 @@ import Testing
     }
   }
 
-  @Test func aDeliveryMovesItsRouteAndNoOther() async throws {
-    try await withTemporaryFolder { folder in
-      let ledger = try SQLiteLedger(in: folder)
+  @Test(arguments: LedgerUnderTest.allCases)
+  func aDeliveryMovesItsRouteAndNoOther(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let ledger = place.ledger
       try await ledger.store(change(threeItems), of: job)
       try await ledger.store(delivery("queue", position: 1, terms: terms()), of: job)
       try await ledger.store(delivery("archive", position: 2, terms: terms()), of: job)
@@ -92,9 +96,10 @@ import Testing
     }
   }
 
-  @Test func aDeliveryOfLateWorkLeavesThePositionWhereItIs() async throws {
-    try await withTemporaryFolder { folder in
-      let ledger = try SQLiteLedger(in: folder)
+  @Test(arguments: LedgerUnderTest.allCases)
+  func aDeliveryOfLateWorkLeavesThePositionWhereItIs(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let ledger = place.ledger
       try await ledger.store(change(threeItems), of: job)
       try await ledger.store(delivery(position: 3, passed: [1]), of: job)
       try await ledger.store(delivery(position: 3, deliveredLate: [1]), of: job)
@@ -115,9 +120,20 @@ import Testing
     }
   }
 
-  @Test func passedWorkIsLateUntilItIsDelivered() async throws {
-    try await withTemporaryFolder { folder in
-      let ledger = try SQLiteLedger(in: folder)
+  @Test func aPositionThatMovesBackIsAMistakeInTheProgramOfALedgerInMemoryToo() async throws {
+    await #expect(processExitsWith: .failure) {
+      let ledger: any Ledger = MemoryLedger()
+      for position in [2, 1] {
+        try await ledger.store(
+          RecordedDelivery(route: name("queue"), terms: terms(), position: position), of: job)
+      }
+    }
+  }
+
+  @Test(arguments: LedgerUnderTest.allCases)
+  func passedWorkIsLateUntilItIsDelivered(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let ledger = place.ledger
       try await ledger.store(change(threeItems), of: job)
       try await ledger.store(delivery(position: 3, passed: [1, 0]), of: job)
       #expect(try await ledger.record(of: job).routes.values.first?.late == [0, 1])
@@ -126,9 +142,10 @@ import Testing
     }
   }
 
-  @Test func workThatASnapshotBringsLateIsLateForItsRoutesOnly() async throws {
-    try await withTemporaryFolder { folder in
-      let ledger = try SQLiteLedger(in: folder)
+  @Test(arguments: LedgerUnderTest.allCases)
+  func workThatASnapshotBringsLateIsLateForItsRoutesOnly(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let ledger = place.ledger
       try await ledger.store(change(threeItems), of: job)
       try await ledger.store(delivery("queue", position: 3, passed: [2]), of: job)
       try await ledger.store(delivery("archive", position: 3), of: job)
@@ -141,9 +158,10 @@ import Testing
     }
   }
 
-  @Test func rejectedItemsAreKeptWithTheirReasonsAndCountedOnce() async throws {
-    try await withTemporaryFolder { folder in
-      let ledger = try SQLiteLedger(in: folder)
+  @Test(arguments: LedgerUnderTest.allCases)
+  func rejectedItemsAreKeptWithTheirReasonsAndCountedOnce(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let ledger = place.ledger
       try await ledger.store(change(threeItems), of: job)
       try await ledger.store(
         delivery(
@@ -153,27 +171,28 @@ import Testing
       try await ledger.store(
         delivery(position: 3, rejected: [.init(ordinal: 1, reason: "still too long")]), of: job)
       #expect(try await ledger.record(of: job).routes.values.first?.rejects.count == 2)
-      let rejected = try reading(folder) { try $0.rejected(of: job) }
+      let rejected = try place.reader().rejected(of: job)
       #expect(rejected.map(\.reason) == ["no date", "still too long"])
       #expect(rejected.map(\.entryID) == [entry(1), entry(2)])
       #expect(rejected.map(\.ordinal) == [0, 1])
       #expect(try rejected.map(\.route) == [name("queue"), name("queue")])
-      #expect(try reading(folder) { try $0.rejected(of: otherJob) } == [])
+      #expect(try place.reader().rejected(of: otherJob) == [])
     }
   }
 
-  @Test func theNewestReceiptOfAJobIsReadAsItWasStored() async throws {
-    try await withTemporaryFolder { folder in
-      let ledger = try SQLiteLedger(in: folder)
-      #expect(try reading(folder) { try $0.runs(of: job, limit: 5) } == [])
+  @Test(arguments: LedgerUnderTest.allCases)
+  func theNewestReceiptOfAJobIsReadAsItWasStored(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let ledger = place.ledger
+      #expect(try place.reader().runs(of: job, limit: 5) == [])
       // A clock that was set back does not make an older run the newest.
       let receipts = try [receipt(of: job, startedAt: 2000), receipt(of: job, startedAt: 1000)]
       for receipt in receipts { try await ledger.store(receipt) }
       let short = try RunReceipt(definition: name("other"), jobID: otherJob, startedAt: 3000)
       try await ledger.store(short)
-      #expect(try reading(folder) { try $0.runs(of: job, limit: 5) } == receipts.reversed())
-      #expect(try reading(folder) { try $0.runs(of: job, limit: 1) } == [receipts[1]])
-      #expect(try reading(folder) { try $0.runs(of: otherJob, limit: 5) } == [short])
+      #expect(try place.reader().runs(of: job, limit: 5) == receipts.reversed())
+      #expect(try place.reader().runs(of: job, limit: 1) == [receipts[1]])
+      #expect(try place.reader().runs(of: otherJob, limit: 5) == [short])
     }
   }
 

@@ -39,7 +39,7 @@ import Testing
       try FileManager.default.removeItem(at: file(folder))
       let errors = [
         #expect(throws: LedgerError.self) { _ = try SQLiteLedger(in: folder) },
-        #expect(throws: LedgerError.self) { _ = try LedgerReader.open(in: folder) },
+        #expect(throws: LedgerError.self) { _ = try SQLiteLedgerReader.open(in: folder) },
       ]
       for error in errors {
         #expect(
@@ -188,7 +188,7 @@ import Testing
     let before = try Data(contentsOf: file(folder))
     let errors = [
       #expect(throws: LedgerError.self) { _ = try SQLiteLedger(in: folder) },
-      #expect(throws: LedgerError.self) { _ = try LedgerReader.open(in: folder) },
+      #expect(throws: LedgerError.self) { _ = try SQLiteLedgerReader.open(in: folder) },
     ]
     for error in errors {
       #expect(error?.code == .unreadable)

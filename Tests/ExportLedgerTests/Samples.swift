@@ -100,9 +100,9 @@ extension SQLiteLedger {
 
 /// Looks at the ledger of a state folder as `status` does.
 func reading<Answer>(
-  _ folder: String, _ body: (borrowing LedgerReader) throws -> Answer
+  _ folder: String, _ body: (any LedgerReading) throws -> Answer
 ) throws -> Answer {
-  guard let reader = try LedgerReader.open(in: folder) else { throw NoLedger() }
+  guard let reader = try SQLiteLedgerReader.open(in: folder) else { throw NoLedger() }
   return try body(reader)
 }
 

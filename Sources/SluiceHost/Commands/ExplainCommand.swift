@@ -32,14 +32,14 @@ struct ExplainCommand: ParsableCommand {
       file, command: "explain", format: output.format, parameters: parameters, state: state)
     let definition = try report.definition()
     guard let prefix = EntryPrefix(entry) else { return }
-    let record = try LedgerInView(definition, runs: 0, report).record
+    let record = try LedgerSnapshot(definition, runs: 0, report).record
     let ordinals = prefix.ordinals(in: record.items.entryIDs)
     guard ordinals.count == 1 else {
       try report.end(
         .needsPerson,
         Self.refusal(of: prefix, ordinals.map { record.items.entryIDs[$0] }, definition))
     }
-    let history = try LedgerInView.reading(definition, report) { reader throws(LedgerError) in
+    let history = try LedgerSnapshot.reading(definition, report) { reader throws(LedgerError) in
       try reader.history(of: ordinals[0], in: definition.jobID)
     }
     let standing = ItemStanding(of: ordinals[0], ExportRun.Plan(definition), record)

@@ -53,7 +53,7 @@ struct ItemsCommand: ParsableCommand {
       file, command: "items", format: output.format, parameters: parameters, state: state)
     let definition = try report.definition()
     let standing = JobStanding(
-      ExportRun.Plan(definition), try LedgerInView(definition, runs: 0, report).record)
+      ExportRun.Plan(definition), try LedgerSnapshot(definition, runs: 0, report).record)
     try checkStatuses(standing)
     let ordinals = (0..<standing.items.count).lazy.filter { isListed($0, standing) }
     switch output.format {

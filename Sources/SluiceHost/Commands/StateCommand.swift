@@ -102,7 +102,7 @@ struct StateCommand: AsyncParsableCommand {
   }
 
   private func show(_ definition: JobDefinition, _ report: JobFileReport) throws {
-    let contents = try LedgerInView.reading(definition, report) { reader throws(LedgerError) in
+    let contents = try LedgerSnapshot.reading(definition, report) { reader throws(LedgerError) in
       (try reader.record(of: definition.jobID), try reader.decisions())
     }
     let state = StateInView(definition, contents?.0 ?? JobRecord(), contents?.1 ?? [])

@@ -33,7 +33,7 @@ struct StatusCommand: ParsableCommand {
     let definitions = try JobFileReport.definitions(reports)
     var statuses: [JobStatus] = []
     for (definition, report) in zip(definitions, reports) {
-      let view = try LedgerInView(definition, runs: Self.runs, report)
+      let view = try LedgerSnapshot(definition, runs: Self.runs, report)
       let status = JobStatus(definition, view)
       statuses.append(status)
       if output.format == .text { try Console.data(status.text) }
@@ -93,7 +93,7 @@ struct JobStatus: Encodable {
     case owedElsewhere = "owed_elsewhere"
   }
 
-  init(_ definition: JobDefinition, _ view: LedgerInView) {
+  init(_ definition: JobDefinition, _ view: LedgerSnapshot) {
     let standing = JobStanding(ExportRun.Plan(definition), view.record)
     job = "\(definition.name)"
     exportJob = "\(definition.jobID)"
@@ -105,7 +105,7 @@ struct JobStatus: Encodable {
     held = standing.held
     routes = standing.routes.map { Route("\($0.name)", $0.tally) }
     owedElsewhere = view.owedElsewhere.map { OwedElsewhereInView($0) }
-    running = RunInView(in: definition.stateFolder)
+    running = RunInView(in: definition.state)
     runs = view.runs.map {
       Run(started: SystemClock.text(ofMilliseconds: $0.startedAt), summary: RunSummary($0))
     }

@@ -1,6 +1,5 @@
 import DurableFiles
 import ExportEngine
-import ExportLedger
 import ExportModel
 import Foundation
 import JobFile
@@ -74,7 +73,8 @@ struct DecisionDesk {
 
   /// The first job in which a route has delivered nothing and owes items, to another place than `old`.
   private static func owing(
-    _ name: Name, beside old: Name, in jobs: [JobID], _ plan: ExportRun.Plan, _ ledger: SQLiteLedger
+    _ name: Name, beside old: Name, in jobs: [JobID], _ plan: ExportRun.Plan,
+    _ ledger: any StateLedger
   ) async throws(LedgerError) -> JobID? {
     let touched = try await ledger.jobs(with: name, isTouched: true)
     for job in try await ledger.jobs(with: name) where jobs.contains(job) && !touched.contains(job)
@@ -173,20 +173,20 @@ struct DecisionDesk {
 
   /// Uses the ledger under the job's lock.
   private func onLedger<Value: Sendable>(
-    _ body: (SQLiteLedger) async throws(LedgerError) -> Value
+    _ body: (any StateLedger) async throws(LedgerError) -> Value
   ) async throws(Refusal) -> Value {
-    guard FileManager.default.fileExists(atPath: "\(definition.stateFolder)/ledger.sqlite") else {
+    guard definition.state.hasLedger else {
       throw refusal(
         "there is no ledger in \(definition.stateFolder)", "no run of the job has made one")
     }
-    let state = StateFolder(path: definition.stateFolder, access: definition.run.access)
+    let state = StateAccess(store: definition.state)
     do {
       let lock = try await state.lock(clock, whenBusy: .fail, stop: StopSwitch()) { _ in }
-      let ledger = try state.openLedger(clock)
+      let ledger = try state.store.ledger()
       let value = try await body(ledger)
       lock.release()
       return value
-    } catch let error as StateFolder.Refusal {
+    } catch let error as StateAccess.Refusal {
       throw Refusal(status: error.status, message: error.message, hint: error.hint, id: error.id)
     } catch let error as LedgerError {
       throw Refusal(

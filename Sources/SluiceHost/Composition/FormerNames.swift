@@ -3,9 +3,6 @@ import ExportModel
 import Foundation
 import JobFile
 
-/// A job definition that runs were of, and a file that it was read from.
-typealias ReadDefinition = (name: Name, file: String)
-
 extension JobDefinition {
   /// The names that the job had before, by what a ledger has: those of the same file, and those of files that
   /// are gone and that no other file has.

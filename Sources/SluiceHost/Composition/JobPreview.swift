@@ -1,5 +1,4 @@
 import ExportEngine
-import ExportLedger
 import JobFile
 import Logging
 import PageSourceKit
@@ -62,10 +61,10 @@ struct JobPreview {
             id: refusal.id, refusal.message, help: refusal.hint, job: "\(plan.definition)")
         ])
     }
-    let view = try LedgerInView(definition, runs: 0, report)
+    let view = try LedgerSnapshot(definition, runs: 0, report)
     let ledger = MemoryLedger([plan.jobID: view.record]) {
-      [folder = definition.stateFolder] entries, job throws(LedgerError) in
-      try LedgerReader.open(in: folder)?.itemsElsewhere(of: entries, beside: job) ?? [:]
+      [state = definition.state] entries, job throws(LedgerError) in
+      try state.reader()?.itemsElsewhere(of: entries, beside: job) ?? [:]
     }
     do {
       let preview = try await definition.source.withPages(

@@ -1,6 +1,4 @@
-import DurableFiles
 import ExportEngine
-import ExportLedger
 import JobFile
 import Logging
 import PageSourceKit
@@ -26,7 +24,7 @@ struct JobRun {
       return tell(
         RunEnding(definition, .storage, id: "run.files", problem.message, problem.hint))
     }
-    let state = StateFolder(path: definition.stateFolder, access: definition.run.access)
+    let state = StateAccess(store: definition.state)
     do {
       if let renamed = RenamedJob(definition, readFrom: file) { throw renamed.refusal }
       let lock = try await state.lock(clock, whenBusy: definition.run.whenBusy, stop: stop) {
@@ -36,11 +34,10 @@ struct JobRun {
       let stop = StopSwitch(following: stop)
       let watch = watch(stop)
       defer { watch.cancel() }
-      let ledger: SQLiteLedger
+      let ledger: any StateLedger
       let known: [ReadDefinition]
-      do throws(StateFolder.Refusal) {
-        ledger = try state.openLedger(clock)
-        known = try await state.note(definition.name, readFrom: file, in: ledger)
+      do throws(StateAccess.Refusal) {
+        (ledger, known) = try await state.ledger(of: definition.name, readFrom: file)
       } catch {
         lock.release()
         throw error
@@ -56,7 +53,7 @@ struct JobRun {
       lock.release()
       // Watched as well: nobody may read it.
       tell(RunEnding(outcome))
-    } catch let refusal as StateFolder.Refusal {
+    } catch let refusal as StateAccess.Refusal {
       tell(RunEnding(definition, refusal.status, id: refusal.id, refusal.message, refusal.hint))
     } catch let error as SourceError {
       tell(RunEnding(definition, .of(.source(error)), id: "run.source", error.message, error.hint))
@@ -100,7 +97,7 @@ struct JobRun {
 
   /// - Parameter known: the job definitions that runs on the ledger were of.
   private func run(
-    _ ledger: SQLiteLedger, _ known: [ReadDefinition], stop: StopSwitch
+    _ ledger: any StateLedger, _ known: [ReadDefinition], stop: StopSwitch
   ) async throws -> RunOutcome {
     // A run whose log nobody reads still begins.
     Console.noteBriefly {

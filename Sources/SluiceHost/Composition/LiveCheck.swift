@@ -71,15 +71,9 @@ struct LiveCheck: Encodable {
   }
 
   private mutating func lookAtState(_ definition: JobDefinition, readFrom file: String) {
-    do throws(FileError) {
-      try Directory.checkAccess(at: definition.stateFolder, for: definition.run.access)
-    } catch {
-      let refusal = StateFolder.Refusal(error, path: definition.stateFolder)
-      add(refusal.status, id: "live.state", refusal.message, help: refusal.hint)
-      return
-    }
     do throws(LedgerError) {
-      guard let reader = try LedgerReader.open(in: definition.stateFolder) else { return }
+      try definition.state.check()
+      guard let reader = try definition.state.reader() else { return }
       let plan = ExportRun.Plan(definition, readFrom: file, in: try reader.definitions())
       checkRoutes(plan, try reader.record(of: plan, ended: ended), definition)
       for owed in try reader.owedElsewhere(plan) {

@@ -24,7 +24,7 @@ struct JobFileReport {
     try checkWorkingFolder(for: paths + [state?.folder].compactMap(\.self), command, format)
     let loader = JobFileLoader(
       catalog: PluginCatalog.compiledIn, outside: .process.giving(parameters.values),
-      stateFiles: StateFolder.files)
+      stateFiles: JobDefinition.stateFiles)
     let reports = paths.map { path in
       JobFileReport(path, command: command, format: format) { () throws(UnreadableJobFile) in
         forTests ? try loader.loadForTests(path) : try loader.load(path, state: state?.folder)

@@ -1,5 +1,4 @@
 import ExportEngine
-import ExportLedger
 import ExportModel
 import Foundation
 import JobFile
@@ -36,7 +35,7 @@ struct RenamedJob {
   }
 
   /// Why nothing is done.
-  var refusal: StateFolder.Refusal {
+  var refusal: StateAccess.Refusal {
     let own = definition.stateFolder
     let begin = "to begin anew all the same, say where: run: { state: \(own) }"
     let hint =
@@ -44,7 +43,7 @@ struct RenamedJob {
       ? "put the name back until it owes nothing, and for the export jobs that it was for; \(begin)"
       : "to go on under the new name: mv \(folder.quoted) \(own.quoted), and run, which says what is to be "
         + "accepted; or put the name back; \(begin)"
-    return StateFolder.Refusal(
+    return StateAccess.Refusal(
       status: .needsPerson,
       message:
         "job '\(definition.name)' was '\(former)' before, and its ledger has that name: with another ledger "
@@ -53,14 +52,16 @@ struct RenamedJob {
   }
 
   private static func hasLedger(_ folder: String) -> Bool {
-    FileManager.default.fileExists(atPath: "\(folder)/ledger.sqlite")
+    JobDefinition.state(in: folder).hasLedger
   }
 
   private static func former(
     in folder: String, of definition: JobDefinition, readFrom file: String
   ) throws(LedgerError) -> Name? {
     // Most ledgers beside it are other jobs', so they are not checked for damage.
-    guard let reader = try LedgerReader.open(in: folder, isChecked: false) else { return nil }
+    guard let reader = try JobDefinition.state(in: folder).reader(isChecked: false) else {
+      return nil
+    }
     let known = try reader.definitions()
     let plan = ExportRun.Plan(definition)
     for former in definition.formerNames(in: known, readFrom: file) {
@@ -70,7 +71,7 @@ struct RenamedJob {
         if isSame { return former }
         if plan.sharesPlace(with: try reader.record(of: owed.jobID)) { return former }
       }
-      let own = try LedgerReader.open(in: definition.stateFolder)?.record(of: plan.jobID)
+      let own = try definition.state.reader()?.record(of: plan.jobID)
       if plan.isPlaceTaken(by: try reader.record(of: plan.jobID), own: own ?? JobRecord()) {
         return former
       }

@@ -1,4 +1,5 @@
 import DurableFiles
+import ExportEngine
 import Foundation
 
 /// The run that last took the lock of a state folder, where it has not come to its end.
@@ -18,9 +19,9 @@ struct RunInView: Encodable {
   let host: String
   let since: String
 
-  /// Looks at the lock of a state folder; nil where the last run came to its end, and where there was none.
-  init?(in stateFolder: String) {
-    guard let holder = FileLock.lastHolder(at: "\(stateFolder)/lock") else { return nil }
+  /// Looks at a lock; nil where the last run came to its end, and where there was none.
+  init?(in store: any StateStore) {
+    guard let holder = store.lastHolder else { return nil }
     pid = holder.pid
     host = holder.host
     since = holder.since

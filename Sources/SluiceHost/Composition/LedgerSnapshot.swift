@@ -1,11 +1,10 @@
 import Diagnostics
 import ExportEngine
-import ExportLedger
 import ExportModel
 import JobFile
 
 /// What the ledger of a job definition says, for the commands that only look.
-struct LedgerInView {
+struct LedgerSnapshot {
   let record: JobRecord
   let runs: [RunReceipt]
   /// What is owed of other export jobs of the definition.
@@ -30,10 +29,10 @@ struct LedgerInView {
   /// Looks at the ledger, nil where no run has made one. Ends the command when it cannot be read.
   static func reading<Answer>(
     _ definition: JobDefinition, _ report: JobFileReport,
-    _ body: (borrowing LedgerReader) throws(LedgerError) -> Answer
+    _ body: (any LedgerReading) throws(LedgerError) -> Answer
   ) throws -> Answer? {
     do throws(LedgerError) {
-      guard let reader = try LedgerReader.open(in: definition.stateFolder) else { return nil }
+      guard let reader = try definition.state.reader() else { return nil }
       return try body(reader)
     } catch {
       try report.end(
@@ -43,11 +42,11 @@ struct LedgerInView {
   }
 }
 
-extension LedgerReader {
+extension LedgerReading {
   /// What is known of the job of a plan; of one that has ended, also what routes delivered of it later.
   ///
   /// - Parameter ended: how it has ended; nil where nobody knows more than the ledger.
-  borrowing func record(
+  func record(
     of plan: ExportRun.Plan, ended: ExportJobStatus? = nil
   ) throws(LedgerError) -> JobRecord {
     var record = try record(of: plan.jobID)
@@ -58,7 +57,7 @@ extension LedgerReader {
   /// What is owed of other export jobs of a plan's definition.
   ///
   /// - Parameter withOwn: whether the plan's own job is one of them.
-  borrowing func owedElsewhere(
+  func owedElsewhere(
     _ plan: ExportRun.Plan, withOwn: Bool = false
   ) throws(LedgerError) -> [OwedElsewhere] {
     var owed: [OwedElsewhere] = []
@@ -71,7 +70,7 @@ extension LedgerReader {
   }
 
   /// The record of a job that has ended, or gave way to another, with what routes delivered of it later.
-  private borrowing func noting(
+  private func noting(
     later record: JobRecord, of job: JobID, _ plan: ExportRun.Plan
   ) throws(LedgerError) -> JobRecord {
     var record = record

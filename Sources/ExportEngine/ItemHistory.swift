@@ -9,6 +9,12 @@ public struct ItemHistory: Equatable, Sendable {
     /// When the run began in which it happened; nil where that run was cut off, for a run is only
     /// recorded at its end.
     public let runStartedAt: Int64?
+
+    /// Describes a moment.
+    public init(time: Int64, runStartedAt: Int64?) {
+      self.time = time
+      self.runStartedAt = runStartedAt
+    }
   }
 
   /// A status that was replaced.
@@ -19,6 +25,13 @@ public struct ItemHistory: Equatable, Sendable {
     public let old: ItemStatus
     /// The status after.
     public let new: ItemStatus
+
+    /// Describes a change.
+    public init(moment: Moment, old: ItemStatus, new: ItemStatus) {
+      self.moment = moment
+      self.old = old
+      self.new = new
+    }
   }
 
   /// When the item was first stored; nil where no history was kept then.
@@ -31,4 +44,16 @@ public struct ItemHistory: Equatable, Sendable {
   public let deliveries: [Name: Moment]
   /// The reasons of the routes whose sinks will never take it.
   public let rejections: [Name: String]
+
+  /// Describes a history; without arguments, that nothing was kept.
+  public init(
+    stored: Moment? = nil, page: Int? = nil, changes: [Change] = [],
+    deliveries: [Name: Moment] = [:], rejections: [Name: String] = [:]
+  ) {
+    self.stored = stored
+    self.page = page
+    self.changes = changes
+    self.deliveries = deliveries
+    self.rejections = rejections
+  }
 }

@@ -7,13 +7,24 @@ import JobFile
 import PageSourceKit
 import Settings
 
-/// The folder in which a job definition keeps its ledger and its lock.
-struct StateFolder {
-  let path: String
-  /// Who may look at what is created in it.
-  var access = FileAccess.owner
+extension JobDefinition {
+  /// Where the job keeps what it knows: the one place that chooses how.
+  var state: any StateStore { Self.state(in: stateFolder, access: run.access) }
 
-  /// Why a run cannot have the folder.
+  /// The names of what is kept in a state folder.
+  static let stateFiles = SQLiteStateStore.files
+
+  /// What a folder keeps of a job.
+  static func state(in folder: String, access: FileAccess = .owner) -> any StateStore {
+    SQLiteStateStore(in: folder, access: access, now: { SystemClock().wallMilliseconds })
+  }
+}
+
+/// Takes what a job definition keeps for a run, or says why it cannot have it.
+struct StateAccess {
+  let store: any StateStore
+
+  /// Why a run cannot have it.
   struct Refusal: Error {
     let status: ExitStatus
     let message: String
@@ -22,37 +33,27 @@ struct StateFolder {
     var id = "run.state"
   }
 
-  private static let lock = "lock"
-  /// The names of everything that is kept in the folder.
-  static let files = SQLiteLedger.files + [lock]
-
   /// How long to wait before a lock that another run has is tried again.
   private static let pause = Duration.milliseconds(250)
 
-  /// Creates the folder where it is missing, and takes its lock for as long as the value lives.
+  /// Takes the lock.
   ///
   /// - Parameters:
   ///   - whenBusy: whether to wait while another run has the lock; a stop ends the wait.
   ///   - onWait: called once, with the other run in words, when there is a wait.
   func lock(
     _ clock: some RunClock, whenBusy: BusyPolicy, stop: StopSwitch, onWait: (String) -> Void
-  ) async throws(Refusal) -> FileLock {
-    let folder: Directory
-    do throws(FileError) {
-      folder = try Directory(ownedAt: path, access: access)
-    } catch {
-      throw Refusal(error, path: path)
-    }
+  ) async throws(Refusal) -> any StateLock {
     var left: Duration = if case .wait(let time) = whenBusy { time } else { .zero }
     var isTold = false
     while true {
       let other: FileLock.Holder?
-      do throws(FileLock.Failure) {
-        return try FileLock(Self.lock, in: folder, holder: holder(clock))
+      do throws(LockFailure) {
+        return try store.lock(as: holder(clock))
       } catch {
         switch error {
         case .held(let holder): other = holder
-        case .file(let error): throw Refusal(error, path: path)
+        case .unusable(let error): throw Refusal(error)
         }
       }
       guard left > .zero else { throw busy(other, whenBusy) }
@@ -82,39 +83,29 @@ struct StateFolder {
       }
     return Refusal(
       status: .unfinished,
-      message: "another run has the lock of \(path): \(other?.description ?? "unknown holder")",
+      message: "another run has the lock of \(store.location): "
+        + (other?.description ?? "unknown holder"),
       hint: hint, id: "run.busy")
   }
 
-  /// Notes in the ledger from which file the job was read.
+  /// Opens the ledger, and notes in it from which file the job was read; only under the lock.
   ///
-  /// - Returns: all job definitions that runs on the ledger were of.
-  func note(
-    _ definition: Name, readFrom file: String, in ledger: SQLiteLedger
-  ) async throws(Refusal) -> [ReadDefinition] {
-    do {
+  /// - Returns: the ledger, and all job definitions that runs on it were of.
+  func ledger(
+    of definition: Name, readFrom file: String
+  ) async throws(Refusal) -> (any StateLedger, [ReadDefinition]) {
+    do throws(LedgerError) {
+      let ledger = try store.ledger()
       try await ledger.store(definition, readFrom: file)
-      return try await ledger.definitions()
+      return (ledger, try await ledger.definitions())
     } catch {
-      throw Refusal(status: .of(error), message: error.message, hint: error.hint)
-    }
-  }
-
-  /// Opens the ledger, creating it where it is missing; only under the lock.
-  func openLedger(_ clock: some RunClock) throws(Refusal) -> SQLiteLedger {
-    do {
-      return try SQLiteLedger(in: path, access: access, now: { clock.wallMilliseconds })
-    } catch {
-      throw Refusal(status: .of(error), message: error.message, hint: error.hint)
+      throw Refusal(error)
     }
   }
 }
 
-extension StateFolder.Refusal {
-  init(_ error: FileError, path: String) {
-    self.init(
-      status: error.isDenied ? .denied : .storage, message: error.description,
-      hint: error.help
-        ?? "the state folder \(path) must be writable, on a disk with room; 'run.state' moves it")
+extension StateAccess.Refusal {
+  init(_ error: LedgerError) {
+    self.init(status: .of(error), message: error.message, hint: error.hint)
   }
 }

@@ -6,7 +6,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite struct LedgerReaderTests {
+@Suite struct SQLiteLedgerReaderTests {
   @Test func beforeTheFirstRunThereIsNoLedgerAndNoneIsMade() async throws {
     try await withTemporaryFolder { folder in
       let files = FileManager.default

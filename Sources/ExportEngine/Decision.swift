@@ -1,4 +1,3 @@
-public import ExportEngine
 public import ExportModel
 
 /// What a person decided about a route, because a run does not guess it.

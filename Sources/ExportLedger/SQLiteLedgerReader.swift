@@ -2,21 +2,8 @@ public import ExportEngine
 public import ExportModel
 import SQLite
 
-/// A ledger opened only for looking at: nothing is created or changed, a run may be going on, and
-/// the state folder need not be writable.
-public struct LedgerReader: ~Copyable {
-  /// An item that a route's sink will never take.
-  public struct Rejected: Equatable, Sendable {
-    /// The route.
-    public let route: Name
-    /// The item's ordinal.
-    public let ordinal: Ordinal
-    /// The item.
-    public let entryID: EntryID
-    /// Why, in the sink's words.
-    public let reason: String
-  }
-
+/// The ledger as a SQLite database, opened only for looking at; the state folder need not be writable.
+public final class SQLiteLedgerReader: LedgerReading {
   private let path: String
   private let connection: Connection
 
@@ -33,15 +20,15 @@ public struct LedgerReader: ~Copyable {
   /// - Parameter isChecked: whether all of it is checked for damage.
   public static func open(
     in stateFolder: String, isChecked: Bool = true
-  ) throws(LedgerError) -> LedgerReader? {
+  ) throws(LedgerError) -> SQLiteLedgerReader? {
     guard
       let connection = try LedgerFile.openForReading(in: stateFolder, isChecked: isChecked)
     else { return nil }
-    return LedgerReader(LedgerFile.path(in: stateFolder), connection)
+    return SQLiteLedgerReader(LedgerFile.path(in: stateFolder), connection)
   }
 
   /// Every job that has items, in the order in which they were first stored.
-  public borrowing func jobs() throws(LedgerError) -> [JobID] {
+  public func jobs() throws(LedgerError) -> [JobID] {
     try onLedger(at: path) { () throws(SQLiteError) in
       let rows = try connection.prepare(
         "SELECT id FROM job WHERE EXISTS (SELECT 1 FROM item WHERE item.job = job.job) ORDER BY job"
@@ -51,12 +38,12 @@ public struct LedgerReader: ~Copyable {
   }
 
   /// Everything known of a job; an empty record for a job never seen.
-  public borrowing func record(of job: JobID) throws(LedgerError) -> JobRecord {
+  public func record(of job: JobID) throws(LedgerError) -> JobRecord {
     try onLedger(at: path) { () throws(SQLiteError) in try connection.record(of: job) }
   }
 
   /// The items of a job that a sink will never take, by route and in order.
-  public borrowing func rejected(of job: JobID) throws(LedgerError) -> [Rejected] {
+  public func rejected(of job: JobID) throws(LedgerError) -> [RejectedItem] {
     try onLedger(at: path) { () throws(SQLiteError) in
       let rows = try connection.prepare(
         """
@@ -65,13 +52,13 @@ public struct LedgerReader: ~Copyable {
         WHERE id = ? ORDER BY route.name, ordinal
         """)
       rows.bind(job.identifier, at: 1)
-      var rejected: [Rejected] = []
+      var rejected: [RejectedItem] = []
       while try rows.step() {
         guard let route = Name(rows.text(at: 0)), let entryID = rows.identifier(at: 2) else {
           throw .corrupt("a rejected item of job \(job) is not whole")
         }
         rejected.append(
-          Rejected(
+          RejectedItem(
             route: route, ordinal: try rows.count(at: 1, "a rejected item of route '\(route)'"),
             entryID: EntryID(entryID),
             reason: try rows.words(at: 3, "a rejected item of route '\(route)'")))
@@ -81,7 +68,7 @@ public struct LedgerReader: ~Copyable {
   }
 
   /// What the newest runs of a job did, at most `limit` of them, the newest first.
-  public borrowing func runs(of job: JobID, limit: Int) throws(LedgerError) -> [RunReceipt] {
+  public func runs(of job: JobID, limit: Int) throws(LedgerError) -> [RunReceipt] {
     try onLedger(at: path) { () throws(SQLiteError) in
       try connection.snapshot { () throws(SQLiteError) in
         try connection.runs(of: job, limit: limit)
@@ -90,7 +77,7 @@ public struct LedgerReader: ~Copyable {
   }
 
   /// What is known of entries as items of other export jobs, the newest job first.
-  public borrowing func itemsElsewhere(
+  public func itemsElsewhere(
     of entries: [EntryID], beside job: JobID
   ) throws(LedgerError) -> [EntryID: [ItemElsewhere]] {
     try onLedger(at: path) { () throws(SQLiteError) in
@@ -104,7 +91,7 @@ public struct LedgerReader: ~Copyable {
 
   /// The other export jobs of which routes of a job definition may owe items, in the order in which they
   /// were first stored; none for a ledger of a format that did not keep it.
-  public borrowing func jobsInDoubt(
+  public func jobsInDoubt(
     of definition: [Name], beside job: JobID
   ) throws(LedgerError) -> [JobID] {
     try onLedger(at: path) { () throws(SQLiteError) in
@@ -116,7 +103,7 @@ public struct LedgerReader: ~Copyable {
   }
 
   /// The job definitions of runs, by name, and the files that each was read from.
-  public borrowing func definitions() throws(LedgerError) -> [(name: Name, file: String)] {
+  public func definitions() throws(LedgerError) -> [ReadDefinition] {
     try onLedger(at: path) { () throws(SQLiteError) in
       guard
         try connection.integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
@@ -126,12 +113,12 @@ public struct LedgerReader: ~Copyable {
   }
 
   /// What people decided about routes, the newest decision first.
-  public borrowing func decisions() throws(LedgerError) -> [RecordedDecision] {
+  public func decisions() throws(LedgerError) -> [RecordedDecision] {
     try onLedger(at: path) { () throws(SQLiteError) in try connection.decisions() }
   }
 
   /// What became of the item at an ordinal of a job, as far as a history was kept.
-  public borrowing func history(
+  public func history(
     of ordinal: Ordinal, in job: JobID
   ) throws(LedgerError) -> ItemHistory {
     try onLedger(at: path) { () throws(SQLiteError) in

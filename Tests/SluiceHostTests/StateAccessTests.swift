@@ -1,4 +1,3 @@
-import DurableFiles
 import ExportEngine
 import Foundation
 import JobFile
@@ -9,13 +8,13 @@ import Testing
 
 @testable import SluiceHost
 
-/// The lock of a state folder while another run has it.
-@Suite final class StateFolderTests {
+/// The lock of a job's state while another run has it.
+@Suite final class StateAccessTests {
   private let waits = Mutex<[String]>([])
 
   @Test func aLockIsWaitedForUntilItIsFree() async throws {
     try await withState { state in
-      let other = HeldLock(try await lock(state, TestClock(), .fail))
+      let other = try await lock(state, TestClock(), .fail)
       let clock = TestClock { sleeps in
         if sleeps == 3 { other.release() }
       }
@@ -28,15 +27,15 @@ import Testing
 
   @Test func aLockThatDoesNotComeFreeInTimeIsRefused() async throws {
     try await withState { state in
-      let other = HeldLock(try await lock(state, TestClock(), .fail))
+      let other = try await lock(state, TestClock(), .fail)
       let clock = TestClock()
-      let refusal = await #expect(throws: StateFolder.Refusal.self) {
+      let refusal = await #expect(throws: StateAccess.Refusal.self) {
         _ = try await lock(state, clock, .wait(.milliseconds(600)))
       }
       #expect(clock.sleeps == [250, 250, 100].map { Duration.milliseconds($0) })
       #expect(refusal?.status == .unfinished)
       #expect(
-        refusal?.message == "another run has the lock of \(state.path): \(Self.holder)")
+        refusal?.message == "another run has the lock of \(state.store.location): \(Self.holder)")
       #expect(refusal?.hint == "it was still running after 600ms; run again when it has ended")
       other.release()
     }
@@ -44,9 +43,9 @@ import Testing
 
   @Test func aLockIsNotWaitedForWhereTheJobDoesNotSayIt() async throws {
     try await withState { state in
-      let other = HeldLock(try await lock(state, TestClock(), .fail))
+      let other = try await lock(state, TestClock(), .fail)
       let clock = TestClock()
-      let refusal = await #expect(throws: StateFolder.Refusal.self) {
+      let refusal = await #expect(throws: StateAccess.Refusal.self) {
         _ = try await lock(state, clock, .fail)
       }
       #expect(clock.sleeps == [])
@@ -59,10 +58,10 @@ import Testing
 
   @Test func aStopEndsTheWaitForALock() async throws {
     try await withState { state in
-      let other = HeldLock(try await lock(state, TestClock(), .fail))
+      let other = try await lock(state, TestClock(), .fail)
       let stop = StopSwitch()
       let clock = TestClock { _ in stop.request() }
-      let refusal = await #expect(throws: StateFolder.Refusal.self) {
+      let refusal = await #expect(throws: StateAccess.Refusal.self) {
         _ = try await lock(state, clock, .wait(.seconds(60)), stop)
       }
       #expect(clock.sleeps.count == 1)
@@ -77,26 +76,19 @@ import Testing
     + "since 2026-05-01T10:00:00.250Z"
 
   private func lock(
-    _ state: StateFolder, _ clock: TestClock, _ whenBusy: BusyPolicy,
+    _ state: StateAccess, _ clock: TestClock, _ whenBusy: BusyPolicy,
     _ stop: StopSwitch = StopSwitch()
-  ) async throws -> FileLock {
+  ) async throws -> any StateLock {
     try await state.lock(clock, whenBusy: whenBusy, stop: stop) { holder in
       waits.withLock { $0.append(holder) }
     }
   }
 
-  private func withState(_ body: (StateFolder) async throws -> Void) async throws {
-    try await withTemporaryFolder { try await body(StateFolder(path: "\($0)/state")) }
+  private func withState(_ body: (StateAccess) async throws -> Void) async throws {
+    try await withTemporaryFolder {
+      try await body(StateAccess(store: JobDefinition.state(in: "\($0)/state")))
+    }
   }
-}
-
-/// A lock that somebody else has, until it is let go.
-private final class HeldLock: Sendable {
-  private let lock: Mutex<FileLock?>
-
-  init(_ lock: consuming FileLock) { self.lock = Mutex(consume lock) }
-
-  func release() { lock.withLock { $0 = nil } }
 }
 
 /// Time that passes only when someone sleeps; it begins at 2026-05-01T10:00:00.250Z.

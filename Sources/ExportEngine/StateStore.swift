@@ -1,0 +1,77 @@
+public import DurableFiles
+public import ExportModel
+
+/// Where a job definition keeps what it knows: a ledger, and the lock that keeps two writers apart.
+public protocol StateStore: Sendable {
+  /// Where it is, for messages.
+  var location: String { get }
+
+  /// Whether a run has made a ledger there.
+  var hasLedger: Bool { get }
+
+  /// Who has the lock, or had it and was killed; nil where the last holder came to its end, and where there
+  /// was none. Takes no lock.
+  var lastHolder: FileLock.Holder? { get }
+
+  /// Throws what taking the lock would throw for the place itself, as far as that is known without changing
+  /// anything.
+  func check() throws(LedgerError)
+
+  /// Makes the place where it is missing, and takes its lock without waiting.
+  func lock(as holder: FileLock.Holder) throws(LockFailure) -> any StateLock
+
+  /// Opens the ledger, creating it where it is missing; only under the lock.
+  func ledger() throws(LedgerError) -> any StateLedger
+
+  /// Opens the ledger for looking at; nil where no run has made one.
+  ///
+  /// - Parameter isChecked: whether all of it is checked for damage.
+  func reader(isChecked: Bool) throws(LedgerError) -> (any LedgerReading)?
+}
+
+extension StateStore {
+  /// Opens the ledger for looking at, checked for damage; nil where no run has made one.
+  public func reader() throws(LedgerError) -> (any LedgerReading)? { try reader(isChecked: true) }
+}
+
+/// A lock that is held until it is released, or the process ends, however it ends.
+public protocol StateLock: Sendable {
+  /// Lets the lock go, and says that its holder came to its end.
+  func release()
+}
+
+/// Why a lock was not had.
+public enum LockFailure: Error, Sendable {
+  /// Another holder has it: the one that it names, if that can be read yet.
+  case held(by: FileLock.Holder?)
+  /// The place cannot be used.
+  case unusable(LedgerError)
+}
+
+/// A ledger that also keeps what people decide, and which files the runs were of.
+public protocol StateLedger: Ledger {
+  /// The export jobs in which a route has progress, or at least was asked about items, in the order in
+  /// which they were first stored.
+  ///
+  /// - Parameter isTouched: only those in which it has delivered or settled something.
+  func jobs(with route: Name, isTouched: Bool) async throws(LedgerError) -> [JobID]
+
+  /// Stores from which file a job definition was read, as an absolute path without symbolic links.
+  func store(_ definition: Name, readFrom file: String) async throws(LedgerError)
+
+  /// The job definitions of runs, by name, and the files that each was read from.
+  func definitions() async throws(LedgerError) -> [ReadDefinition]
+
+  /// Stores what a person decided, and who and when.
+  ///
+  /// - Returns: how many export jobs or items it changed.
+  @discardableResult
+  func store(_ decision: Decision, of job: JobID, by who: String) async throws(LedgerError) -> Int
+}
+
+extension StateLedger {
+  /// The export jobs in which a route has progress, or at least was asked about items.
+  public func jobs(with route: Name) async throws(LedgerError) -> [JobID] {
+    try await jobs(with: route, isTouched: false)
+  }
+}
