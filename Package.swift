@@ -154,11 +154,17 @@ let package = Package(
         "DurableFiles", "ExportEngine", "ExportModel", "PageSourceKit", "Predicates", "Settings",
         "SinkKit", "TestSupport",
       ]),
+    .target(
+      name: "JobFileTestSupport",
+      dependencies: [
+        "Diagnostics", "JobFile", "PageSourceKit", "PleoSource", "Settings", "SinkKit",
+        "TestSupport", "YAMLReader",
+      ], path: "Tests/JobFileTestSupport"),
     .testTarget(
       name: "JobFileTests",
       dependencies: [
-        "Diagnostics", "ExportModel", "JobFile", "PageSourceKit", "PleoSource", "Predicates",
-        "Settings", "SinkKit", "TestSupport", "YAMLReader",
+        "Diagnostics", "ExportModel", "JobFile", "JobFileTestSupport", "PageSourceKit",
+        "PleoSource", "Predicates", "Settings", "SinkKit", "TestSupport", "YAMLReader",
       ]),
     .testTarget(
       name: "SinkKitTestingTests",
@@ -203,8 +209,10 @@ let package = Package(
           path: "Plugins/\(source.name)/Sources"),
         .testTarget(
           name: "\(source.name)Tests",
-          dependencies: ["PageSourceKit", "TestSupport", .byName(name: source.name)]
-            + source.uses,
+          dependencies: [
+            "JobFile", "JobFileTestSupport", "PageSourceKit", "TestSupport",
+            .byName(name: source.name),
+          ] + source.uses,
           path: "Plugins/\(source.name)/Tests"),
       ]
     }

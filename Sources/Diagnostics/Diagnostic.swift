@@ -26,7 +26,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
 
   /// How much the finding matters.
   public let severity: Severity
-  /// The stable name of the kind of finding, `area.problem`; never reused for another kind.
+  /// The name of the kind of finding.
   public let id: String
   /// What is wrong, in the user's words.
   public let message: String
@@ -37,10 +37,17 @@ public struct Diagnostic: Error, Hashable, Sendable {
   /// Other places that explain the finding.
   public let notes: [Note]
 
-  /// Creates a finding; `id` has the form `area.problem`.
+  /// Creates a finding.
   public init(
-    _ severity: Severity = .error, id: String, _ message: String, at span: SourceSpan?,
+    _ severity: Severity = .error, id: FindingID, _ message: String, at span: SourceSpan?,
     help: String? = nil, notes: [Note] = []
+  ) {
+    self.init(severity, named: id.name, message, at: span, help: help, notes: notes)
+  }
+
+  private init(
+    _ severity: Severity, named id: String, _ message: String, at span: SourceSpan?,
+    help: String?, notes: [Note]
   ) {
     self.severity = severity
     self.id = id
@@ -48,6 +55,13 @@ public struct Diagnostic: Error, Hashable, Sendable {
     self.span = span
     self.help = help
     self.notes = notes
+  }
+
+  /// The finding with each of its texts changed, such as to hide a part of it.
+  public func rewording(_ reword: (_ text: String, _ span: SourceSpan?) -> String) -> Diagnostic {
+    Diagnostic(
+      severity, named: id, reword(message, span), at: span, help: help.map { reword($0, span) },
+      notes: notes.map { Note(reword($0.message, $0.span), at: $0.span) })
   }
 }
 

@@ -47,7 +47,7 @@ public struct FileLock: ~Copyable, Sendable {
   /// Lets the lock go, and says in its file that its holder came to its end: a file that still names one
   /// is of a holder that has the lock, or was killed.
   public consuming func release() {
-    // It cannot be reported to anybody; the lock goes all the same.
+    // It cannot be reported to anybody; the lock goes in any case.
     _ = ftruncate(descriptor.number, 0)
   }
 

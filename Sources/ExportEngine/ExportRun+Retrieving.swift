@@ -65,7 +65,8 @@ extension ExportRun {
       guard plan.completeness == .warn else {
         throw SourceError(
           .badAnswer, message,
-          hint: "nothing was stored; run again, or set 'completeness: warn' to go on all the same")
+          hint: "nothing was stored; run again, or set 'completeness: warn' to go on in spite of it"
+        )
       }
       observer.observe(.incomplete(message: message))
     }

@@ -6,7 +6,7 @@ public struct ItemHistory: Equatable, Sendable {
   public struct Moment: Equatable, Sendable {
     /// When.
     public let time: Int64
-    /// When the run began in which it happened; nil where that run was cut off, for a run is only
+    /// When the run began in which it happened; nil where that run was cut off, because a run is only
     /// recorded at its end.
     public let runStartedAt: Int64?
 

@@ -61,12 +61,15 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
   public let message: String
   /// What the operator can do.
   public let hint: String?
+  /// What lies beneath, if anything.
+  public let cause: (any Error)?
 
   /// Creates an error.
-  public init(_ code: Code, _ message: String, hint: String? = nil) {
+  public init(_ code: Code, _ message: String, hint: String? = nil, cause: (any Error)? = nil) {
     self.code = code
     self.message = message
     self.hint = hint
+    self.cause = cause
   }
 
   /// The message, with the hint where there is one.

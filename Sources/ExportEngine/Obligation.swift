@@ -19,7 +19,7 @@ public enum Obligation: Equatable, Sendable {
   /// The route's sink does not have it, and a person decided that it need not.
   case settled
 
-  /// Whether the route's sink is still to get the item, be it that a person must decide first.
+  /// Whether the route's sink is still to get the item, even if a person must decide first.
   public var isOwed: Bool {
     switch self {
     case .outstanding, .held: true

@@ -51,7 +51,7 @@ struct Retrieval: Sendable {
   private enum Failure: Error {
     /// The list changed while it was read.
     case moved(String)
-    /// A page could not be had, or is not what it must be.
+    /// A page is unavailable, or is not what it must be.
     case source(SourceError)
   }
 

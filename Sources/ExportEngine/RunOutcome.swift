@@ -73,6 +73,16 @@ public enum RunTrouble: Error, Sendable {
     if case .source(let error) = self { error.record } else { message }
   }
 
+  /// What lies beneath, if anything; for the support, not for the operator.
+  public var cause: (any Error)? {
+    switch self {
+    case .source(let error): error.cause
+    case .ledger(let error): error.cause
+    case .sink(_, let error): error.cause
+    case .termsChanged, .owedDropped, .placeTaken, .unmatched, .tooManyRejected: nil
+    }
+  }
+
   /// What the operator can do; nil where the message says it all.
   public var hint: String? {
     switch self {

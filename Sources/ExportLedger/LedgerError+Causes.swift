@@ -6,7 +6,7 @@ extension LedgerError {
   /// What SQLite's refusal means for the ledger at `path`, and what the operator can do.
   init(_ error: SQLiteError, at path: String) {
     let (code, hint) = Self.meaning(of: error)
-    self.init(code, "cannot use the ledger \(path): \(error)", hint: hint)
+    self.init(code, "cannot use the ledger \(path): \(error)", hint: hint, cause: error)
   }
 
   private static func meaning(of error: SQLiteError) -> (Code, hint: String?) {
@@ -26,7 +26,7 @@ extension LedgerError {
       error.isDenied
       ? (.denied, Self.owner)
       : (.storage, error.isFull ? Self.space : error.isReadOnly ? Self.writable : nil)
-    self.init(code, "cannot use the state folder: \(error)", hint: error.help ?? hint)
+    self.init(code, "cannot use the state folder: \(error)", hint: error.help ?? hint, cause: error)
   }
 
   private static let owner = "it must belong to the user who runs sluice"

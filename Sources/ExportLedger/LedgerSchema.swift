@@ -20,7 +20,7 @@ enum LedgerSchema {
   /// The version that brought terms as values, decisions, and what is known of an item beside its status.
   static let firstWithDecisions = 3
 
-  /// No entry twice in a job, and an entry is found in every job. The writer makes the index anew when
+  /// No entry twice in a job, and an entry is found in every job. The writer makes the index again when
   /// it adds very many items.
   static let createEntryIndex = "CREATE UNIQUE INDEX item_by_entry ON item (entry_id, job)"
   /// Takes the index away for a while.

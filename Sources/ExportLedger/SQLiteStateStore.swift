@@ -76,7 +76,8 @@ public struct SQLiteStateStore: StateStore {
     LedgerError(
       error.isDenied ? .denied : .storage, error.description,
       hint: error.help
-        ?? "the state folder \(folder) must be writable, on a disk with room; 'run.state' moves it")
+        ?? "the state folder \(folder) must be writable, on a disk with room; 'run.state' moves it",
+      cause: error)
   }
 }
 

@@ -22,7 +22,7 @@ public struct RecoveryPolicy: Equatable, Sendable {
   public enum Finished: String, CaseIterable, Sendable {
     /// A person must look: it stays owed.
     case hold
-    /// Deliver it all the same.
+    /// Deliver it in spite of that.
     case deliver
     /// Leave it: whoever reported it has processed it.
     case skip

@@ -85,7 +85,7 @@ extension JobFileLoader {
     guard shown.count < all.count else { return shown }
     return shown + [
       Diagnostic(
-        findings.hasErrors ? .error : .warning, id: "file.findings",
+        findings.hasErrors ? .error : .warning, id: .fileFindings,
         "\(all.count - shown.count) more findings are not shown", at: nil,
         help: "correct these, and check again")
     ]

@@ -10,7 +10,7 @@ public struct LoadedJobFile: Sendable {
   /// Whether the file is right but for values that this user may not read.
   public var isDenied: Bool {
     let errors = findings.filter { $0.severity == .error }
-    return !errors.isEmpty && errors.allSatisfy { $0.id == "value.denied" }
+    return !errors.isEmpty && errors.allSatisfy { $0.id == FindingID.valueDenied.name }
   }
   /// The names of the parameters that the file declares, sorted; nil when that is unknown, because
   /// the file is no YAML.

@@ -1,4 +1,4 @@
-/// Why a page or a job could not be had.
+/// Why a page or a job is unavailable.
 public struct SourceError: Error, Sendable, CustomStringConvertible {
   /// What kind of trouble it is: an open set, so that kinds can be added.
   public struct Code: Hashable, Sendable {
@@ -32,15 +32,21 @@ public struct SourceError: Error, Sendable, CustomStringConvertible {
   public let hint: String?
   /// What the ledger keeps of it: what happened, without the words of the other side.
   public let record: String
+  /// What lies beneath, if anything; its description holds no token and no part of one.
+  public let cause: (any Error)?
 
   /// Creates an error.
   ///
   /// - Parameter record: where the message quotes the other side, what to keep in its place.
-  public init(_ code: Code, _ message: String, hint: String? = nil, record: String? = nil) {
+  public init(
+    _ code: Code, _ message: String, hint: String? = nil, record: String? = nil,
+    cause: (any Error)? = nil
+  ) {
     self.code = code
     self.message = message
     self.hint = hint
     self.record = record ?? message
+    self.cause = cause
   }
 
   /// The message, with the hint where there is one.

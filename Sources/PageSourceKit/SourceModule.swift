@@ -52,7 +52,7 @@ public struct SourceDescriptor: Sendable {
   /// The settings that are needed as soon as another has one of some values.
   public let needs: [String: KeyDescription.Need]
   /// The findings that the module makes itself, beside those about single settings.
-  public let findings: [FindingDescription]
+  public let findings: [FindingID]
 
   /// A setting and its value as one would write them.
   public struct Example: Sendable {
@@ -72,7 +72,7 @@ public struct SourceDescriptor: Sendable {
   public init(
     kind: String, summary: String, settings: [any DeclaredSetting], example: [Example],
     fromOutside: [Example] = [], needs: [String: KeyDescription.Need] = [:],
-    findings: [FindingDescription] = []
+    findings: [FindingID] = []
   ) {
     self.kind = kind
     self.summary = summary

@@ -14,9 +14,9 @@ struct PageRequest {
 
   /// Reads a request's query as it was sent, nothing decoded; nil is a request without one.
   ///
-  /// A parameter that the sandbox does not know is refused, for a client that misspells `after`
+  /// A parameter that the sandbox does not know is refused, because a client that misspells `after`
   /// would otherwise be given the first page for ever.
-  init(query: String?) throws(Refusal) {
+  init(query: String?) throws(SandboxErrorResponse) {
     var seen: Set<Substring> = []
     for pair in (query ?? "").split(separator: "&") {
       let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -28,7 +28,7 @@ struct PageRequest {
     }
   }
 
-  private mutating func read(_ name: Substring, _ value: Substring) throws(Refusal) {
+  private mutating func read(_ name: Substring, _ value: Substring) throws(SandboxErrorResponse) {
     switch name {
     case "after": try begin(at: .after(Self.cursor(value, of: name)))
     case "before": try begin(at: .before(Self.cursor(value, of: name)))
@@ -52,7 +52,7 @@ struct PageRequest {
     }
   }
 
-  private mutating func begin(at asked: Start) throws(Refusal) {
+  private mutating func begin(at asked: Start) throws(SandboxErrorResponse) {
     guard start == .beginning else {
       throw .badRequest("'after', 'before' and 'offset' exclude each other; give one of them")
     }
@@ -60,7 +60,9 @@ struct PageRequest {
   }
 
   /// The cursor that `value` says, percent-decoded.
-  private static func cursor(_ value: Substring, of name: Substring) throws(Refusal) -> String {
+  private static func cursor(_ value: Substring, of name: Substring) throws(SandboxErrorResponse)
+    -> String
+  {
     guard !value.contains(where: { $0 == "=" || $0 == "~" }) else {
       throw .badRequest(
         "the value of '\(name)' must be percent-encoded; send %3D for '=' and %7E for '~'")
@@ -85,7 +87,7 @@ struct PageRequest {
 
   private static func number(
     _ value: Substring, of name: Substring, upTo most: Int
-  ) throws(Refusal) -> Int {
+  ) throws(SandboxErrorResponse) -> Int {
     guard value.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
       let number = Int(value), number <= most
     else {

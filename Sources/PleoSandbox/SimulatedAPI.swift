@@ -12,14 +12,16 @@ struct SimulatedAPI: Sendable {
 
   /// The answer to a request: its method, its path, its query as it was sent, and the value of
   /// its `Authorization` field.
-  func answer(method: String, path: String, query: String?, authorization: String?) -> Answer {
-    do throws(Refusal) {
+  func answer(method: String, path: String, query: String?, authorization: String?)
+    -> SandboxResponse
+  {
+    do throws(SandboxErrorResponse) {
       try authorize(authorization)
       let parts = path.split(separator: "/", omittingEmptySubsequences: false)
       guard parts.starts(with: ["", "v3", "export-jobs"]),
         parts.count == 4 || (parts.count == 5 && parts[4] == "items")
       else {
-        throw Refusal(
+        throw SandboxErrorResponse(
           code: 404, type: "not_found",
           message: """
             the sandbox has no '\(path)'; it has /v3/export-jobs/{jobId} and \
@@ -27,30 +29,30 @@ struct SimulatedAPI: Sendable {
             """)
       }
       guard method == "GET" else {
-        throw Refusal(
+        throw SandboxErrorResponse(
           code: 405, type: "method_not_allowed", message: "the sandbox answers only GET here")
       }
       let job = try job(named: parts[3])
-      guard parts.count == 5 else { return Answer(code: 200, body: job.document) }
+      guard parts.count == 5 else { return SandboxResponse(code: 200, body: job.document) }
       let request = try PageRequest(query: query)
-      let page = try ItemPage(request, of: job, cap: configuration.pageCap)
-      return Answer(code: 200, body: job.document(of: page, for: request))
+      let page = try SandboxPage(request, of: job, cap: configuration.pageCap)
+      return SandboxResponse(code: 200, body: job.document(of: page, for: request))
     } catch {
       return error.answer
     }
   }
 
-  private func authorize(_ authorization: String?) throws(Refusal) {
+  private func authorize(_ authorization: String?) throws(SandboxErrorResponse) {
     guard let token = configuration.token else { return }
     let words = authorization?.split(separator: " ", maxSplits: 1) ?? []
     guard words.count == 2, words[0].lowercased() == "bearer", words[1] == token else {
-      throw Refusal(
+      throw SandboxErrorResponse(
         code: 401, type: "unauthorized",
         message: "the request has no bearer token, or another than the sandbox was started with")
     }
   }
 
-  private func job(named text: Substring) throws(Refusal) -> SimulatedJob {
+  private func job(named text: Substring) throws(SandboxErrorResponse) -> SimulatedJob {
     guard let id = JobID(text), !configuration.unknown.contains(id) else { throw .unknownJob }
     return SimulatedJob(
       id: id, status: configuration.finished[id] ?? .inProgress,

@@ -27,7 +27,7 @@ extension SimulatedJob {
   }
 
   /// The answer to `GET /v3/export-jobs/{jobId}/items`.
-  func document(of page: ItemPage, for request: PageRequest) -> [UInt8] {
+  func document(of page: SandboxPage, for request: PageRequest) -> [UInt8] {
     var json: [UInt8] = []
     json.reserveCapacity(page.positions.count * 270 + 700)
     json.append(text: #"{"data":["#)

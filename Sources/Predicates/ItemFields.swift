@@ -1,3 +1,4 @@
+import Diagnostics
 public import ExportModel
 
 extension PredicateFields {
@@ -9,7 +10,7 @@ extension PredicateFields {
         .word(
           Words(
             ItemStatus.known.map(\.name), name: "a status", plural: "statuses",
-            finding: "predicate.status"))),
+            finding: .predicateStatus))),
       Declaration(.entryID, .id), Declaration(.jobID, .id),
     ],
     example: #"status == "pending""#, listExample: #"status in ["pending", "failed"]"#)

@@ -1,3 +1,4 @@
+public import Diagnostics
 import ExportModel
 
 /// The fields that predicates may ask for, and how the language speaks of them.
@@ -32,11 +33,11 @@ public struct PredicateFields: Sendable {
     public let name: String
     /// What several are called: `statuses`.
     public let plural: String
-    /// The id of the finding about a word that is not known.
-    public let finding: String
+    /// The finding about a word that is not known.
+    public let finding: FindingID
 
     /// Declares words.
-    public init(_ known: [String], name: String, plural: String, finding: String) {
+    public init(_ known: [String], name: String, plural: String, finding: FindingID) {
       self.known = known
       self.name = name
       self.plural = plural

@@ -19,7 +19,7 @@ extension PredicateParser {
   mutating func field(_ token: PredicateToken) -> PredicateFields.Declaration? {
     if let field = fields[token.text] { return field }
     add(
-      "predicate.field", "'\(token.text)' is not a field of an item", at: token.range,
+      .predicateField, "'\(token.text)' is not a field of an item", at: token.range,
       help: Suggestion.help(
         for: token.text.split(separator: ".").last.map(String.init) ?? token.text,
         among: fields.declared.map(\.field.name)))
@@ -70,7 +70,7 @@ extension PredicateParser {
   ) throws(Stop) -> ItemPredicate? {
     if case .word(let words) = field?.type {
       add(
-        "predicate.type", "'\(operation.text)' does not compare \(words.plural)",
+        .predicateType, "'\(operation.text)' does not compare \(words.plural)",
         at: operation.range,
         help: "\(words.plural) have no order: use '==', '!=' or 'in'")
       _ = try operand(of: nil)
@@ -79,7 +79,7 @@ extension PredicateParser {
     guard let operand = try operand(of: field), let field = field?.field else { return nil }
     guard case .value(let value) = operand else {
       add(
-        "predicate.type", "'\(operation.text)' does not compare with null", at: operation.range,
+        .predicateType, "'\(operation.text)' does not compare with null", at: operation.range,
         help: "use '==' or '!='")
       return nil
     }
@@ -97,11 +97,11 @@ extension PredicateParser {
       let range = lastTaken.range
       if let operand, let first = places[operand] {
         add(
-          "predicate.repeated", "'\(Self.unquoted(lastTaken))' is given twice", at: range,
+          .predicateRepeated, "'\(Self.unquoted(lastTaken))' is given twice", at: range,
           help: "keep one of the two", first: first)
       } else if operand == .null {
         add(
-          "predicate.type", "'null' is not allowed in a list", at: range,
+          .predicateType, "'null' is not allowed in a list", at: range,
           help: "every item has all fields: take it out")
         isWhole = false
       } else if let operand, case .value(let value) = operand {
@@ -151,7 +151,7 @@ extension PredicateParser {
         help: Suggestion.help(for: text, among: words.known))
     case .id:
       add(
-        "predicate.type", "'\(text)' is not \(type.name)", at: token.range,
+        .predicateType, "'\(text)' is not \(type.name)", at: token.range,
         help: type.help ?? fields.help)
     }
     return nil
@@ -161,7 +161,7 @@ extension PredicateParser {
     _ token: PredicateToken, _ kind: String, for type: PredicateFields.FieldType
   ) -> Operand? {
     add(
-      "predicate.type", "'\(token.text)' is \(kind), not \(type.name)", at: token.range,
+      .predicateType, "'\(token.text)' is \(kind), not \(type.name)", at: token.range,
       help: type.help ?? fields.help)
     return nil
   }

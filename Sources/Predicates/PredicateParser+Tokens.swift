@@ -7,7 +7,7 @@ extension PredicateParser {
     guard findingCount < Self.findingLimit else { throw .condition }
     guard index < tokens.count else {
       add(
-        "predicate.syntax", "'when' ends where \(wanted) should be", at: end..<end,
+        .predicateSyntax, "'when' ends where \(wanted) should be", at: end..<end,
         help: help ?? fields.help)
       throw .condition
     }
@@ -16,13 +16,13 @@ extension PredicateParser {
     switch token.kind {
     case .openText:
       add(
-        "predicate.syntax", "the text has no closing quote", at: token.range,
+        .predicateSyntax, "the text has no closing quote", at: token.range,
         help: "put '\"' after it")
       throw .condition
     case .badEscape(let range):
       let escape = token.text.unicodeScalars.dropFirst(range.lowerBound - token.range.lowerBound)
       add(
-        "predicate.syntax", "'\(String(escape.prefix(2)))' is not an escape", at: range,
+        .predicateSyntax, "'\(String(escape.prefix(2)))' is not an escape", at: range,
         help: #"write \\ for a backslash and \" for a quote"#)
       throw .operand
     default: return token
@@ -81,13 +81,13 @@ extension PredicateParser {
 
   /// A finding about what is written, not about what it means.
   mutating func refuse(_ token: PredicateToken, _ message: String, help: String) -> Stop {
-    add("predicate.syntax", message, at: token.range, help: help)
+    add(.predicateSyntax, message, at: token.range, help: help)
     return .operand
   }
 
   /// An error; `first` is where the same stood before.
   mutating func add(
-    _ id: String, _ message: String, at range: Range<Int>, help: String,
+    _ id: FindingID, _ message: String, at range: Range<Int>, help: String,
     first: Range<Int>? = nil
   ) {
     findingCount += 1

@@ -79,7 +79,7 @@ public struct PredicateParser {
   private mutating func condition() throws(Stop) -> Part? {
     guard end <= Self.lengthLimit else {
       add(
-        "predicate.limit", "the condition is longer than \(Self.lengthLimit) characters", at: 0..<1,
+        .predicateLimit, "the condition is longer than \(Self.lengthLimit) characters", at: 0..<1,
         help: "write it shorter")
       return nil
     }
@@ -181,7 +181,7 @@ public struct PredicateParser {
     depth += 1
     guard depth <= Self.depthLimit else {
       add(
-        "predicate.limit", "more than \(Self.depthLimit) brackets and 'not's inside one another",
+        .predicateLimit, "more than \(Self.depthLimit) brackets and 'not's inside one another",
         at: token.range, help: "write the condition flatter")
       throw .condition
     }
@@ -200,7 +200,7 @@ public struct PredicateParser {
     }
     findings.add(
       Diagnostic(
-        .warning, id: "predicate.constant",
+        .warning, id: .predicateConstant,
         answers == [true] ? "every item meets this" : "no item can meet this",
         at: place(part.range), help: help))
     return Part(

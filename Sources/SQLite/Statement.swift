@@ -3,7 +3,7 @@ import CSQLite
 /// A compiled statement: bind, step, read columns; again. Finalised when the value ends.
 ///
 /// Parameters count from 1 and columns from 0, as in SQLite. A statement that ran to its end or
-/// failed is ready to be bound and run again; parameters keep their values until bound anew.
+/// failed is ready to be bound and run again; parameters keep their values until bound again.
 public struct Statement: ~Copyable {
   private let handle: OpaquePointer
 
@@ -37,7 +37,7 @@ public struct Statement: ~Copyable {
     while try step() {}
   }
 
-  /// Stops before the end, so that the statement can be bound anew and holds no lock.
+  /// Stops before the end, so that the statement can be bound again and holds no lock.
   public borrowing func reset() {
     sqlite3_reset(handle)
   }

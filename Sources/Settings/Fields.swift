@@ -23,7 +23,7 @@ public struct Fields: Sendable {
     guard case .mapping(let list) = node.content else {
       findings.add(
         Diagnostic(
-          id: "settings.shape", "\(owner) is a mapping, found \(node.kind)", at: node.span,
+          id: .settingsShape, "\(owner) is a mapping, found \(node.kind)", at: node.span,
           help: known.isEmpty ? "write {}" : "write keys under it: \(known.joined(separator: ", "))"
         ))
       return nil
@@ -39,7 +39,7 @@ public struct Fields: Sendable {
       } else {
         findings.add(
           Diagnostic(
-            id: "settings.unknown", "'\(entry.key)' is not a setting of \(owner)",
+            id: .settingsUnknown, "'\(entry.key)' is not a setting of \(owner)",
             at: entry.keySpan, help: Self.help(for: entry.key, among: known)))
       }
     }
@@ -58,7 +58,7 @@ public struct Fields: Sendable {
   public func required(_ key: String, findings: inout Findings) -> Node? {
     if let node = self[key] { return node }
     findings.add(
-      Diagnostic(id: "settings.missing", "\(owner) needs '\(key)'", at: span, help: "add '\(key):'")
+      Diagnostic(id: .settingsMissing, "\(owner) needs '\(key)'", at: span, help: "add '\(key):'")
     )
     return nil
   }
@@ -66,13 +66,13 @@ public struct Fields: Sendable {
   /// The refusal of a word of the specification that this version does not have.
   public static func unsupported(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      id: "settings.unsupported", "'\(word)' is not supported yet", at: span,
+      id: .settingsUnsupported, "'\(word)' is not supported yet", at: span,
       help: "take it out: this version of sluice cannot do what it asks for")
   }
 
   private static func repeated(_ entry: Node.Entry, first: Node.Entry) -> Diagnostic {
     Diagnostic(
-      id: "settings.repeated", "'\(entry.key)' is given twice", at: entry.keySpan,
+      id: .settingsRepeated, "'\(entry.key)' is given twice", at: entry.keySpan,
       help: "keep one of the two", notes: [.init("first given here", at: first.keySpan)])
   }
 

@@ -62,6 +62,59 @@ extension Node {
   }
 }
 
+extension Node {
+  /// The elements of a list; nil, with a finding, for anything else. A value from outside the file that is
+  /// missing has its finding already.
+  ///
+  /// - Parameters:
+  ///   - wanted: how the finding begins: `expected a list of statuses`, or `'routes' is a list of routes`.
+  ///   - mayBeEmpty: whether a list without elements is one.
+  ///   - help: how to write such a list.
+  public func list(
+    _ wanted: String, mayBeEmpty: Bool = false, help: String, findings: inout Findings
+  ) -> [Node]? {
+    var found = kind
+    switch content {
+    case .sequence(let list) where mayBeEmpty || !list.isEmpty: return list
+    case .sequence: found = "an empty one"
+    case .scalar(let scalar) where scalar.isUnresolved: return nil
+    case .scalar, .mapping: break
+    }
+    findings.add(
+      Diagnostic(id: .settingsType, "\(wanted), found \(found)", at: span, help: help))
+    return nil
+  }
+}
+
+extension Collection where Element == Node {
+  /// Reads each element, of which no two may be the same; nil, with findings, when one is wrong or given
+  /// twice.
+  ///
+  /// - Parameters:
+  ///   - read: reads one; nil, with a finding, when it is wrong.
+  ///   - name: what a value is called in the finding about its repetition.
+  public func readEachOnce<Value: Hashable>(
+    name: (Value) -> String, findings: inout Findings,
+    _ read: (Node, inout Findings) -> Value?
+  ) -> [Value]? {
+    var places: [Value: SourceSpan] = [:]
+    var values: [Value] = []
+    for node in self {
+      guard let value = read(node, &findings) else { continue }
+      if let first = places[value] {
+        findings.add(
+          Diagnostic(
+            id: .settingsRepeated, "\(name(value)) is given twice", at: node.span,
+            help: "keep one of the two", notes: [.init("first given here", at: first)]))
+        continue
+      }
+      places[value] = node.span
+      values.append(value)
+    }
+    return values.count == count ? values : nil
+  }
+}
+
 /// A single value: its text, with no guess about its type.
 public struct Scalar: Hashable, Sendable {
   /// The value's text, with what is outside the file put in.
@@ -71,7 +124,7 @@ public struct Scalar: Hashable, Sendable {
   public let written: String
   /// Whether the value is without quotes, so that other YAML readers may guess its type.
   public let isPlain: Bool
-  /// Whether a part of the value could not be had from outside the file. That has its finding
+  /// Whether a part of the value, from outside the file, is unavailable. That has its finding
   /// already, so reading the value fails without another.
   public let isUnresolved: Bool
   /// Whether any of the value is in the file, here or as what a reference falls back to: what
@@ -88,7 +141,7 @@ public struct Scalar: Hashable, Sendable {
     self.standsInFile = standsInFile
   }
 
-  /// Creates a value of which a part could not be had from outside the file.
+  /// Creates a value of which a part, from outside the file, is unavailable.
   public init(unresolved written: String, isPlain: Bool) {
     self.text = written
     self.written = written

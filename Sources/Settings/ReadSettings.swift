@@ -31,7 +31,7 @@ public struct ReadSettings: Sendable {
     }
     self.values = values
     self.keySpans = keySpans
-    // A value that could not be had from outside is missing here, and was reported there.
+    // A value from outside that is unavailable is missing here, and was reported there.
     isRight = !found.hasErrors && values.count == declared.count
     span = node.span
   }

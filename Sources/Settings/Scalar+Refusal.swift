@@ -7,7 +7,7 @@ extension Scalar {
   /// - Parameters:
   ///   - name: what it must be, with an article.
   ///   - help: how to write one.
-  func refusal(as name: String, id: String = "settings.type", at span: SourceSpan, help: String)
+  func refusal(as name: String, id: FindingID = .settingsType, at span: SourceSpan, help: String)
     -> Diagnostic
   {
     guard let source = outsideName else {

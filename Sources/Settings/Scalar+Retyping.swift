@@ -6,7 +6,7 @@ extension Scalar {
   func retypingWarning(at span: SourceSpan) -> Diagnostic? {
     guard isPlain, !isFromOutside, let other = Self.retyping(of: written) else { return nil }
     return Diagnostic(
-      .warning, id: "settings.retyped",
+      .warning, id: .settingsRetyped,
       "another YAML reader would read '\(written)' as \(other)", at: span,
       help: "put it in quotes: \"\(written)\"")
   }

@@ -62,7 +62,7 @@ extension CheckedSettings {
     self[base] <= self[cap]
       ? nil
       : Diagnostic(
-        id: "settings.conflict", "'\(base.name)' is longer than '\(cap.name)'",
+        id: .settingsConflict, "'\(base.name)' is longer than '\(cap.name)'",
         at: span(of: base), help: "make '\(cap.name)' the longest wait")
   }
 }

@@ -20,21 +20,21 @@ extension ValueType where Value == String {
         guard !scalar.text.unicodeScalars.contains(where: \.isControl) else {
           findings.add(
             Diagnostic(
-              id: "path.characters", "the path has a line end or another control character",
+              id: .pathCharacters, "the path has a line end or another control character",
               at: node.span, help: "look at where the value comes from, and write it without"))
           return nil
         }
         guard !PathSurprise.isAddress(scalar.text) else {
           findings.add(
             Diagnostic(
-              id: "path.address", "an address is no path", at: node.span,
+              id: .pathAddress, "an address is no path", at: node.span,
               help: "write \(name), such as \(example)"))
           return nil
         }
         if let surprise = PathSurprise(scalar.text) {
           findings.add(
             Diagnostic(
-              .warning, id: "path.literal", "the path \(surprise.message)", at: node.span,
+              .warning, id: .pathLiteral, "the path \(surprise.message)", at: node.span,
               help: surprise.help))
         } else if let warning = scalar.retypingWarning(at: node.span) {
           findings.add(warning)

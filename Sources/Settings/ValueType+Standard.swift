@@ -85,7 +85,7 @@ extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue
         }
         findings.add(
           scalar.refusal(
-            as: name, id: "settings.choice", at: node.span,
+            as: name, id: .settingsChoice, at: node.span,
             help: Suggestion.help(for: scalar.written, among: words)))
         return nil
       }, write: { $0.rawValue })

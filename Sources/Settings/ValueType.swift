@@ -92,7 +92,7 @@ extension Scalar {
     guard case .scalar(let scalar) = node.content, !scalar.isAbsent else {
       findings.add(
         Diagnostic(
-          id: "settings.type", "expected \(name), found \(node.kind)", at: node.span,
+          id: .settingsType, "expected \(name), found \(node.kind)", at: node.span,
           help: "write \(name), such as \(example)"))
       return nil
     }

@@ -24,7 +24,7 @@ public struct SinkDescriptor: Sendable {
   /// Every setting, in the order of the documentation.
   public let settings: [any DeclaredSetting]
   /// The findings that the module makes itself, beside those about single settings.
-  public let findings: [FindingDescription]
+  public let findings: [FindingID]
 
   /// Creates a descriptor.
   ///
@@ -32,7 +32,7 @@ public struct SinkDescriptor: Sendable {
   ///   keeps line 10 of the contract, unless it says that it does not.
   public init(
     kind: String, summary: String, redelivery: Redelivery, remembersRemoved: Bool? = nil,
-    settings: [any DeclaredSetting], findings: [FindingDescription] = []
+    settings: [any DeclaredSetting], findings: [FindingID] = []
   ) {
     self.kind = kind
     self.summary = summary
@@ -44,7 +44,7 @@ public struct SinkDescriptor: Sendable {
 }
 
 extension SinkDescriptor {
-  /// Whether a consumer sees every item once, whatever dies and whenever, be it that it removes what it
+  /// Whether a consumer sees every item once, whatever dies and whenever, even if it removes what it
   /// took.
   public var showsItemsOnce: Bool { redelivery == .absorbed && remembersRemoved }
 }

@@ -1,7 +1,7 @@
 import ExportModel
 import SinkKit
 
-/// Items to deliver: always the same, so that a failure can be had again.
+/// Items to deliver: always the same, so that a failure can be repeated.
 enum SampleItems {
   /// Statuses that a sink may stumble over, beside plain ones.
   static let statuses = [

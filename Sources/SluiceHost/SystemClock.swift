@@ -13,7 +13,7 @@ struct SystemClock: RunClock {
 
   var elapsed: Duration { ContinuousClock.now - start }
 
-  /// Sleeps by a timer with a thread of its own, for a sink may block those that tasks share.
+  /// Sleeps by a timer with a thread of its own, because a sink may block those that tasks share.
   func sleep(for duration: Duration) async throws(CancellationError) {
     let alarm = Alarm()
     let isReached = await withTaskCancellationHandler {

@@ -39,7 +39,7 @@ struct Composer: ~Copyable {
     let after = try events.next()
     if case .documentStart = after.kind {
       throw Diagnostic(
-        id: "yaml.documents", "a second document begins here", at: after.span,
+        id: .yamlDocuments, "a second document begins here", at: after.span,
         help: "keep one document in a file")
     }
     return root
@@ -47,7 +47,7 @@ struct Composer: ~Copyable {
 
   private var empty: Diagnostic {
     Diagnostic(
-      id: "yaml.empty", "the file is empty, or has only comments", at: .top(of: file),
+      id: .yamlEmpty, "the file is empty, or has only comments", at: .top(of: file),
       help: "write at least one key")
   }
 
@@ -125,14 +125,14 @@ struct Composer: ~Copyable {
     case .open:
       findings.add(
         Diagnostic(
-          id: "yaml.alias", "alias '*\(name.shortened)' is inside the value it names", at: span,
+          id: .yamlAlias, "alias '*\(name.shortened)' is inside the value it names", at: span,
           help: "write the value out"))
     case nil:
       // Only the first alias gets a suggestion: comparing all with all takes time.
       let nearest = findings.hasErrors ? nil : Suggestion.nearest(to: name, among: anchors.keys)
       findings.add(
         Diagnostic(
-          id: "yaml.alias", "alias '*\(name.shortened)' has no anchor above it", at: span,
+          id: .yamlAlias, "alias '*\(name.shortened)' has no anchor above it", at: span,
           help: nearest.map { "did you mean '*\($0)'?" }
             ?? "mark a value above with '&\(name.shortened)'"))
     }
@@ -144,7 +144,7 @@ struct Composer: ~Copyable {
     let written = tag.hasPrefix(standard) ? "!!\(tag.dropFirst(standard.count))" : tag
     findings.add(
       Diagnostic(
-        id: "yaml.tag", "tag '\(written.shortened)' is not allowed", at: span,
+        id: .yamlTag, "tag '\(written.shortened)' is not allowed", at: span,
         help: "take the tag out: each setting decides how its value is read"))
   }
 

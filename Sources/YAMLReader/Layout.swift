@@ -1,5 +1,5 @@
 /// A value as it is in a file, with the comments and empty lines around what is in it: what a
-/// formatter lays out anew.
+/// formatter lays out.
 indirect enum Layout {
   /// A comment or an empty line; several empty lines in a row are one.
   enum Trivia: Equatable {

@@ -140,10 +140,10 @@ struct LayoutCursor {
     return lines[line]
   }
 
-  /// What is here cannot be laid out anew without a risk.
+  /// What is here cannot be laid out without a risk.
   func unsafe(_ message: String) -> Diagnostic {
     Diagnostic(
-      id: "format.unsafe", message,
+      id: .formatUnsafe, message,
       at: SourceSpan(file: file, start: position, end: position).part(from: 0, length: 1),
       help: "the file stays as it is: write this part the plain way, or lay it out by hand")
   }

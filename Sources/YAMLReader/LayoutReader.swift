@@ -4,7 +4,7 @@ import Settings
 /// Reads how a document is in its file: libyaml gives the values and their places, the cursor
 /// finds what is between them.
 ///
-/// The text is one that ``YAMLDocument`` took. What cannot be laid out anew without a risk is thrown.
+/// The text is one that ``YAMLDocument`` took. What cannot be laid out without a risk is thrown.
 struct LayoutReader: ~Copyable {
   private var events: EventStream
   private var cursor: LayoutCursor

@@ -22,7 +22,7 @@ struct MappingEntries {
     guard case .scalar(let scalar) = key.content else {
       findings.add(
         Diagnostic(
-          id: "yaml.key", "a key is a single value, found \(key.kind)", at: key.span,
+          id: .yamlKey, "a key is a single value, found \(key.kind)", at: key.span,
           help: "write the key as text"))
       return
     }
@@ -33,7 +33,7 @@ struct MappingEntries {
     if let merge {
       findings.add(
         Diagnostic(
-          id: "yaml.merge", "'<<' is given twice", at: key.span,
+          id: .yamlMerge, "'<<' is given twice", at: key.span,
           help: "give one '<<' a list: <<: [*first, *second]",
           notes: [.init("first given here", at: merge.keySpan)]))
     } else {
@@ -73,7 +73,7 @@ struct MappingEntries {
 
   private static func noMapping(_ node: Node) -> Diagnostic {
     Diagnostic(
-      id: "yaml.merge", "'<<' takes a mapping or a list of mappings, found \(node.kind)",
+      id: .yamlMerge, "'<<' takes a mapping or a list of mappings, found \(node.kind)",
       at: node.span, help: "name a mapping: <<: *anchor")
   }
 }

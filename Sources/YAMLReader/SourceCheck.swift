@@ -28,7 +28,7 @@ struct SourceCheck {
         isLookedAt = true
         if Self.beginsKey(text[index...]) {
           throw Diagnostic(
-            id: "yaml.syntax", "\(Self.name(of: scalar)) cannot indent",
+            id: .yamlSyntax, "\(Self.name(of: scalar)) cannot indent",
             at: span(at: place, length: 1), help: "use spaces")
         }
       }
@@ -46,7 +46,7 @@ struct SourceCheck {
       // without tags nobody needs one.
       if place.column == 1, scalar == "%", text[index...].starts(with: "%TAG".unicodeScalars) {
         throw Diagnostic(
-          id: "yaml.tag", "'%TAG' is not allowed: there are no tags",
+          id: .yamlTag, "'%TAG' is not allowed: there are no tags",
           at: span(at: place, length: 4),
           help: "take the line out")
       }
@@ -106,7 +106,7 @@ struct SourceCheck {
   }
 
   private func refusal(_ message: String, at place: Place, help: String) -> Diagnostic {
-    Diagnostic(id: "yaml.encoding", message, at: span(at: place, length: 1), help: help)
+    Diagnostic(id: .yamlEncoding, message, at: span(at: place, length: 1), help: help)
   }
 
   private func span(at place: Place, length: Int) -> SourceSpan {

@@ -59,7 +59,7 @@ extension SyntaxProblem {
       let column = key.column + key.name.unicodeScalars.count
       let start = SourcePosition(line: line.number, column: column)
       return Diagnostic(
-        id: "yaml.syntax", "expected a blank after '\(key.name):'",
+        id: .yamlSyntax, "expected a blank after '\(key.name):'",
         at: SourceSpan(file: file, start: start, end: start).part(from: 0, length: 1),
         help: "put a blank between the ':' and the value")
     }
@@ -94,7 +94,7 @@ extension SyntaxProblem {
   ) -> Diagnostic {
     let start = SourcePosition(line: place.line.number, column: key.column)
     return Diagnostic(
-      id: "yaml.syntax",
+      id: .yamlSyntax,
       "'\(key.name)' is in column \(key.column), and '\(other.name)' in column \(other.column)",
       at: SourceSpan(file: file, start: start, end: start)
         .part(from: 0, length: key.name.unicodeScalars.count),
@@ -109,7 +109,7 @@ extension SyntaxProblem {
     else { return nil }
     let start = SourcePosition(line: place.position.line, column: place.position.column - 1)
     return Diagnostic(
-      id: "yaml.syntax", "the quoted text ends here, and more follows",
+      id: .yamlSyntax, "the quoted text ends here, and more follows",
       at: SourceSpan(file: file, start: start, end: start).part(from: 0, length: 1),
       help: quote == "'"
         ? "write '' for an apostrophe inside single quotes"
@@ -126,7 +126,7 @@ extension SyntaxProblem {
       .prefix { !" ,]}\n\r".unicodeScalars.contains($0) }
     let start = SourcePosition(line: place.position.line, column: place.position.column - 1)
     return Diagnostic(
-      id: "yaml.syntax", "'\(reference)' must be quoted inside braces and brackets",
+      id: .yamlSyntax, "'\(reference)' must be quoted inside braces and brackets",
       at: SourceSpan(file: file, start: start, end: start)
         .part(from: 0, length: reference.unicodeScalars.count),
       help: rest.isEmpty

@@ -51,13 +51,13 @@ struct SyntaxProblem {
   var finding: Diagnostic {
     if problem == "found undefined tag handle" || context.hasSuffix(" a tag") {
       return Diagnostic(
-        id: "yaml.tag", "tags are not allowed", at: span(context.isEmpty ? place : contextPlace),
+        id: .yamlTag, "tags are not allowed", at: span(context.isEmpty ? place : contextPlace),
         help: "take the tag out: each setting decides how its value is read")
     }
     if let finding = findingOnItsLine { return finding }
     let wording = wording
     return Diagnostic(
-      id: "yaml.syntax", wording.message, at: span(wording.isAtContext ? contextPlace : place),
+      id: .yamlSyntax, wording.message, at: span(wording.isAtContext ? contextPlace : place),
       help: wording.help, notes: notes)
   }
 

@@ -62,6 +62,6 @@ extension SourceSpan {
 extension Diagnostic {
   /// The refusal of a file that goes beyond a limit; the message names the limit and its number.
   static func overLimit(_ message: String, at span: SourceSpan) -> Diagnostic {
-    Diagnostic(id: "yaml.limit", message, at: span, help: "make the file smaller or flatter")
+    Diagnostic(id: .yamlLimit, message, at: span, help: "make the file smaller or flatter")
   }
 }

@@ -28,7 +28,7 @@ public enum YAMLFormat {
         if isFaithful(text, to: layout, root: root, order: order) { return text }
       }
       throw Diagnostic(
-        id: "format.unsafe", "fmt cannot lay this file out and keep what it says",
+        id: .formatUnsafe, "fmt cannot lay this file out and keep what it says",
         at: .top(of: file), help: "the file stays as it is: lay it out by hand")
     } catch {
       findings.add(error)

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A job under another name goes on with its ledger, or is refused: it does not begin anew, and forgets
+/// A job under another name goes on with its ledger, or is refused: it does not begin from nothing, and forgets
 /// nothing that it owes.
 @Suite(.timeLimit(.minutes(15)))
 struct RenamedJobTests {
@@ -26,7 +26,7 @@ struct RenamedJobTests {
     }
   }
 
-  /// The state folder has the job's name: under a new one the run began anew and published everything again.
+  /// The state folder has the job's name: under a new one the run began from nothing and published everything again.
   @Test func aRenamedJobDoesNotBeginAnewWithALedgerOfAnotherName() async throws {
     try await Site.with(PleoJob(pending: 4), routes: [Routes.queue()]) { site in
       _ = try await site.run()

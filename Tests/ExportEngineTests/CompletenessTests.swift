@@ -7,7 +7,7 @@ import Testing
   private let world = World("a")
   private let route = [World.Route(name: "a")]
   private let hint =
-    "nothing was stored; run again, or set 'completeness: warn' to go on all the same"
+    "nothing was stored; run again, or set 'completeness: warn' to go on in spite of it"
 
   @Test func aTotalThatDoesNotAddUpEndsAStrictRun() async {
     let outcome = await world.run(list([1, 2, 3], total: 5), to: route)

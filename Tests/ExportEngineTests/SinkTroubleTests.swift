@@ -112,7 +112,7 @@ enum SinkErrors {
     #expect(world.place("b").numbers == Array(1...6))
 
     let second = await world.run(ScriptedSource(items), to: routes, terms)
-    #expect(second.messages == [], "each run counts anew")
+    #expect(second.messages == [], "each run counts from zero")
     #expect(world.place("a").numbers == [3, 5, 6])
   }
 

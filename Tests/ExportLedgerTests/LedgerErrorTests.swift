@@ -23,6 +23,7 @@ import Testing
     let meaning = LedgerError(error, at: "/s/ledger.sqlite")
     #expect(meaning.code == code)
     #expect(meaning.message == "cannot use the ledger /s/ledger.sqlite: \(error)")
+    #expect(meaning.cause is SQLiteError)
     #expect(meaning.hint.map { !hint.isEmpty && $0.hasPrefix(hint) } ?? hint.isEmpty)
   }
 
@@ -39,6 +40,7 @@ import Testing
     let meaning = LedgerError(error)
     #expect(meaning.code == code)
     #expect(meaning.message == "cannot use the state folder: \(error)")
+    #expect(meaning.cause is FileError)
     #expect(meaning.hint.map { !hint.isEmpty && $0.hasPrefix(hint) } ?? hint.isEmpty)
   }
 }

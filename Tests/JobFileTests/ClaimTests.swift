@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// No two sinks write to one place, and none where the job keeps its state.

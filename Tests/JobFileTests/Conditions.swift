@@ -1,3 +1,5 @@
+import JobFileTestSupport
+
 /// The routes of a job whose conditions are these, each in single quotes: the first on line 8, the
 /// next three lines further down, and each with its first character in column 12.
 func routes(when conditions: [String]) -> String {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import JobFileTestSupport
 import SinkKit
 import TestSupport
 import Testing

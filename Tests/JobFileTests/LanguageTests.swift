@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import JobFile
+import JobFileTestSupport
 import Settings
 import Testing
 
@@ -38,23 +39,24 @@ struct LanguageTests {
   @Test func everyFindingThatTheSourcesMakeIsDescribed() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-    var made: Set<String> = []
+    let list = root.appending(path: "Sources/Diagnostics/FindingID+Known.swift")
+    let declared = try String(contentsOf: list, encoding: .utf8)
+      .matches(of: /static let ([A-Za-z]+) = FindingID\(\s*"([a-z_.]+)"/)
+      .map { (constant: String($0.output.1), name: String($0.output.2)) }
+    #expect(
+      FindingID.known.map(\.name) == declared.map(\.name), "the list has each of them, in order")
+    #expect(declared.map(\.name) == declared.map(\.name).sorted())
+    #expect(Set(declared.map(\.name)).count == declared.count)
+    var used: Set<Substring> = []
     let files = FileManager.default.enumerator(
       at: root.appending(path: "Sources"), includingPropertiesForKeys: nil)
-    for case let file as URL in try #require(files) where file.pathExtension == "swift" {
+    for case let file as URL in try #require(files)
+    where file.pathExtension == "swift" && file.lastPathComponent != list.lastPathComponent {
       let text = try String(contentsOf: file, encoding: .utf8)
-      // Most are after a label, some are the first of several arguments.
-      made.formUnion(text.matches(of: /id: "([a-z]+\.[a-z_]+)"/).map { String($0.output.1) })
-      made.formUnion(text.matches(of: /"(predicate\.[a-z_]+)"/).map { String($0.output.1) })
-      made.formUnion(
-        text.matches(of: /"((?:run|command)\.[a-z_]+)"/).map { String($0.output.1) })
-      made.formUnion(text.matches(of: /var id = "([a-z]+\.[a-z_]+)"/).map { String($0.output.1) })
-      for match in text.matches(of: /id: "\\\(role\)(\.[a-z]+)"/) {
-        made.formUnion(["sink\(match.output.1)", "source\(match.output.1)"])
-      }
+      used.formUnion(text.matches(of: /\.([a-z]+[A-Z][A-Za-z]+)/).map(\.output.1))
     }
-    let described = KnownFindings.language.map(\.id)
-    #expect(described == described.sorted())
-    #expect(made.sorted() == described)
+    for finding in declared {
+      #expect(used.contains(Substring(finding.constant)), "nothing reports '\(finding.name)'")
+    }
   }
 }

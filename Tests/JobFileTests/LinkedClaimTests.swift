@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import JobFile
+import JobFileTestSupport
 import TestSupport
 import Testing
 

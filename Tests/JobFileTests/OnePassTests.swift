@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// All that is wrong is reported at once.

@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// Values from outside the file.

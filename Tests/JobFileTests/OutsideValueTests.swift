@@ -1,6 +1,7 @@
 import Diagnostics
 import ExportModel
 import JobFile
+import JobFileTestSupport
 import Settings
 import Testing
 

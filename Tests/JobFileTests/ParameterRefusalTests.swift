@@ -1,5 +1,6 @@
 import Diagnostics
 import JobFile
+import JobFileTestSupport
 import Testing
 
 /// What is wrong with parameters, reported without showing a value.

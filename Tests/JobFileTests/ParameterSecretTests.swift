@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// A token that is written in the file is refused and hidden, also where a parameter carries it.

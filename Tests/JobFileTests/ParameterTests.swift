@@ -1,5 +1,6 @@
 import ExportModel
 import JobFile
+import JobFileTestSupport
 import Settings
 import Testing
 

@@ -1,5 +1,6 @@
 import ExportModel
 import JobFile
+import JobFileTestSupport
 import Testing
 
 /// The sections `failure`, `run` and `observe`, and what routes promise.

@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// Conditions, and parts of conditions, that are the same of all items.

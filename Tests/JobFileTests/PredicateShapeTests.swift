@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// Conditions that end too soon, go on too long, or are not put together.

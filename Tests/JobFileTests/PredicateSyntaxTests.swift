@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// Fields, values and operators that are not in the language of `when`.

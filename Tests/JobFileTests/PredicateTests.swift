@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// The statuses in a `when`, and where mistakes in it are.

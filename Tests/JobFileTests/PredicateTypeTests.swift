@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// What a field can hold, and how it can be compared.

@@ -1,5 +1,6 @@
 import Diagnostics
 import JobFile
+import JobFileTestSupport
 import Testing
 
 /// What is no secret stays readable, so that a person sees what to correct.

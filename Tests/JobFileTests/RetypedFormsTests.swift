@@ -1,5 +1,6 @@
 import Diagnostics
 import JobFile
+import JobFileTestSupport
 import Testing
 
 /// Which plain texts have another type in YAML 1.1, and which only look like it.

@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// Text that other YAML readers would not take for text.

@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// The entries of `routes`.

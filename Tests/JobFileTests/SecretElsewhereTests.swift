@@ -1,5 +1,6 @@
 import Diagnostics
 import JobFile
+import JobFileTestSupport
 import Testing
 
 /// A secret is refused where it would be shown in logs, and kept.

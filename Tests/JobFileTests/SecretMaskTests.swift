@@ -1,5 +1,6 @@
 import Diagnostics
 import JobFile
+import JobFileTestSupport
 import Testing
 
 /// What each secret here contains.

@@ -1,4 +1,5 @@
 import JobFile
+import JobFileTestSupport
 import Testing
 
 /// A parameter that a token is made of is as secret as the token, wherever the file speaks of it.

@@ -2,6 +2,7 @@ import Diagnostics
 import ExportModel
 import Foundation
 import JobFile
+import JobFileTestSupport
 import TestSupport
 import Testing
 

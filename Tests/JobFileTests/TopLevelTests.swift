@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// The keys of the file itself.

@@ -1,3 +1,4 @@
+import JobFileTestSupport
 import Testing
 
 /// What the specification has and this version does not: refused as such, never ignored.

@@ -14,7 +14,9 @@ struct PredicateFieldsTests {
       .init(
         colour,
         .word(
-          .init(["red", "green"], name: "a colour", plural: "colours", finding: "test.colour"))),
+          .init(
+            ["red", "green"], name: "a colour", plural: "colours",
+            finding: FindingID("test.colour", "")))),
     ],
     example: #"colour == "red""#, listExample: #"colour in ["red", "green"]"#)
   private static let id = Identifier(high: 0x8eb6_48ab_464b_42a0, low: 0xba17_eda7_0365_7e33)

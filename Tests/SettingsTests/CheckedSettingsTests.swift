@@ -63,7 +63,7 @@ import Testing
 
   @Test func findingsFromBeforeRefuseNothing() {
     var findings = Findings()
-    findings.add(Diagnostic(id: "a.b", "elsewhere", at: nil))
+    findings.add(Diagnostic(id: FindingID("a.b", ""), "elsewhere", at: nil))
     let node = mapping([("path", .plain("x"))])
     #expect(
       CheckedSettings(

@@ -34,6 +34,21 @@ import Testing
     #expect(line == "error: no disk left\n      free some space")
   }
 
+  private struct Beneath: Error, CustomStringConvertible { let description = "EIO in read" }
+
+  @Test func whatLiesBeneathAnErrorIsShownWhereMoreIsWanted() throws {
+    func log(_ logger: Logger) {
+      logger.error("no disk", metadata: Logger.Metadata().adding(Beneath(), beside: "no disk"))
+    }
+    #expect(logged(isText: true) { log($0) } == "error: no disk")
+    #expect(
+      logged(isText: true, level: .debug) { log($0) }
+        == "error: no disk\n      caused by: EIO in read")
+    #expect(try #require(logged(isText: false) { log($0) }).contains(#""cause":"EIO in read""#))
+    let said = "no disk: EIO in read"
+    #expect(Logger.Metadata().adding(Beneath(), beside: said).isEmpty, "the message says it")
+  }
+
   /// The text logs of two jobs in one file had neither a time nor a job.
   @Test func asTextInAFileALineSaysWhenAndOfWhichJob() {
     let line = logged(isText: true, hasTime: true) { $0.error("no disk left", hint: nil) }
@@ -56,12 +71,13 @@ import Testing
 
   /// What one event writes.
   private func logged(
-    isText: Bool, hasColour: Bool = false, hasTime: Bool = false, _ log: (Logger) -> Void
+    isText: Bool, hasColour: Bool = false, hasTime: Bool = false, level: Logger.Level = .info,
+    _ log: (Logger) -> Void
   ) -> String? {
     let lines = Lines()
     var logger = Logger(label: "test") { _ in
       RunLogHandler(
-        level: .info, isText: isText, hasColour: hasColour, hasTime: hasTime,
+        level: level, isText: isText, hasColour: hasColour, hasTime: hasTime,
         now: { 1_777_629_600_250 },
         write: lines.append)
     }

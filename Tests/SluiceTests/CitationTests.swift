@@ -47,6 +47,35 @@ struct CitationTests {
     }
   }
 
+  /// A link to a file or an article that is not there, in the README and in every article.
+  @Test func everyLinkLeadsSomewhere() throws {
+    var articles = try texts(in: ["Sources", "Plugins", "config"]).filter {
+      $0.path.hasSuffix(".md")
+    }
+    let readme = Self.root.appending(path: "README.md")
+    articles.append((readme.path, try String(contentsOf: readme, encoding: .utf8)))
+    var count = 0
+    for (path, text) in articles {
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+      for match in text.matches(of: /\]\(([^)#:\s]+)(#[^)]*)?\)/) {
+        let target = folder.appending(path: String(match.output.1)).standardizedFileURL
+        #expect(
+          FileManager.default.fileExists(atPath: target.path), "\(path) links to \(match.output.1)")
+        count += 1
+      }
+      for match in text.matches(of: /<doc:([^>\/]+)>/) {
+        let name = "\(match.output.1).md"
+        let isThere = [
+          folder, folder.appending(path: "Decisions"), folder.deletingLastPathComponent(),
+        ]
+        .contains { FileManager.default.fileExists(atPath: $0.appending(path: name).path) }
+        #expect(isThere, "\(path) links to the article \(match.output.1)")
+        count += 1
+      }
+    }
+    #expect(count > 50)
+  }
+
   /// Another source needs no change in them.
   @Test func theLanguageAndTheEngineKnowNoSource() throws {
     for (path, text) in try texts(in: ["Sources/JobFile", "Sources/ExportEngine"])

@@ -144,7 +144,7 @@ struct QueueFolders: ~Copyable, Sendable {
 
   /// Whether what has this name is the message that the name is of; nil where nothing has it.
   ///
-  /// Its status may be another one, for an item may come again with a newer one.
+  /// Its status may be another one, because an item may come again with a newer one.
   private static func isMessage(_ name: String, in folder: borrowing Directory) throws -> Bool? {
     guard let kind = try folder.kind(of: name) else { return nil }
     guard kind == .file else { return false }

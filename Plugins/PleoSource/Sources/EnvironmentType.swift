@@ -20,7 +20,7 @@ extension ValueType where Value == PleoEnvironment {
           let nearest = Suggestion.nearest(to: scalar.written, among: words.map(\.word))
           findings.add(
             Diagnostic(
-              id: "source.environment", "'\(scalar.written)' is not \(name)", at: node.span,
+              id: .sourceEnvironment, "'\(scalar.written)' is not \(name)", at: node.span,
               help: nearest.map { "did you mean '\($0)'?" }
                 ?? "write \(name), such as https://export.example.com"))
           return nil
@@ -29,7 +29,7 @@ extension ValueType where Value == PleoEnvironment {
           return .address(try BaseURL.checked(scalar.text).text)
         } catch {
           findings.add(
-            Diagnostic(id: "source.address", error.message, at: node.span, help: error.help))
+            Diagnostic(id: .sourceAddress, error.message, at: node.span, help: error.help))
           return nil
         }
       },

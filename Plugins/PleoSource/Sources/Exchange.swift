@@ -5,7 +5,7 @@ import NIOHTTP1
 import NIOHTTPCompression
 
 /// One complete answer of the other side.
-struct Answer: Sendable {
+struct APIResponse: Sendable {
   let status: Int
   let headers: HTTPHeaders
   /// The whole body; of a status other than 200 nothing, where it is over `errorBodyLimit`.
@@ -34,12 +34,14 @@ enum ExchangeFailure: Error {
   case unreadablePacking
   /// Anything that another attempt may not meet, in the operator's words.
   ///
-  /// - Parameter attempts: how many attempts can help at most; nil for as many as the policy has.
-  case passing(String, attempts: Int? = nil)
+  /// - Parameters:
+  ///   - attempts: how many attempts can help at most; nil for as many as the policy has.
+  ///   - cause: what the library said, which may quote what was sent.
+  case passing(String, attempts: Int? = nil, cause: any Error)
   /// The proxy does not let the request through: it wants another user or password.
   case proxyDenied
   /// The server cannot show that it is who it should be, in the operator's words.
-  case untrusted(String)
+  case untrusted(String, cause: any Error)
   /// A plain connection led to another machine; nothing was sent.
   case notLoopback(PeerElsewhere)
 }
@@ -64,7 +66,7 @@ struct Exchange: Sendable {
     var settings = HTTPClient.Configuration()
     settings.redirectConfiguration = .disallow
     settings.tlsConfiguration = authorities.tlsConfiguration
-    // Not asked for, and some gateways pack all the same: unpacked up to the limit of a body.
+    // Not asked for, and some gateways pack in spite of that: unpacked up to the limit of a body.
     settings.decompression = .enabled(limit: .size(configuration.bodyLimit))
     settings.httpVersion = .http1Only
     settings.timeout.connect = TimeAmount(configuration.limits.connectTimeout)
@@ -91,7 +93,7 @@ struct Exchange: Sendable {
   }
 
   /// Asks for `url` and returns the answer when its last byte has come.
-  func get(_ url: String, headers: HTTPHeaders) async throws(ExchangeFailure) -> Answer {
+  func get(_ url: String, headers: HTTPHeaders) async throws(ExchangeFailure) -> APIResponse {
     var request = HTTPClientRequest(url: url)
     request.headers = headers
     do {
@@ -106,9 +108,9 @@ struct Exchange: Sendable {
 
   /// AsyncHTTPClient's own deadline ends with the head of the answer; this one covers the body.
   private func withinTimeout(
-    _ body: @escaping @Sendable () async throws -> Answer
-  ) async throws -> Answer {
-    try await withThrowingTaskGroup(of: Answer?.self) { group in
+    _ body: @escaping @Sendable () async throws -> APIResponse
+  ) async throws -> APIResponse {
+    try await withThrowingTaskGroup(of: APIResponse?.self) { group in
       group.addTask { try await body() }
       group.addTask { [timeout] in
         try await Task.sleep(for: timeout)
@@ -122,7 +124,7 @@ struct Exchange: Sendable {
     }
   }
 
-  private func fetch(_ request: HTTPClientRequest) async throws -> Answer {
+  private func fetch(_ request: HTTPClientRequest) async throws -> APIResponse {
     let response = try await client.execute(request, timeout: TimeAmount(timeout))
     let status = Int(response.status.code)
     let announced = response.headers.first(name: "content-length").flatMap { Int($0) }
@@ -137,12 +139,12 @@ struct Exchange: Sendable {
       body.append(contentsOf: chunk.readableBytesView)
     }
     try Task.checkCancellation()
-    return Answer(status: status, headers: response.headers, body: body)
+    return APIResponse(status: status, headers: response.headers, body: body)
   }
 
   /// An error counts by its status, whatever the size of its body.
-  private func oversized(_ response: HTTPClientResponse) throws(ExchangeFailure) -> Answer {
+  private func oversized(_ response: HTTPClientResponse) throws(ExchangeFailure) -> APIResponse {
     guard response.status != .ok else { throw .tooLarge }
-    return Answer(status: Int(response.status.code), headers: response.headers, body: Data())
+    return APIResponse(status: Int(response.status.code), headers: response.headers, body: Data())
   }
 }

@@ -10,7 +10,7 @@ func networkFailure(
     return .proxyDenied
   }
   // Connection errors are types of modules below AsyncHTTPClient, which differ by platform;
-  // what the system or the TLS library said is only in their text. None of it is shown.
+  // what the system or the TLS library said is only in their text.
   let text = String(describing: error)
   if let error = error as? NIOHTTPDecompression.DecompressionError {
     if case .limit = error { return .tooLarge }
@@ -18,11 +18,11 @@ func networkFailure(
   }
   if error is NIOHTTPDecompression.ExtraDecompressionError { return .unreadablePacking }
   if let check = untrusted.first(where: { text.contains($0.needle) }) {
-    return .untrusted(check.reason)
+    return .untrusted(check.reason, cause: error)
   }
   let reason = networkReason(error, timeout: timeout, connectTimeout: connectTimeout)
   // A name that is not there now is not there in a minute: a few tries are for a resolver that hiccups.
-  return .passing(reason, attempts: reason == unresolved ? 3 : nil)
+  return .passing(reason, attempts: reason == unresolved ? 3 : nil, cause: error)
 }
 
 /// Why there was no answer, in the operator's words instead of the library's types.
@@ -35,8 +35,7 @@ func networkReason(
   if let error = error as? HTTPParserError {
     return error == .invalidEOFState ? cutShort : "the answer is not HTTP"
   }
-  // Connection errors are types of modules below AsyncHTTPClient, which differ by platform;
-  // what the system or the TLS library said is only in their text. None of it is shown.
+  // As above.
   let text = String(describing: error)
   if text.contains("connectTimeout") {
     return "connecting took longer than \(connectTimeout.words)"
@@ -87,3 +86,13 @@ private let untrusted: [(needle: String, reason: String)] = [
     "its certificate is not from an authority that is trusted here, or is out of date"
   ),
 ]
+
+/// What the network library said, fit to be shown.
+struct NetworkCause: Error, CustomStringConvertible {
+  let description: String
+
+  /// What an error says, without the token, and cut: it may quote a header, or a certificate.
+  init(_ error: any Error, _ redaction: Redaction) {
+    description = redaction.harmless(String(describing: error), limit: 300)
+  }
+}

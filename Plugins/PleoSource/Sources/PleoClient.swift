@@ -76,7 +76,7 @@ actor PleoClient: PageSource {
   /// One page of the job's items; see ``PageSource``.
   func page(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemPage {
     let number = cursor == nil ? 1 : cursor == newest.endCursor ? newest.number + 1 : nil
-    let question = Question.items(id, limit: configuration.pageSize, after: cursor)
+    let question = APIRequest.items(id, limit: configuration.pageSize, after: cursor)
     let answer = try await ask(question, what: number.map { "page \($0)" } ?? "a page")
     let page = try checked(
       read(PageAnswer.self, from: answer, redaction: redaction).page,
@@ -86,7 +86,7 @@ actor PleoClient: PageSource {
   }
 
   /// The answer to a question, after as many attempts as it takes and may take.
-  private func ask(_ question: Question, what: String) async throws(SourceError) -> Answer {
+  private func ask(_ question: APIRequest, what: String) async throws(SourceError) -> APIResponse {
     let policy = configuration.retry
     let began = clock.elapsed
     var attempt = 1
@@ -118,17 +118,20 @@ actor PleoClient: PageSource {
 
   /// Sends the question once. Trouble that may pass is returned, all other is thrown.
   private func attemptOnce(
-    _ question: Question, what: String
-  ) async throws(SourceError) -> Result<Answer, Trouble> {
-    let answer: Answer
+    _ question: APIRequest, what: String
+  ) async throws(SourceError) -> Result<APIResponse, Trouble> {
+    let answer: APIResponse
     do {
       answer = try await exchange.get(
         question.url(below: baseURL), headers: headers)
     } catch {
       switch error {
       case .cancelled: throw cancelled(what)
-      case .passing(let reason, let attempts):
-        return .failure(Trouble(reason: reason, isAnswer: false, attempts: attempts))
+      case .passing(let reason, let attempts, let cause):
+        return .failure(
+          Trouble(
+            reason: reason, isAnswer: false, attempts: attempts,
+            cause: NetworkCause(cause, redaction)))
       case .tooLarge:
         let limit = configuration.bodyLimit
         throw SourceError(
@@ -138,27 +141,28 @@ actor PleoClient: PageSource {
           .badAnswer, "the answer says that it is packed with gzip or deflate, and is not")
       case .proxyDenied: throw proxyDenied()
       case .notLoopback(let peer): throw elsewhere(peer)
-      case .untrusted(let reason):
+      case .untrusted(let reason, let cause):
         throw SourceError(
           .unreachable, "\(base) cannot be trusted: \(reason)",
           hint:
             "for an authority of your own, set ca_file, SSL_CERT_FILE or SSL_CERT_DIR; nothing was "
-            + "sent, and trying again cannot help")
+            + "sent, and trying again cannot help", cause: NetworkCause(cause, redaction))
       }
     }
-    if Refusal.isPassing(answer.status) {
+    if ErrorResponse.isPassing(answer.status) {
       let retryAfter = answer.header("retry-after").flatMap {
         RetryAfter.wait($0, now: clock.wallMilliseconds)
       }
-      let record = "the API answered \(Refusal.words(for: answer.status))"
+      let record = "the API answered \(ErrorResponse.words(for: answer.status))"
       return .failure(
         Trouble(
-          reason: record + Refusal.said(in: answer, redaction), record: record, isAnswer: true,
+          reason: record + ErrorResponse.said(in: answer, redaction), record: record,
+          isAnswer: true,
           retryAfter: retryAfter,
-          hint: Refusal.hintAboutHTML(answer)))
+          hint: ErrorResponse.hintAboutHTML(answer)))
     }
     guard answer.status == 200 else {
-      throw Refusal.error(
+      throw ErrorResponse.error(
         answer, to: question, at: base, tokenSent: configuration.token != nil,
         redaction: redaction)
     }
@@ -229,7 +233,7 @@ actor PleoClient: PageSource {
       hint: trouble.hint
         ?? (trouble.isAnswer
           ? "run again later" : "check environment, the network and HTTPS_PROXY, and run again"),
-      record: beginning + (trouble.record ?? trouble.reason) + (limit ?? ""))
+      record: beginning + (trouble.record ?? trouble.reason) + (limit ?? ""), cause: trouble.cause)
   }
 }
 
@@ -246,4 +250,6 @@ private struct Trouble: Error {
   var attempts: Int?
   /// What the operator can do, where more is known than that it may pass.
   var hint: String?
+  /// What the network library said.
+  var cause: NetworkCause?
 }

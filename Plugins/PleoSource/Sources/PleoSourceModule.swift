@@ -42,13 +42,7 @@ public struct PleoSourceModule: SourceModule {
       .init("export_job", "${env:PLEO_EXPORT_JOB}"), .init("token", "${env:PLEO_TOKEN}"),
     ],
     needs: ["token": .init("environment", isOneOf: ["production", "staging"])],
-    findings: [
-      FindingDescription(
-        "secret.form", "a token has characters that no token has; it is not shown"),
-      FindingDescription("secret.literal", "a token is written in the file; it is not shown"),
-      FindingDescription("source.address", "the base URL of the API cannot be used"),
-      FindingDescription("source.environment", "`environment` is no known word and no base URL"),
-    ])
+    findings: [.secretForm, .secretLiteral, .sourceAddress, .sourceEnvironment])
 
   /// The export job to retrieve.
   public let jobID: JobID
@@ -76,14 +70,14 @@ public struct PleoSourceModule: SourceModule {
     guard let token else {
       return [
         Diagnostic(
-          id: "settings.missing", "source 'pleo' needs 'token'", at: kind,
+          id: .settingsMissing, "source 'pleo' needs 'token'", at: kind,
           help: "add 'token: ${env:PLEO_TOKEN}' or 'token: ${file:/run/secrets/pleo_token}'")
       ]
     }
     guard token.isLiteral else { return [] }
     return [
       Diagnostic(
-        id: "secret.literal", "the token is written in the file", at: token.span,
+        id: .secretLiteral, "the token is written in the file", at: token.span,
         help: "take it out: write ${env:PLEO_TOKEN} or ${file:/run/secrets/pleo_token}")
     ]
   }
@@ -120,4 +114,15 @@ public struct PleoSourceModule: SourceModule {
       throw error
     }
   }
+}
+
+extension FindingID {
+  static let secretForm = FindingID(
+    "secret.form", "a token has characters that no token has; it is not shown")
+  static let secretLiteral = FindingID(
+    "secret.literal", "a token is written in the file; it is not shown")
+  static let sourceAddress = FindingID(
+    "source.address", "the base URL of the API cannot be used")
+  static let sourceEnvironment = FindingID(
+    "source.environment", "`environment` is no known word and no base URL")
 }

@@ -24,7 +24,7 @@ extension ValueType where Value == WrittenToken {
         if let message = problem(with: scalar.text) {
           findings.add(
             Diagnostic(
-              id: "secret.form", message, at: node.span,
+              id: .secretForm, message, at: node.span,
               help: "check the place that the token comes from"))
           return nil
         }

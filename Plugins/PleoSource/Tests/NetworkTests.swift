@@ -24,6 +24,8 @@ struct NetworkTests {
       error.message
         == "gave up on http://127.0.0.1:\(port) after 2 attempts in 500 ms: connection refused")
     #expect(error.hint == Self.hint)
+    let cause = try #require(error.cause)
+    #expect("\(cause)".contains("Connection refused"), "in the words of the library")
   }
 
   @Test func anUnknownHostSaysSo() async throws {

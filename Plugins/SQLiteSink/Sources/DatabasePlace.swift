@@ -50,7 +50,7 @@ struct DatabasePlace {
       // With a log beside it, somebody may be writing, and looking would take a lock.
       guard try !folder.holds("\(name)-wal") else { return }
       let connection = try Connection(path: "\(folder.location())/\(name)", access: .immutable)
-      try ItemTable.look(named: table, of: path, in: connection)
+      try ExportTable.look(named: table, of: path, in: connection)
     } catch {
       throw SinkError(error, path: path)
     }

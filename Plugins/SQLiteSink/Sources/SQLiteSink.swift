@@ -10,7 +10,7 @@ import SinkKit
 actor SQLiteSink: Sink {
   private let path: String
   /// nil once the sink is closed.
-  private var table: ItemTable?
+  private var table: ExportTable?
   /// What this label's notes had before this sink's deliveries, but for what it has delivered since.
   private var inherited: [JobID: Set<EntryID>] = [:]
   /// What the notes of all labels have.
@@ -25,7 +25,7 @@ actor SQLiteSink: Sink {
   ) throws(SinkError) {
     self.path = path
     do {
-      self.table = try ItemTable(
+      self.table = try ExportTable(
         named: table, of: DatabasePlace(path: path, access: access), label: label)
     } catch {
       throw SinkError(error, path: path)

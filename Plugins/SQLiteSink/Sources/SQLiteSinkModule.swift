@@ -22,10 +22,7 @@ public struct SQLiteSinkModule: SinkModule {
   public static let descriptor = SinkDescriptor(
     kind: "sqlite", summary: "Keeps each item as one row of a table in an SQLite database.",
     redelivery: .absorbed, settings: [path, table, access],
-    findings: [
-      FindingDescription(
-        "sqlite.table", "the table has a name that SQLite or sluice keeps for itself")
-    ])
+    findings: [.sqliteTable])
 
   private let path: String
   private let table: String
@@ -39,12 +36,12 @@ public struct SQLiteSinkModule: SinkModule {
     access = settings[Self.access]
     if table == UnrecordedTable.name {
       throw Diagnostic(
-        id: "sqlite.table", "table '\(table)' is what sluice keeps its own notes in",
+        id: .sqliteTable, "table '\(table)' is what sluice keeps its own notes in",
         at: settings.span(of: Self.table), help: "choose another name")
     }
     if table.hasPrefix("sqlite_") {
       throw Diagnostic(
-        id: "sqlite.table",
+        id: .sqliteTable,
         "table '\(table)' cannot be created: sqlite keeps such names for itself",
         at: settings.span(of: Self.table), help: "choose a name that does not begin with 'sqlite_'")
     }
@@ -70,4 +67,9 @@ extension ResourceClaim {
   static func table(_ name: String, of file: String) -> ResourceClaim {
     .part(kind: "table", name: name, file: file, suffixes: DatabaseFiles.suffixes)
   }
+}
+
+extension FindingID {
+  static let sqliteTable = FindingID(
+    "sqlite.table", "the table has a name that SQLite or sluice keeps for itself")
 }

@@ -79,7 +79,7 @@ struct Interpolation {
     guard case .text(let text) = value, !outside.spend(text) else { return value }
     return .problem(
       Diagnostic(
-        id: "value.limit",
+        id: .valueLimit,
         "values from outside have more than \(OutsideTexts.limit >> 20) MiB together",
         at: node.span, help: "a token, an id or a path is short: refer to another file"))
   }
@@ -112,7 +112,7 @@ struct Interpolation {
       } catch let error as UnreadableFile where error.isDenied {
         return .problem(
           Diagnostic(
-            id: "value.denied", "user \(NSUserName()) may not read the file '\(path)'",
+            id: .valueDenied, "user \(NSUserName()) may not read the file '\(path)'",
             at: place(range, in: node),
             help: "let this user read it, and every folder on the way to it"))
       } catch {
@@ -126,14 +126,14 @@ struct Interpolation {
   private func missing(
     _ message: String, at range: Range<Int>, in node: Node, help: String
   ) -> Value {
-    .problem(Diagnostic(id: "value.missing", message, at: place(range, in: node), help: help))
+    .problem(Diagnostic(id: .valueMissing, message, at: place(range, in: node), help: help))
   }
 
   private func value(ofParameter name: String, at span: SourceSpan) -> Value {
     guard case .declared(let declared) = parameters else {
       return .problem(
         Diagnostic(
-          id: "params.nested", "a parameter cannot take its value from another one", at: span,
+          id: .paramsNested, "a parameter cannot take its value from another one", at: span,
           help: "write a value, ${env:NAME} or ${file:path}"))
     }
     guard let declared else { return .reported }
@@ -141,7 +141,7 @@ struct Interpolation {
       let nearest = Suggestion.nearest(to: name, among: declared.keys.sorted())
       return .problem(
         Diagnostic(
-          id: "params.unknown", "parameter '\(name)' is not declared", at: span,
+          id: .paramsUnknown, "parameter '\(name)' is not declared", at: span,
           help: nearest.map { "did you mean '\($0)'?" }
             ?? "declare it: params: { \(name): { type: text } }"))
     }

@@ -37,7 +37,7 @@ enum FileBytes {
   private static let longestSilence: Int32 = 5000
 
   /// The bytes of a job file, and the folder that its relative paths begin at: its own, or the working
-  /// folder where it is no regular file, for a pipe has none.
+  /// folder where it is no regular file, because a pipe has none.
   ///
   /// - Parameter limit: how many bytes are read at most.
   static func ofJobFile(

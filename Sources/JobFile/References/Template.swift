@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A scalar as written, cut into its own text and its references to values from outside.
 struct Template {
   /// A part of the scalar.
@@ -16,7 +18,7 @@ struct Template {
 
   /// What is wrong with a reference; the range counts Unicode scalars of the text.
   struct Problem: Equatable {
-    let id: String
+    let id: FindingID
     let message: String
     let help: String
     /// What is between the braces; empty where it is not known where they end.
@@ -87,7 +89,7 @@ struct Template {
   private static func tooMany(at range: Range<Int>) -> Piece {
     .problem(
       Problem(
-        id: "value.limit", message: "the value has more than \(mostPieces / 2) references",
+        id: .valueLimit, message: "the value has more than \(mostPieces / 2) references",
         help: "a token, an id or a path needs few", body: "", range: range))
   }
 
@@ -114,7 +116,7 @@ struct Template {
   private static func wrong(_ body: String, _ message: String, at range: Range<Int>) -> Piece {
     .problem(
       Problem(
-        id: "value.reference", message: message,
+        id: .valueReference, message: message,
         help: "write ${env:NAME}, ${file:path} or ${param:name}, or $${ where a plain ${ is meant",
         body: body, range: range))
   }
@@ -122,7 +124,7 @@ struct Template {
   private static func unclosed(at range: Range<Int>) -> Piece {
     .problem(
       Problem(
-        id: "value.reference", message: "'${' has no '}' after it",
+        id: .valueReference, message: "'${' has no '}' after it",
         help: "close it, or write $${ where a plain ${ is meant", body: "", range: range))
   }
 

@@ -4,10 +4,7 @@ import Settings
 extension SecretMask {
   /// The finding with every hidden value hidden in its words too.
   func masked(_ finding: Diagnostic) -> Diagnostic {
-    Diagnostic(
-      finding.severity, id: finding.id, masked(finding.message, at: finding.span),
-      at: finding.span, help: finding.help.map { masked($0, at: finding.span) },
-      notes: finding.notes.map { .init(masked($0.message, at: $0.span), at: $0.span) })
+    finding.rewording { masked($0, at: $1) }
   }
 
   /// A text for people: what it quotes is looked at, quote by quote.

@@ -34,7 +34,7 @@ struct SecretValues {
         else { return }
         findings.add(
           Diagnostic(
-            id: "secret.elsewhere", "'\(key)' has the value of a secret in it", at: node.span,
+            id: .secretElsewhere, "'\(key)' has the value of a secret in it", at: node.span,
             help: "take it out: what is not a secret's own setting is shown in logs and kept"))
       case .sequence(let list): for item in list { look(item, shape?.element, under: key) }
       case .mapping(let entries):

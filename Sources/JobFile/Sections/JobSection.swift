@@ -133,7 +133,7 @@ extension ValueType where Value == Int {
         if scalar.text == "1" { return 1 }
         findings.add(
           Diagnostic(
-            id: "job.version", "version '\(scalar.written)' is not known", at: node.span,
+            id: .jobVersion, "version '\(scalar.written)' is not known", at: node.span,
             help: "write 1: it is the only version that this sluice reads"))
         return nil
       }, write: { "\($0)" })

@@ -53,7 +53,7 @@ enum ParameterSection {
     guard case .mapping(let entries) = node.content else {
       findings.add(
         Diagnostic(
-          id: "settings.type", "'params' is a mapping of parameters, found \(node.kind)",
+          id: .settingsType, "'params' is a mapping of parameters, found \(node.kind)",
           at: node.span, help: "write a name and a type: params: { export_job: { type: uuid } }"))
       return nil
     }
@@ -64,7 +64,7 @@ enum ParameterSection {
       if !ParameterName.isOne(entry.key) {
         findings.add(
           Diagnostic(
-            id: "params.name", "'\(entry.key)' is not a name of a parameter", at: entry.keySpan,
+            id: .paramsName, "'\(entry.key)' is not a name of a parameter", at: entry.keySpan,
             help: "write at most 63 small letters, digits and underscores, a letter first, "
               + "such as export_job"))
       }
@@ -138,19 +138,19 @@ enum ParameterSection {
     if checked[type] == .choice, checked[choices] == nil {
       problems.append(
         Diagnostic(
-          id: "params.choices", "a choice needs 'choices'", at: checked.span(of: type),
+          id: .paramsChoices, "a choice needs 'choices'", at: checked.span(of: type),
           help: "add the values that it may have, such as choices: [production, staging]"))
     }
     if checked[type] != .choice, checked[choices] != nil {
       problems.append(
         Diagnostic(
-          id: "params.choices", "'choices' is only for the type choice",
+          id: .paramsChoices, "'choices' is only for the type choice",
           at: checked.span(of: choices), help: "write 'type: choice', or take it out"))
     }
     if checked[required] == true, checked[fallback] != nil {
       problems.append(
         Diagnostic(
-          id: "settings.conflict", "a parameter with a default always has a value",
+          id: .settingsConflict, "a parameter with a default always has a value",
           at: checked.span(of: required), help: "take out 'required' or 'default'"))
     }
     findings.add(contentsOf: problems)
@@ -161,7 +161,7 @@ enum ParameterSection {
   private static func wrong(
     _ value: String, _ form: ParameterForm, at span: SourceSpan
   ) -> Diagnostic {
-    Diagnostic(id: "params.value", "\(value) is not \(form.name)", at: span, help: form.help)
+    Diagnostic(id: .paramsValue, "\(value) is not \(form.name)", at: span, help: form.help)
   }
 
   private static func missing(
@@ -169,7 +169,7 @@ enum ParameterSection {
   ) -> Diagnostic {
     let option = "give it with --param \(entry.key)=…"
     return Diagnostic(
-      id: "params.missing", "parameter '\(entry.key)' has no value", at: entry.keySpan,
+      id: .paramsMissing, "parameter '\(entry.key)' has no value", at: entry.keySpan,
       help: environment.map { "\(option) or set \($0) before sluice starts" } ?? option,
       notes: uses.map { .init("used here", at: $0) })
   }

@@ -18,7 +18,7 @@ extension ValueType where Value == ItemPredicate {
         guard !scalar.isFromOutside else {
           findings.add(
             Diagnostic(
-              id: "predicate.outside", "'when' takes no value from outside the file",
+              id: .predicateOutside, "'when' takes no value from outside the file",
               at: node.span, help: "write the value itself"))
           return nil
         }

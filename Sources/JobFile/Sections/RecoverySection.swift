@@ -60,30 +60,10 @@ extension ValueType where Value == [ItemStatus] {
   private static func readStatuses(
     _ node: Node, context: ReadingContext, findings: inout Findings
   ) -> [ItemStatus]? {
-    if case .scalar(let scalar) = node.content, scalar.isUnresolved { return nil }
-    guard case .sequence(let list) = node.content, !list.isEmpty else {
-      let found = if case .sequence = node.content { "an empty one" } else { node.kind }
-      findings.add(
-        Diagnostic(
-          id: "settings.type", "expected a list of statuses, found \(found)", at: node.span,
-          help: "write a list of statuses, such as [pending]"))
-      return nil
-    }
-    var places: [ItemStatus: SourceSpan] = [:]
-    var statuses: [ItemStatus] = []
-    for item in list {
-      guard let status = status(item, findings: &findings) else { continue }
-      if let first = places[status] {
-        findings.add(
-          Diagnostic(
-            id: "settings.repeated", "'\(status)' is given twice", at: item.span,
-            help: "keep one of the two", notes: [.init("first given here", at: first)]))
-        continue
-      }
-      places[status] = item.span
-      statuses.append(status)
-    }
-    return statuses.count == list.count ? statuses : nil
+    node.list(
+      "expected a list of statuses", help: "write a list of statuses, such as [pending]",
+      findings: &findings
+    )?.readEachOnce(name: { "'\($0)'" }, findings: &findings, status)
   }
 
   private static func status(_ node: Node, findings: inout Findings) -> ItemStatus? {
@@ -94,7 +74,7 @@ extension ValueType where Value == [ItemStatus] {
     let isInProgress = scalar.text == ItemStatus.inProgress.name
     findings.add(
       Diagnostic(
-        id: "recovery.status",
+        id: .recoveryStatus,
         isInProgress
           ? "'\(scalar.written)' is not allowed in 'process'"
           : "'\(scalar.written)' is not a status of an item",

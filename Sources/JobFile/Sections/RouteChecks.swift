@@ -19,7 +19,7 @@ struct RouteChecks {
       let isWritten = draft.nameSpan != draft.kindSpan
       findings.add(
         Diagnostic(
-          id: "routes.name", "two routes are called '\(name)'", at: draft.nameSpan,
+          id: .routesName, "two routes are called '\(name)'", at: draft.nameSpan,
           help: isWritten ? "give each route a name of its own" : "give this route a 'name'",
           notes: [.init("first used here", at: first.nameSpan)]))
     }
@@ -46,7 +46,7 @@ struct RouteChecks {
       {
         findings.add(
           Diagnostic(
-            id: "routes.claim", "this sink would write where the job keeps its state", at: span,
+            id: .routesClaim, "this sink would write where the job keeps its state", at: span,
             help: "give the sink or the state another place",
             notes: state.span.map { [.init("the state is kept here", at: $0)] } ?? []))
       }
@@ -56,7 +56,7 @@ struct RouteChecks {
         else { continue }
         findings.add(
           Diagnostic(
-            id: "routes.claim", message, at: span,
+            id: .routesClaim, message, at: span,
             help: "keep one of them, or give each a place of its own",
             notes: [.init("the other sink is here", at: firstSpan)]))
         break
@@ -90,7 +90,7 @@ struct RouteChecks {
       else { continue }
       findings.add(
         Diagnostic(
-          .warning, id: "predicate.never", "no item that the job processes meets this condition",
+          .warning, id: .predicateNever, "no item that the job processes meets this condition",
           at: span,
           help: "it processes items that are \(processed.map(\.name).joined(separator: " or ")): "
             + "change the condition or 'recovery: process'"))
@@ -114,7 +114,7 @@ extension RouteChecks {
       guard !isReached else { continue }
       findings.add(
         Diagnostic(
-          .warning, id: "routes.unreached",
+          .warning, id: .routesUnreached,
           "items that are \(status) are processed, and no route takes one",
           at: recovery.processSpan ?? first.nameSpan,
           help: "they are held and the run ends with 65: let a route take them, or leave "

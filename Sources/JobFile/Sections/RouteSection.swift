@@ -63,14 +63,12 @@ enum RouteSection {
   static func readAll(
     _ node: Node, catalog: SinkCatalog, context: ReadingContext, findings: inout Findings
   ) -> [Draft] {
-    guard case .sequence(let list) = node.content, !list.isEmpty else {
-      let found = if case .sequence = node.content { "an empty one" } else { node.kind }
-      findings.add(
-        Diagnostic(
-          id: "settings.type", "'routes' is a list of routes, found \(found)", at: node.span,
-          help: "begin each route with a dash: - sink: { stdout: {} }"))
-      return []
-    }
+    guard
+      let list = node.list(
+        "'routes' is a list of routes",
+        help: "begin each route with a dash: - sink: { stdout: {} }",
+        findings: &findings)
+    else { return [] }
     return list.compactMap {
       read($0, catalog: catalog, context: context, findings: &findings)
     }
@@ -97,7 +95,7 @@ enum RouteSection {
     let guarantee = guarantee.read(fields, in: context, findings: &findings)
     guard let sinkNode = fields.required("sink", findings: &findings),
       let choice = PluginChoice(
-        sinkNode, role: "sink", kinds: catalog.kinds, moreHelp: "write a route for each",
+        sinkNode, role: .sink, kinds: catalog.kinds, moreHelp: "write a route for each",
         findings: &findings)
     else { return draft }
     draft.kindSpan = choice.kindSpan
@@ -124,7 +122,7 @@ enum RouteSection {
     let able = catalog.modules.map { $0.descriptor }.filter(\.showsItemsOnce)
     findings.add(
       Diagnostic(
-        id: "routes.guarantee",
+        id: .routesGuarantee,
         "sink '\(choice.kind)' cannot give exactly_once: the batch that a crash interrupts is "
           + "delivered again, and this sink shows its items again",
         at: span,

@@ -67,7 +67,7 @@ extension ValueType where Value == BusyPolicy {
         if scalar.text == "fail" { return .fail }
         findings.add(
           Diagnostic(
-            id: "settings.choice", "'\(scalar.written)' is not \(name)", at: node.span,
+            id: .settingsChoice, "'\(scalar.written)' is not \(name)", at: node.span,
             help: "write fail or \(example)"))
         return nil
       },

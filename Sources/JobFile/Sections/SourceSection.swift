@@ -12,7 +12,7 @@ enum SourceSection {
     let quoted = kinds.map { "'\($0)'" }.joined(separator: " or ")
     guard
       let choice = PluginChoice(
-        node, role: "source", kinds: kinds, moreHelp: "keep \(quoted)", findings: &findings),
+        node, role: .source, kinds: kinds, moreHelp: "keep \(quoted)", findings: &findings),
       let module = catalog[choice.kind],
       let read = ReadSettings(
         choice.settings, of: "source '\(choice.kind)'", declared: module.descriptor.settings,

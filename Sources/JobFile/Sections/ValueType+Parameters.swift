@@ -15,7 +15,7 @@ extension ValueType where Value == String {
         if !scalar.isFromOutside, Template.isVariableName(scalar.text) { return scalar.text }
         findings.add(
           Diagnostic(
-            id: "settings.type", "'\(scalar.written)' is not \(name)", at: node.span,
+            id: .settingsType, "'\(scalar.written)' is not \(name)", at: node.span,
             help: "write \(name), such as \(example)"))
         return nil
       }, write: { $0 })
@@ -46,31 +46,14 @@ extension ValueType where Value == [Scalar] {
   private static func readWords(
     _ node: Node, context: ReadingContext, findings: inout Findings
   ) -> [Scalar]? {
-    if case .scalar(let scalar) = node.content, scalar.isUnresolved { return nil }
-    guard case .sequence(let list) = node.content, !list.isEmpty else {
-      let found = if case .sequence = node.content { "an empty one" } else { node.kind }
-      findings.add(
-        Diagnostic(
-          id: "settings.type", "expected a list of values, found \(found)", at: node.span,
-          help: "write a list of values, such as [production, staging]"))
-      return nil
+    let list = node.list(
+      "expected a list of values", help: "write a list of values, such as [production, staging]",
+      findings: &findings)
+    let words = list?.readEachOnce(name: { _ in "a value" }, findings: &findings) {
+      node, findings in
+      ValueType<String>.text.read(node, context, &findings)
     }
-    var places: [String: SourceSpan] = [:]
-    var words: [Scalar] = []
-    for item in list {
-      guard let word = ValueType<String>.text.read(item, context, &findings),
-        case .scalar(let scalar) = item.content
-      else { continue }
-      if let first = places[word] {
-        findings.add(
-          Diagnostic(
-            id: "settings.repeated", "a value is given twice", at: item.span,
-            help: "keep one of the two", notes: [.init("first given here", at: first)]))
-        continue
-      }
-      places[word] = item.span
-      words.append(scalar)
-    }
-    return words.count == list.count ? words : nil
+    guard let list, words != nil else { return nil }
+    return list.compactMap { if case .scalar(let scalar) = $0.content { scalar } else { nil } }
   }
 }

@@ -19,7 +19,7 @@ struct TestExpectations {
     guard !entries.isEmpty else {
       findings.add(
         Diagnostic(
-          id: "settings.shape", "'expect' expects nothing", at: node.span,
+          id: .settingsShape, "'expect' expects nothing", at: node.span,
           help: "write what a route is to receive, or \(others.joined(separator: ", "))"))
       return nil
     }
@@ -34,14 +34,11 @@ struct TestExpectations {
     _ entry: Node.Entry, findings: inout Findings
   ) -> JobTest.Expectation? {
     guard let subject = Self.subject(entry.key) else { return nil }
-    guard case .sequence(let list) = entry.value.content else {
-      if case .scalar(let scalar) = entry.value.content, scalar.isUnresolved { return nil }
-      findings.add(
-        Diagnostic(
-          id: "settings.type", "'\(entry.key)' is a list of items, found \(entry.value.kind)",
-          at: entry.value.span, help: "write a list of ids, such as [a, b]; [] expects none"))
-      return nil
-    }
+    guard
+      let list = entry.value.list(
+        "'\(entry.key)' is a list of items", mayBeEmpty: true,
+        help: "write a list of ids, such as [a, b]; [] expects none", findings: &findings)
+    else { return nil }
     let entries = list.compactMap { self.entry($0, findings: &findings) }
     guard entries.count == list.count else { return nil }
     return JobTest.Expectation(subject: subject, entries: entries, span: entry.keySpan)
@@ -56,7 +53,7 @@ struct TestExpectations {
     if known.contains(where: { $0.id == entry.id }) { return entry }
     findings.add(
       Diagnostic(
-        id: "tests.entry", "'\(entry.name)' is not an item of the test's pages", at: node.span,
+        id: .testsEntry, "'\(entry.name)' is not an item of the test's pages", at: node.span,
         help: known.isEmpty
           ? "the pages have no items" : Suggestion.help(for: entry.name, among: known.map(\.name))))
     return nil

@@ -16,14 +16,15 @@ struct TestPages {
 
   /// Reads a list of pages; nil, with findings, when anything in it is wrong.
   func read(_ node: Node, findings: inout Findings) -> [JobTest.Page]? {
-    guard let list = list(node, named: Self.pagesName, mayBeEmpty: false, findings: &findings)
+    guard
+      let list = node.list(
+        "'pages' is a list of pages or the name of an earlier test",
+        help: "write a list, such as [{ items: [] }]", findings: &findings)
     else { return nil }
     var cursors: [Cursor: SourceSpan] = [:]
     let pages = list.compactMap { page($0, &cursors, findings: &findings) }
     return pages.count == list.count ? pages : nil
   }
-
-  private static let pagesName = "'pages' is a list of pages or the name of an earlier test"
 
   private func page(
     _ node: Node, _ cursors: inout [Cursor: SourceSpan], findings: inout Findings
@@ -37,7 +38,7 @@ struct TestPages {
       if let first = cursors[cursor] {
         findings.add(
           Diagnostic(
-            id: "tests.cursor", "two pages give the cursor '\(cursor)'", at: span,
+            id: .testsCursor, "two pages give the cursor '\(cursor)'", at: span,
             help: "give each page a cursor of its own, or take 'next' out",
             notes: [.init("first given here", at: first)]))
       }
@@ -45,7 +46,9 @@ struct TestPages {
     }
     guard
       let list = fields.required(Self.items, findings: &findings).flatMap({
-        self.list($0, named: "'items' is a list of items", mayBeEmpty: true, findings: &findings)
+        $0.list(
+          "'items' is a list of items", mayBeEmpty: true,
+          help: "write a list, such as [{ entry_id: a, status: pending }]", findings: &findings)
       })
     else { return nil }
     let items = list.compactMap { item($0, findings: &findings) }
@@ -59,21 +62,6 @@ struct TestPages {
         node, of: "an item", declared: Self.itemSettings, context: context, findings: &findings)
     else { return nil }
     return JobTest.Item(entry: checked[Self.entry], status: checked[Self.status])
-  }
-
-  private func list(
-    _ node: Node, named name: String, mayBeEmpty: Bool, findings: inout Findings
-  ) -> [Node]? {
-    if case .sequence(let list) = node.content, mayBeEmpty || !list.isEmpty { return list }
-    if case .scalar(let scalar) = node.content, scalar.isUnresolved { return nil }
-    let found = if case .sequence = node.content { "an empty one" } else { node.kind }
-    findings.add(
-      Diagnostic(
-        id: "settings.type", "\(name), found \(found)", at: node.span,
-        help: mayBeEmpty
-          ? "write a list, such as [{ entry_id: a, status: pending }]"
-          : "write a list, such as [{ items: [] }]"))
-    return nil
   }
 }
 

@@ -29,14 +29,12 @@ struct TestSection {
     _ node: Node?, context: ReadingContext, routes: [Name]?, findings: inout Findings
   ) -> [JobTest] {
     guard let node else { return [] }
-    guard case .sequence(let list) = node.content, !list.isEmpty else {
-      let found = if case .sequence = node.content { "an empty one" } else { node.kind }
-      findings.add(
-        Diagnostic(
-          id: "settings.type", "'tests' is a list of tests, found \(found)", at: node.span,
-          help: "begin each test with a dash and its name: - name: the last page has a cursor too"))
-      return []
-    }
+    guard
+      let list = node.list(
+        "'tests' is a list of tests",
+        help: "begin each test with a dash and its name: - name: the last page has a cursor too",
+        findings: &findings)
+    else { return [] }
     var section = TestSection(context: context, routes: routes)
     return list.compactMap { section.read($0, findings: &findings) }
   }
@@ -60,7 +58,7 @@ struct TestSection {
       if let first = earlier[name] {
         findings.add(
           Diagnostic(
-            id: "tests.name", "two tests are called '\(name)'", at: span,
+            id: .testsName, "two tests are called '\(name)'", at: span,
             help: "give each test a name of its own",
             notes: [.init("first used here", at: first.span)]
           ))
@@ -79,7 +77,7 @@ struct TestSection {
     {
       findings.add(
         Diagnostic(
-          id: "tests.route", "no route is called '\(route)'", at: span,
+          id: .testsRoute, "no route is called '\(route)'", at: span,
           help: Suggestion.help(for: route.text, among: routes.map(\.text))))
     }
     return crash
@@ -94,7 +92,7 @@ struct TestSection {
     if let known = earlier[scalar.text] { return known.pages }
     findings.add(
       Diagnostic(
-        id: "tests.pages", "no earlier test is called '\(scalar.written)'", at: node.span,
+        id: .testsPages, "no earlier test is called '\(scalar.written)'", at: node.span,
         help: earlier.isEmpty
           ? "write a list of pages"
           : Suggestion.help(for: scalar.written, among: earlier.keys.sorted())

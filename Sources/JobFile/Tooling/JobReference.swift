@@ -57,8 +57,8 @@ public struct JobReference {
   }
 
   private var findings: String {
-    let rows = KnownFindings.all(with: language.catalog).map {
-      "| `\($0.id)` | \(escaped($0.meaning)) |"
+    let rows = language.catalog.findings.map {
+      "| `\($0.name)` | \(escaped($0.meaning)) |"
     }
     return """
       ## Findings

@@ -102,7 +102,7 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private static func finding(_ error: SourceError) -> Diagnostic {
-    Diagnostic(id: "source.outside", error.message, at: nil, help: error.hint)
+    Diagnostic(id: .sourceOutside, error.message, at: nil, help: error.hint)
   }
 
   private func result(_ report: JobFileReport, _ live: LiveCheck?) -> Result {

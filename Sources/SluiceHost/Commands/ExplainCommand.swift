@@ -9,7 +9,7 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Tells the history of one item by the ledger, and why each route did what it did.",
-    discussion: "Asks nobody and changes nothing; a run may be going on.")
+    discussion: "Sends no request and changes nothing; it works while a run is going on.")
 
   @Argument(help: "The job file.", completion: .file(extensions: ["yaml"]))
   var file: String
@@ -55,14 +55,14 @@ struct ExplainCommand: ParsableCommand {
   ) -> Diagnostic {
     guard !found.isEmpty else {
       return Diagnostic(
-        id: "entry.unknown",
+        id: .entryUnknown,
         "the ledger has no item '\(prefix)' of export job \(definition.jobID)", at: nil,
         help: "no run has stored it; 'sluice items' lists what there is")
     }
     let names = found.prefix(5).map(\.description).joined(separator: ", ")
     let more = found.count > 5 ? " and \(found.count - 5) more" : ""
     return Diagnostic(
-      id: "entry.ambiguous", "\(found.count) items begin with '\(prefix)': \(names)\(more)",
+      id: .entryAmbiguous, "\(found.count) items begin with '\(prefix)': \(names)\(more)",
       at: nil, help: "write more of the id")
   }
 }

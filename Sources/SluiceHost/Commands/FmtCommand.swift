@@ -71,7 +71,8 @@ struct FmtCommand: ParsableCommand {
 
   private func status(of file: FormattedJobFile) -> ExitStatus {
     guard file.formatted != nil else {
-      return file.findings.contains { $0.id == "format.unsafe" } ? .needsPerson : .badJobFile
+      return file.findings.contains { $0.id == FindingID.formatUnsafe.name }
+        ? .needsPerson : .badJobFile
     }
     return check && file.isChanged ? .needsPerson : .done
   }
@@ -88,11 +89,11 @@ struct FmtCommand: ParsableCommand {
   private static func finding(_ error: any Error, path: String) -> Diagnostic {
     guard let error = error as? UnreadableJobFile else {
       return Diagnostic(
-        id: "file.unwritable", "cannot write job file '\(path)': \(error)", at: nil,
+        id: .fileUnwritable, "cannot write job file '\(path)': \(error)", at: nil,
         help: "the file stays as it is")
     }
     return Diagnostic(
-      id: "file.unreadable", error.description, at: nil,
+      id: .fileUnreadable, error.description, at: nil,
       help: "name a job file, such as config/jobs/quickstart.yaml")
   }
 
@@ -104,7 +105,7 @@ struct FmtCommand: ParsableCommand {
       try Envelope(command: "fmt", status: status, result: results, findings: findings).print()
     case .text:
       for result in results where result.changed {
-        try Console.data("\(result.file): \(check ? "would be laid out anew" : "laid out anew")")
+        try Console.data("\(result.file): \(check ? "would be changed" : "laid out")")
       }
     }
     try status.end()

@@ -11,7 +11,7 @@ struct ItemsCommand: ParsableCommand {
       "Lists the items of a job by the ledger, in order, and what each route did with them.",
     discussion: """
       Columns: place in the order, entry id, status, and each route with one word: delivered, \
-      rejected, outstanding, held, skipped, settled, not_taken or not_asked. Asks nobody and changes \
+      rejected, outstanding, held, skipped, settled, not_taken or not_asked. Sends no request and changes \
       nothing. With several filters, an item is listed that meets one of --held, --owed and \
       --rejected, and one of the statuses.
       """)
@@ -96,7 +96,7 @@ struct ItemsCommand: ParsableCommand {
         }))
   }
 
-  /// Prints in pieces, for a job may have millions of items.
+  /// Prints in pieces, because a job may have millions of items.
   private static func tell(_ ordinals: some Sequence<Ordinal>, _ standing: JobStanding) throws {
     let names = standing.routes.map { "\($0.name)" }
     var lines: [String] = []

@@ -8,8 +8,8 @@ import JobFile
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Says where jobs stand by the ledger: delivered, owed, rejected, the last runs.",
-    discussion: "Asks nobody and changes nothing; a run may be going on.")
+    abstract: "Shows where jobs stand, by the ledger: delivered, owed, rejected, the last runs.",
+    discussion: "Sends no request and changes nothing; it works while a run is going on.")
 
   /// How many runs are listed.
   private static let runs = 5

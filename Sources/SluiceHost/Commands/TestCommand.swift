@@ -47,7 +47,7 @@ struct TestCommand: AsyncParsableCommand {
       let failed = zip(reports, results).flatMap { report, result in
         result.tests.filter { !$0.ok }.map { test in
           FlatFinding(
-            id: "tests.failed",
+            id: .testsFailed,
             "test '\(test.name)' failed: \(test.problems.joined(separator: "; "))",
             help: nil, job: report.loaded?.definition.map { "\($0.name)" })
         }

@@ -1,3 +1,4 @@
+import Diagnostics
 import DurableFiles
 import ExportEngine
 import ExportModel
@@ -14,7 +15,7 @@ struct DecisionDesk {
     let status: ExitStatus
     let message: String
     let hint: String?
-    var id = "state.refused"
+    var id = FindingID.stateRefused
   }
 
   /// A decision that was made, or would be.
@@ -190,7 +191,7 @@ struct DecisionDesk {
       throw Refusal(status: error.status, message: error.message, hint: error.hint, id: error.id)
     } catch let error as LedgerError {
       throw Refusal(
-        status: .of(error), message: error.message, hint: error.hint, id: "ledger.unreadable")
+        status: .of(error), message: error.message, hint: error.hint, id: .ledgerUnreadable)
     } catch {
       throw Refusal(status: .bug, message: "\(error)", hint: nil)
     }

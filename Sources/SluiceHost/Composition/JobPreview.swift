@@ -49,7 +49,7 @@ struct JobPreview {
         plan: RunPlan(plan, failure: problem.message), status: .storage,
         findings: [
           FlatFinding(
-            id: "run.files", problem.message, help: problem.hint, job: "\(plan.definition)")
+            id: .runFiles, problem.message, help: problem.hint, job: "\(plan.definition)")
         ])
     }
     if let refusal = RenamedJob(definition, readFrom: report.file)?.refusal {
@@ -87,7 +87,7 @@ struct JobPreview {
         plan: RunPlan(plan, failure: error.message), status: .of(.source(error)),
         findings: [
           FlatFinding(
-            id: "run.source", error.message, help: error.hint, job: "\(plan.definition)")
+            id: .runSource, error.message, help: error.hint, job: "\(plan.definition)")
         ])
     }
   }

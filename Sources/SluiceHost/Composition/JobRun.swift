@@ -22,7 +22,7 @@ struct JobRun {
   func run() async throws {
     if let problem = OpenFiles.problem() {
       return tell(
-        RunEnding(definition, .storage, id: "run.files", problem.message, problem.hint))
+        RunEnding(definition, .storage, id: .runFiles, problem.message, problem.hint))
     }
     let state = StateAccess(store: definition.state)
     do {
@@ -54,9 +54,15 @@ struct JobRun {
       // Watched as well: nobody may read it.
       tell(RunEnding(outcome))
     } catch let refusal as StateAccess.Refusal {
-      tell(RunEnding(definition, refusal.status, id: refusal.id, refusal.message, refusal.hint))
+      tell(
+        RunEnding(
+          definition, refusal.status, id: refusal.id, refusal.message, refusal.hint,
+          cause: refusal.cause))
     } catch let error as SourceError {
-      tell(RunEnding(definition, .of(.source(error)), id: "run.source", error.message, error.hint))
+      tell(
+        RunEnding(
+          definition, .of(.source(error)), id: .runSource, error.message, error.hint,
+          cause: error.cause))
     }
   }
 
@@ -85,7 +91,7 @@ struct JobRun {
     // Whoever does not read what a sink writes may not read this either.
     Console.noteBriefly {
       var ending = RunEnding(
-        definition, .unfinished, id: "run.stuck",
+        definition, .unfinished, id: .runStuck,
         "stopping took longer than \(ValueType<Duration>.duration.write(grace)); ending without "
           + "waiting for the batch in hand",
         "a sink does not come back; run again, and it gets this batch again")

@@ -37,7 +37,7 @@ struct LedgerSnapshot {
     } catch {
       try report.end(
         .of(error),
-        Diagnostic(id: "ledger.unreadable", error.message, at: nil, help: error.hint))
+        Diagnostic(id: .ledgerUnreadable, error.message, at: nil, help: error.hint))
     }
   }
 }

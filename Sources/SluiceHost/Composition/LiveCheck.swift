@@ -11,7 +11,7 @@ import SinkKit
 /// What the world says of a job definition that is right in itself: the API of its job, the places
 /// of its sinks and of its state. Nothing is written.
 struct LiveCheck: Encodable {
-  /// The job's status by the API; nil where it could not be had.
+  /// The job's status by the API; nil where it is unavailable.
   private(set) var exportJobStatus: String?
   /// How many items the API says the job has, if it says so.
   private(set) var exportJobItems: Int?
@@ -32,13 +32,13 @@ struct LiveCheck: Encodable {
   /// - Parameter file: the job file, as an absolute path without symbolic links, or `-`.
   init(_ definition: JobDefinition, readFrom file: String) async throws {
     if let problem = OpenFiles.problem() {
-      add(.storage, id: "run.files", problem.message, help: problem.hint)
+      add(.storage, id: .runFiles, problem.message, help: problem.hint)
       return
     }
     try await ask(definition)
     await lookAtSinks(definition)
     if let refusal = RenamedJob(definition, readFrom: file)?.refusal {
-      add(refusal.status, id: "live.state", refusal.message, help: refusal.hint)
+      add(refusal.status, id: .liveState, refusal.message, help: refusal.hint)
     }
     lookAtState(definition, readFrom: file)
   }
@@ -54,7 +54,7 @@ struct LiveCheck: Encodable {
       ended = job.status.isFinished ? job.status : nil
     } catch let error as SourceError {
       let trouble = RunTrouble.source(error)
-      add(.of(trouble), id: "live.source", trouble.message, help: trouble.hint)
+      add(.of(trouble), id: .liveSource, trouble.message, help: trouble.hint)
     }
   }
 
@@ -65,7 +65,7 @@ struct LiveCheck: Encodable {
           as: SinkLabel(job: definition.name, route: route.name))
       } catch {
         let trouble = RunTrouble.sink(route: route.name, error)
-        add(.of(trouble), id: "live.sink", trouble.message, at: route.span, help: trouble.hint)
+        add(.of(trouble), id: .liveSink, trouble.message, at: route.span, help: trouble.hint)
       }
     }
   }
@@ -77,10 +77,10 @@ struct LiveCheck: Encodable {
       let plan = ExportRun.Plan(definition, readFrom: file, in: try reader.definitions())
       checkRoutes(plan, try reader.record(of: plan, ended: ended), definition)
       for owed in try reader.owedElsewhere(plan) {
-        add(.needsPerson, id: "live.owed_elsewhere", owed.message, help: owed.hint)
+        add(.needsPerson, id: .liveOwedElsewhere, owed.message, help: owed.hint)
       }
     } catch {
-      add(.of(error), id: "live.state", error.message, help: error.hint)
+      add(.of(error), id: .liveState, error.message, help: error.hint)
     }
   }
 
@@ -93,20 +93,20 @@ struct LiveCheck: Encodable {
     for (index, route) in plan.routes.enumerated() {
       let span = definition.routes[index].span
       if let refusal = plan.whyRefused(route, in: record) {
-        add(.of(refusal), id: "live.route", refusal.message, at: span, help: refusal.hint)
+        add(.of(refusal), id: .liveRoute, refusal.message, at: span, help: refusal.hint)
         continue
       }
       let rejected = standing.routes[index].tally.rejected
       if rejected > 0 {
         add(
-          .needsPerson, id: "live.route",
+          .needsPerson, id: .liveRoute,
           "route '\(route.name)' rejected \(rejected == 1 ? "1 item" : "\(rejected) items")",
           at: span, help: RunOutcome.rejectedHelp("\(route.name)"))
       }
       let owed = standing.routes[index].tally.owed
       guard ended != nil, owed > 0 else { continue }
       add(
-        .needsPerson, id: "live.route",
+        .needsPerson, id: .liveRoute,
         "the export job has ended, and route '\(route.name)' never received \(owed) "
           + (owed == 1 ? "item" : "items"),
         at: span, help: HeldReason.jobEnded.hint(for: route.name))
@@ -118,7 +118,7 @@ struct LiveCheck: Encodable {
     for route in routes {
       let items = route.tally.owed + route.tally.rejected
       add(
-        .needsPerson, id: "live.route",
+        .needsPerson, id: .liveRoute,
         "route '\(route.name)' is not in the job file any more, and owes or rejected "
           + (items == 1 ? "1 item" : "\(items) items"),
         help: HeldReason.routeRemoved.hint(for: route.name))
@@ -126,7 +126,8 @@ struct LiveCheck: Encodable {
   }
 
   private mutating func add(
-    _ status: ExitStatus, id: String, _ message: String, at span: SourceSpan? = nil, help: String?
+    _ status: ExitStatus, id: FindingID, _ message: String, at span: SourceSpan? = nil,
+    help: String?
   ) {
     findings.append(Diagnostic(id: id, message, at: span, help: help))
     self.status = .combined([self.status, status])

@@ -43,7 +43,7 @@ struct JobFileReport {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     guard getcwd(&buffer, buffer.count) == nil else { return }
     let finding = Diagnostic(
-      id: "command.folder", "the working directory is gone", at: nil,
+      id: .commandFolder, "the working directory is gone", at: nil,
       help: "change to a folder that exists, or give absolute paths")
     switch format {
     case .json:
@@ -78,7 +78,7 @@ struct JobFileReport {
       loaded = nil
       findings = [
         Diagnostic(
-          id: "file.unreadable", error.description, at: nil,
+          id: .fileUnreadable, error.description, at: nil,
           help: "name a job file, such as config/jobs/quickstart.yaml")
       ]
     }

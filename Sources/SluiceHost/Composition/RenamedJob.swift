@@ -1,9 +1,10 @@
+import Diagnostics
 import ExportEngine
 import ExportModel
 import Foundation
 import JobFile
 
-/// Finds a job that was renamed: its state folder has its name, so under a new one it would begin anew,
+/// Finds a job that was renamed: its state folder has its name, so under a new one it would begin from nothing,
 /// deliver everything again, and forget what it owes.
 struct RenamedJob {
   /// The name that it had.
@@ -37,7 +38,8 @@ struct RenamedJob {
   /// Why nothing is done.
   var refusal: StateAccess.Refusal {
     let own = definition.stateFolder
-    let begin = "to begin anew all the same, say where: run: { state: \(own) }"
+    let begin =
+      "to begin again with nothing, give it a state folder by name: run: { state: \(own) }"
     let hint =
       Self.hasLedger(own)
       ? "put the name back until it owes nothing, and for the export jobs that it was for; \(begin)"
@@ -48,7 +50,7 @@ struct RenamedJob {
       message:
         "job '\(definition.name)' was '\(former)' before, and its ledger has that name: with another ledger "
         + "items would be delivered again, and what it owes would be forgotten",
-      hint: hint, id: "run.renamed")
+      hint: hint, id: .runRenamed)
   }
 
   private static func hasLedger(_ folder: String) -> Bool {

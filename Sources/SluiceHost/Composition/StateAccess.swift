@@ -1,3 +1,4 @@
+import Diagnostics
 import DurableFiles
 import ExportEngine
 import ExportLedger
@@ -30,7 +31,9 @@ struct StateAccess {
     let message: String
     let hint: String?
     /// The id of the finding.
-    var id = "run.state"
+    var id = FindingID.runState
+    /// What lies beneath, if anything.
+    var cause: (any Error)?
   }
 
   /// How long to wait before a lock that another run has is tried again.
@@ -85,7 +88,7 @@ struct StateAccess {
       status: .unfinished,
       message: "another run has the lock of \(store.location): "
         + (other?.description ?? "unknown holder"),
-      hint: hint, id: "run.busy")
+      hint: hint, id: .runBusy)
   }
 
   /// Opens the ledger, and notes in it from which file the job was read; only under the lock.
@@ -106,6 +109,7 @@ struct StateAccess {
 
 extension StateAccess.Refusal {
   init(_ error: LedgerError) {
-    self.init(status: .of(error), message: error.message, hint: error.hint)
+    self.init(
+      status: .of(error), message: error.message, hint: error.hint, cause: error.cause)
   }
 }

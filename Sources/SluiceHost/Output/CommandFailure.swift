@@ -7,5 +7,5 @@ struct CommandFailure: Error {
   let help: String?
 
   /// What is reported of it.
-  var finding: Diagnostic { Diagnostic(id: "command.failed", message, at: nil, help: help) }
+  var finding: Diagnostic { Diagnostic(id: .commandFailed, message, at: nil, help: help) }
 }

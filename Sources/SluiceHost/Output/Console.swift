@@ -25,7 +25,7 @@ enum Console {
     return true
   }
 
-  /// Writes data: a line, or many. Ends the command when stdout does not take it, for a result that
+  /// Writes data: a line, or many. Ends the command when stdout does not take it, because a result that
   /// is cut must not look like one that is whole.
   static func data(_ text: String) throws {
     try bytes(Array((TerminalText.visibleLines(text) + "\n").utf8))
@@ -59,8 +59,8 @@ enum Console {
     _ = write(Array((text + "\n").utf8), to: STDERR_FILENO)
   }
 
-  /// Calls what writes a note, and returns after a second at most, be it that nobody reads stderr: for
-  /// those who must go on all the same.
+  /// Calls what writes a note, and returns after a second at most, even if nobody reads stderr:
+  /// for those who must go on in any case.
   static func noteBriefly(_ write: @escaping @Sendable () -> Void) {
     let isWritten = DispatchSemaphore(value: 0)
     // A thread for each: one that does not come back holds up no other.

@@ -87,7 +87,7 @@ struct FlatFinding: Encodable, Equatable {
 
   /// A finding that is about no place of a file.
   init(
-    _ severity: Diagnostic.Severity = .error, id: String, _ message: String, help: String?,
+    _ severity: Diagnostic.Severity = .error, id: FindingID, _ message: String, help: String?,
     job: String?, route: String? = nil
   ) {
     self.init(

@@ -104,12 +104,14 @@ struct LoggingObserver: RunObserver {
     case .sinkRetry(let route, let error, let wait):
       logger.warning(
         "route '\(route)': \(error.message); trying again in \(wait.seconds) s",
-        metadata: ["route": "\(route)", "wait_seconds": .number(wait.seconds)])
+        metadata: ["route": "\(route)", "wait_seconds": .number(wait.seconds)]
+          .adding(error.cause, beside: error.message))
     case .failed(let trouble):
       var metadata: Logger.Metadata = ["id": "\(trouble.id)"]
       if let route = trouble.route { metadata["route"] = "\(route)" }
       if let hint = trouble.hint { metadata["hint"] = "\(hint)" }
-      logger.error("\(trouble.message)", metadata: metadata)
+      logger.error(
+        "\(trouble.message)", metadata: metadata.adding(trouble.cause, beside: trouble.message))
     default: break
     }
   }
@@ -121,7 +123,7 @@ extension HeldReason {
     let settle = "sluice state FILE settle \(route)"
     return switch self {
     case .finished:
-      "where the accounting system has them: \(settle); to deliver them all the same: 'finished: "
+      "where the accounting system has them: \(settle); to deliver them in spite of that: 'finished: "
         + "deliver' on the route"
     case .unlisted, .unknownStatus: "ask Pleo; where nothing is to be done any more: \(settle)"
     case .deliveredBefore:
@@ -132,6 +134,16 @@ extension HeldReason {
     case .jobEnded:
       "export them again in Pleo, or post them by hand; when that is done: \(settle)"
     }
+  }
+}
+
+extension Logger.Metadata {
+  /// The metadata with what lies beneath an error, unless the error's message says that already.
+  func adding(_ cause: (any Error)?, beside message: String) -> Self {
+    guard let cause, case let text = String(describing: cause), !message.contains(text) else {
+      return self
+    }
+    return merging(["cause": "\(text)"]) { $1 }
   }
 }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import ExportEngine
 import ExportModel
 
@@ -12,7 +13,7 @@ extension RunOutcome {
       if rejected > 0 {
         findings.append(
           FlatFinding(
-            id: "run.rejected", "route '\(name)' rejected \(Self.items(rejected))",
+            id: .runRejected, "route '\(name)' rejected \(Self.items(rejected))",
             help: Self.rejectedHelp(name), job: job, route: name))
       }
       if route.owed > 0, !hasTrouble(of: route.name) {
@@ -25,19 +26,19 @@ extension RunOutcome {
     if receipt.held > 0, !isSaid {
       findings.append(
         FlatFinding(
-          id: "run.held", "\(Self.items(receipt.held)) held: a person must decide",
+          id: .runHeld, "\(Self.items(receipt.held)) held: a person must decide",
           help: "list them with: sluice items FILE --held", job: job))
     }
     findings += owedElsewhere.map { $0.finding(of: job) }
     if receipt.ending == .stoppedRetrieving {
       findings.append(
         FlatFinding(
-          id: "run.stopped", "stopped while retrieving; nothing is saved",
+          id: .runStopped, "stopped while retrieving; nothing is saved",
           help: "raise 'run.deadline' where that was the reason, and run again", job: job))
     } else if receipt.ending == .stopped {
       findings.append(
         FlatFinding(
-          id: "run.stopped", "stopped; progress is saved", help: "run again to go on", job: job))
+          id: .runStopped, "stopped; progress is saved", help: "run again to go on", job: job))
     }
     return findings
   }
@@ -46,12 +47,12 @@ extension RunOutcome {
     let name = "\(route.name)"
     if receipt.ending == .jobFinished {
       return FlatFinding(
-        id: "run.ended",
+        id: .runEnded,
         "the export job has ended; route '\(name)' never received \(Self.items(route.owed))",
         help: HeldReason.jobEnded.hint(for: route.name), job: job, route: name)
     }
     return FlatFinding(
-      id: "run.owed",
+      id: .runOwed,
       "route '\(name)' owes \(Self.items(route.owed)), \(route.held) of which are held",
       help: route.held > 0
         ? "list them with: sluice items FILE --held" : "run again to go on",
@@ -74,7 +75,7 @@ extension RunOutcome {
 extension OwedElsewhere {
   /// What is owed of the other export job, as JSON has it.
   func finding(of job: String) -> FlatFinding {
-    FlatFinding(id: "run.owed_elsewhere", message, help: hint, job: job)
+    FlatFinding(id: .runOwedElsewhere, message, help: hint, job: job)
   }
 
   /// What is owed, in one sentence.
@@ -104,15 +105,15 @@ extension RunTrouble {
   }
 
   /// The id of its finding.
-  var id: String {
+  var id: FindingID {
     switch self {
-    case .source: "run.source"
-    case .ledger: "run.ledger"
-    case .sink: "run.sink"
-    case .termsChanged, .owedDropped: "run.terms"
-    case .placeTaken: "run.place"
-    case .unmatched: "run.unmatched"
-    case .tooManyRejected: "run.too_many_rejected"
+    case .source: .runSource
+    case .ledger: .runLedger
+    case .sink: .runSink
+    case .termsChanged, .owedDropped: .runTerms
+    case .placeTaken: .runPlace
+    case .unmatched: .runUnmatched
+    case .tooManyRejected: .runTooManyRejected
     }
   }
 

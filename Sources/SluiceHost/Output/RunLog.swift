@@ -45,7 +45,11 @@ struct RunLogHandler: LogHandler {
     let job = fields["job"].map { " \(TerminalText.visible("\($0)"))" } ?? ""
     let opening = hasTime ? "\(SystemClock.text(ofMilliseconds: now()))\(job) " : ""
     let hint = fields["hint"].map { "\n      \(TerminalText.visible("\($0)"))" } ?? ""
-    return "\(opening)\(head): \(TerminalText.visible(message))\(hint)"
+    // For the support, so a person sees it where more than usual is wanted.
+    let cause =
+      logLevel > .debug
+      ? "" : fields["cause"].map { "\n      caused by: \(TerminalText.visible("\($0)"))" } ?? ""
+    return "\(opening)\(head): \(TerminalText.visible(message))\(hint)\(cause)"
   }
 
   private func json(_ level: Logger.Level, _ message: String, _ fields: Logger.Metadata) -> String {

@@ -12,6 +12,8 @@ struct RunEnding: Sendable {
   let summary: RunSummary?
   /// Everything that made the status what it is.
   let findings: [FlatFinding]
+  /// What lies beneath the first of them, if anything.
+  private let cause: (any Error)?
   /// Whether a batch is still in a sink's hands, and the process ends without waiting for it.
   var isAbandoned = false
 
@@ -21,13 +23,15 @@ struct RunEnding: Sendable {
     status = .of(outcome)
     summary = RunSummary(outcome.receipt)
     findings = outcome.findings
+    cause = outcome.troubles.first?.cause
   }
 
   /// A run that something was in the way of.
   init(
-    _ definition: JobDefinition, _ status: ExitStatus, id: String, _ message: String,
-    _ hint: String?
+    _ definition: JobDefinition, _ status: ExitStatus, id: FindingID, _ message: String,
+    _ hint: String?, cause: (any Error)? = nil
   ) {
+    self.cause = cause
     job = "\(definition.name)"
     self.status = status
     summary = nil
@@ -37,7 +41,7 @@ struct RunEnding: Sendable {
   /// A run that a stop came before.
   static func notBegun(_ definition: JobDefinition) -> RunEnding {
     RunEnding(
-      definition, .unfinished, id: "run.stopped", "job '\(definition.name)' was not begun",
+      definition, .unfinished, id: .runStopped, "job '\(definition.name)' was not begun",
       "a stop was asked for before; run again")
   }
 
@@ -49,7 +53,8 @@ struct RunEnding: Sendable {
           "id": "\(finding.id)", "exit_code": .number(Int(status.rawValue)),
         ]
         if let help = finding.help { metadata["hint"] = "\(help)" }
-        logger.error("\(finding.message)", metadata: metadata)
+        logger.error(
+          "\(finding.message)", metadata: metadata.adding(cause, beside: finding.message))
       }
       return
     }

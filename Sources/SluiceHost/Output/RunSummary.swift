@@ -117,7 +117,7 @@ struct RunSummary: Encodable {
       }
       return (["the export job has ended, nothing was touched"] + owing).joined(separator: "; ")
     case RunReceipt.Ending.stoppedRetrieving.rawValue:
-      return "stopped while retrieving, nothing is saved, run again to begin anew"
+      return "stopped while retrieving, nothing is saved, run again to begin from the start"
     case RunReceipt.Ending.stopped.rawValue: return "stopped, progress is saved, run again to go on"
     case RunReceipt.Ending.failed.rawValue: return "not finished"
     default:

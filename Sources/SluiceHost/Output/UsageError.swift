@@ -19,7 +19,7 @@ enum UsageError {
     let command = commands.contains(given) ? given : "sluice"
     let isUsage = code == ExitStatus.usage.rawValue
     let finding = Diagnostic(
-      id: isUsage ? "command.usage" : "command.failed",
+      id: isUsage ? .commandUsage : .commandFailed,
       message.isEmpty ? "the command failed" : message,
       at: nil,
       help: isUsage ? "sluice help\(command == "sluice" ? "" : " \(command)")" : nil)

@@ -41,6 +41,8 @@ struct Site: Sendable {
     let defaults = [
       "environment: \(environment ?? pleo.baseURL)", "export_job: \(PleoJob.sampleID)",
       "rate: none", "retry: { attempts: 3, base: 1ms, cap: 2ms }",
+      // Longer than a busy machine takes, so that no request is made twice by chance.
+      "timeout: 10m",
     ].filter { line in !source.contains { $0.prefix { $0 != ":" } == line.prefix { $0 != ":" } } }
     try write(
       """

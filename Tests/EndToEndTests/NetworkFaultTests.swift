@@ -4,7 +4,7 @@ import Testing
 
 /// A network and an API that fail: what passes is tried again, and a retrieval is whole or nothing.
 @Suite(.timeLimit(.minutes(15)))
-struct NetworkTests {
+struct NetworkFaultTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
     /// Answers instead of the body given.

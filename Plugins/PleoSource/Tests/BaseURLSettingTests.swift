@@ -1,7 +1,8 @@
+import JobFileTestSupport
 import Testing
 
 /// Addresses of an API that may not be used.
-struct BaseURLTests {
+struct BaseURLSettingTests {
   @Test func plainHTTPToAnotherMachineIsRefused() async throws {
     let loaded = try await load(
       job(environment: #""http://export.example.com""#, pleo: "token: ${env:T}"),

@@ -1,14 +1,14 @@
 import Diagnostics
 import Foundation
 import JobFile
-import Settings
+public import Settings
 import YAMLReader
 
 /// The schema of the language in the hands of a validator that is not ours: python's jsonschema, one
 /// process for all tests.
-actor SchemaValidator {
+public actor SchemaValidator {
   /// The validator; nil where python3 or its jsonschema is missing.
-  static let shared = SchemaValidator(JobSchema(JobLanguage(fakePlugins)).text)
+  public static let shared = SchemaValidator(JobSchema(JobLanguage(fakePlugins)).text)
 
   private static let program = """
     import json, sys
@@ -27,7 +27,7 @@ actor SchemaValidator {
   private var read = Data()
 
   /// Starts the validator; nil where it is missing, or where the schema is none of draft 2020-12.
-  init?(_ schema: String) {
+  public init?(_ schema: String) {
     // A system's package is for the system's python3, which need not be the first.
     let pythons = ["/usr/bin/env python3", "/usr/bin/python3"].map { $0.split(separator: " ") }
     guard let python = pythons.first(where: Self.hasPackage) else { return nil }
@@ -61,7 +61,7 @@ actor SchemaValidator {
   }
 
   /// What the schema has against a document; empty when it accepts it.
-  func errors(_ document: Node) throws -> [String] {
+  public func errors(_ document: Node) throws -> [String] {
     let question = "\(json(document))\n"
     try questions.write(contentsOf: Data(question.utf8))
     guard let answer = Self.line(from: answers, after: &read) else { throw Gone() }

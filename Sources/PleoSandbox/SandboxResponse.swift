@@ -1,31 +1,31 @@
 /// What the sandbox says to a request: a status code and a JSON document.
-struct Answer: Sendable {
+struct SandboxResponse: Sendable {
   let code: Int
   let body: [UInt8]
 }
 
 /// A request that is answered with an error: Pleo's `type` and `message`
 /// (*The Export API*, *Errors*).
-struct Refusal: Error {
+struct SandboxErrorResponse: Error {
   let code: Int
   let type: String
   let message: String
 
-  static func badRequest(_ message: String) -> Refusal {
-    Refusal(code: 400, type: "bad_request", message: message)
+  static func badRequest(_ message: String) -> SandboxErrorResponse {
+    SandboxErrorResponse(code: 400, type: "bad_request", message: message)
   }
 
-  static let unknownJob = Refusal(
+  static let unknownJob = SandboxErrorResponse(
     code: 404, type: "EXPORT_NOT_FOUND", message: "Export job not found.")
 
-  var answer: Answer {
+  var answer: SandboxResponse {
     var body: [UInt8] = []
     body.append(text: #"{"type":"#)
     body.append(quoted: type)
     body.append(text: #","message":"#)
     body.append(quoted: message)
     body.append(text: "}")
-    return Answer(code: code, body: body)
+    return SandboxResponse(code: code, body: body)
   }
 }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PleoSandbox
 
-@Suite struct RefusalTests {
+@Suite struct SandboxErrorResponseTests {
   @Test(arguments: [
     (
       "after=A=B", "the value of 'after' must be percent-encoded; send %3D for '=' and %7E for '~'"
@@ -55,7 +55,9 @@ import Testing
   // Not over loopback: URLSession would mend the request.
   @Test(arguments: ["A%", "A%3", "A%3GB", "%%3D"])
   func aCursorThatIsHalfEncodedIsRefused(value: String) throws {
-    let refusal = #expect(throws: Refusal.self) { try PageRequest(query: "after=\(value)") }
+    let refusal = #expect(throws: SandboxErrorResponse.self) {
+      try PageRequest(query: "after=\(value)")
+    }
     #expect(refusal?.code == 400)
     #expect(
       refusal?.message == "the value of 'after' has a '%' without two hexadecimal digits")

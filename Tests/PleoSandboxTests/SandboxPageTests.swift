@@ -3,7 +3,7 @@ import Foundation
 import PleoSandbox
 import Testing
 
-@Suite struct ItemPageTests {
+@Suite struct SandboxPageTests {
   @Test func walkingByCursorGivesEveryItemOnce() async throws {
     try await Sandbox.withSandbox { sandbox in
       let pages = try await sandbox.pagesByCursor("limit=100")

@@ -1,7 +1,8 @@
+import JobFileTestSupport
 import Testing
 
 /// The section `source.pleo`.
-struct SourceTests {
+struct SourceSettingTests {
   @Test func anUnknownSourceIsRefused() async throws {
     let loaded = try await load(
       """

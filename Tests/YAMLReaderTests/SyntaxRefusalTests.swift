@@ -2,7 +2,7 @@ import Diagnostics
 import Testing
 
 /// What our subset of YAML leaves out.
-@Suite struct RefusalTests {
+@Suite struct SyntaxRefusalTests {
   private static let noTag = "take the tag out: each setting decides how its value is read"
 
   @Test(arguments: [

@@ -1,7 +1,8 @@
+import JobFileTestSupport
 import Testing
 
 /// No finding and no line shown has a token in it.
-struct TokenTests {
+struct TokenSettingTests {
   @Test func productionWithoutATokenIsRefused() async throws {
     let loaded = try await load(
       job(environment: "production"))

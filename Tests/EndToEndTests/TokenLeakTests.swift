@@ -4,7 +4,7 @@ import Testing
 
 /// A token is sent to the API and is nowhere else.
 @Suite(.timeLimit(.minutes(15)))
-struct TokenTests {
+struct TokenLeakTests {
   private static let token = "tok-5e7Zq0-do-not-print-9mWx"
 
   @Test(arguments: ["${env:PLEO_TOKEN}", "${file:./token}"])

@@ -1,5 +1,5 @@
 /// The positions of the items on one page, and what lies around it.
-struct ItemPage {
+struct SandboxPage {
   /// How many items a page has when the request does not say: that of a sibling API, for Pleo
   /// does not document its own here (*The Export API*, *Pages*).
   static let defaultSize = 20
@@ -12,7 +12,7 @@ struct ItemPage {
 
   /// Cuts the page that `request` asks for out of a job's items; refused when its cursor is none
   /// of this job's.
-  init(_ request: PageRequest, of job: SimulatedJob, cap: Int) throws(Refusal) {
+  init(_ request: PageRequest, of job: SimulatedJob, cap: Int) throws(SandboxErrorResponse) {
     let all = 0..<job.itemCount
     if let status = request.status {
       let chosen = all.filter { job.itemStatus(at: $0) == status }
@@ -25,7 +25,7 @@ struct ItemPage {
   private init(
     _ request: PageRequest, of job: SimulatedJob, cap: Int,
     from candidates: some RandomAccessCollection<Int>
-  ) throws(Refusal) {
+  ) throws(SandboxErrorResponse) {
     let size = min(request.limit ?? Self.defaultSize, cap)
     let total = candidates.count
     let bounds: Range<Int>
@@ -65,7 +65,7 @@ struct ItemPage {
 }
 
 extension SimulatedJob {
-  fileprivate func known(_ cursor: String) throws(Refusal) -> Int {
+  fileprivate func known(_ cursor: String) throws(SandboxErrorResponse) -> Int {
     guard let position = position(ofCursor: cursor) else {
       throw .badRequest("'\(cursor)' is not a cursor of this job; send one that a page gave")
     }

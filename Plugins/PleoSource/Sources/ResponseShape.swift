@@ -79,13 +79,13 @@ struct PageAnswer: Decodable {
 
 /// Reads the body of a 200 as `shape`; throws a bad answer that says where it is not one.
 func read<Shape: Decodable>(
-  _ shape: Shape.Type, from answer: Answer, redaction: Redaction
+  _ shape: Shape.Type, from answer: APIResponse, redaction: Redaction
 ) throws(SourceError) -> Shape {
   let value: Shape
   do {
     value = try JSONDecoder().decode(shape, from: answer.body)
   } catch let error as ShapeError {
-    let said = Refusal.said(in: answer, redaction)
+    let said = ErrorResponse.said(in: answer, redaction)
     guard said.isEmpty else {
       throw SourceError(
         .badAnswer, "the API answered 200 with an error of its own\(said)",
@@ -95,7 +95,7 @@ func read<Shape: Decodable>(
     throw SourceError(.badAnswer, error.message(redaction), record: error.record)
   } catch {
     throw SourceError(
-      .badAnswer, notJSON(answer, redaction), hint: Refusal.hintAboutHTML(answer),
+      .badAnswer, notJSON(answer, redaction), hint: ErrorResponse.hintAboutHTML(answer),
       record: "the answer is not JSON")
   }
   if let key = DuplicateKey.first(in: Array(answer.body)) {
@@ -108,7 +108,7 @@ func read<Shape: Decodable>(
 }
 
 /// Says of a body that no JSON can be read from what it is instead, or where it breaks.
-private func notJSON(_ answer: Answer, _ redaction: Redaction) -> String {
+private func notJSON(_ answer: APIResponse, _ redaction: Redaction) -> String {
   let body = answer.body
   guard let first = body.first(where: { !" \t\r\n".utf8.contains($0) }) else {
     return "not JSON: the body is empty"

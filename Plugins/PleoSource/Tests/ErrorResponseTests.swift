@@ -4,7 +4,7 @@ import Testing
 
 @testable import PleoSource
 
-struct RefusalTests {
+struct ErrorResponseTests {
   private func error(
     _ status: Int, _ body: String = "", after cursor: String? = nil, token: String? = testToken,
     location: String? = nil

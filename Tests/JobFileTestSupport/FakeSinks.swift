@@ -1,23 +1,14 @@
-import Diagnostics
-import ExportModel
-import JobFile
+public import JobFile
 import PageSourceKit
-import Settings
-import SinkKit
-
-@testable import PleoSource
+import PleoSource
+public import SinkKit
 
 /// The source of Pleo's API, and stand-ins for the three sinks.
-let fakePlugins = PluginCatalog(
-  sources: SourceCatalog([PleoSourceModule.self]), sinks: fakeSinks)
+public let fakePlugins = PluginCatalog(
+  sources: SourceCatalog([PleoSourceModule.self]),
+  sinks: SinkCatalog([FakeFileQueue.self, FakeSQLite.self, FakeStdout.self]))
 
-extension JobDefinition {
-  /// The source, which is Pleo's in every file here.
-  var pleo: PleoSourceModule? { source as? PleoSourceModule }
-}
-
-/// Stand-ins for the three sinks: their settings and claims, nothing to deliver to.
-let fakeSinks = SinkCatalog([FakeFileQueue.self, FakeSQLite.self, FakeStdout.self])
+// Stand-ins for the three sinks: their settings and claims, nothing to deliver to.
 
 extension SinkModule {
   func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
@@ -62,7 +53,8 @@ struct FakeSQLite: SinkModule {
   init(settings: CheckedSettings) throws(Diagnostic) {
     guard settings[Self.table] != "sqlite_master" else {
       throw Diagnostic(
-        id: "sink.table", "the table is the database's own", at: settings.span(of: Self.table),
+        id: FindingID("sink.table", ""), "the table is the database's own",
+        at: settings.span(of: Self.table),
         help: "choose another name")
     }
     claims = [.table(file: settings[Self.path], name: settings[Self.table])]
@@ -71,7 +63,7 @@ struct FakeSQLite: SinkModule {
 
 extension ResourceClaim {
   /// A table as the stand-in for a database claims it.
-  static func table(file: String, name: String) -> ResourceClaim {
+  public static func table(file: String, name: String) -> ResourceClaim {
     .part(kind: "table", name: name, file: file, suffixes: ["-wal", "-shm", "-journal"])
   }
 }

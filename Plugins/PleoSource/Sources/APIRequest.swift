@@ -1,7 +1,7 @@
 import PageSourceKit
 
 /// What is asked of the API.
-enum Question: Sendable {
+enum APIRequest: Sendable {
   case job(JobID)
   case items(JobID, limit: Int, after: Cursor?)
 

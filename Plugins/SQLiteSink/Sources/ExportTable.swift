@@ -2,7 +2,7 @@ import SQLite
 import SinkKit
 
 /// A table of items in an open database, and the statements that write it.
-struct ItemTable: ~Copyable {
+struct ExportTable: ~Copyable {
   private let connection: Connection
   private let insert: Statement
   private let update: Statement
@@ -75,7 +75,7 @@ struct ItemTable: ~Copyable {
   /// Writes every item or, when it throws, none; returns how many are new.
   ///
   /// - Parameters:
-  ///   - known: items that were written before, be it that their rows are gone: they are not written anew.
+  ///   - known: items that were written before, even if their rows are gone: they are not written again.
   ///   - entries: what is noted in the same transaction.
   borrowing func write(
     _ items: [StoredItem], known: Set<EntryID>, noting entries: Set<EntryID>

@@ -3,7 +3,7 @@ import NIOHTTP1
 import PageSourceKit
 
 /// What an answer other than 200 means.
-enum Refusal {
+enum ErrorResponse {
   /// Whether the same request may be answered later: 408, 425, 429 and every 5xx but those that say that
   /// it never will (RFC 9110, section 15.6; RFC 6585, section 6).
   static func isPassing(_ status: Int) -> Bool {
@@ -15,7 +15,7 @@ enum Refusal {
   }
 
   /// What to do where a page of HTML came, which the API never sends; nil where none did.
-  static func hintAboutHTML(_ answer: Answer) -> String? {
+  static func hintAboutHTML(_ answer: APIResponse) -> String? {
     let isHTML = answer.header("content-type")?.lowercased().contains("html") == true
     let first = answer.body.first { !" \t\r\n".utf8.contains($0) }
     guard isHTML || first == UInt8(ascii: "<") else { return nil }
@@ -32,7 +32,7 @@ enum Refusal {
 
   /// The error for an answer that another attempt will not change.
   static func error(
-    _ answer: Answer, to question: Question, at base: Origin, tokenSent: Bool,
+    _ answer: APIResponse, to question: APIRequest, at base: Origin, tokenSent: Bool,
     redaction: Redaction
   ) -> SourceError {
     let said = APIError(answer.body)
@@ -83,12 +83,13 @@ enum Refusal {
   }
 
   /// What the API says for itself in a body, as the end of a sentence; empty where it says nothing.
-  static func said(in answer: Answer, _ redaction: Redaction) -> String {
+  static func said(in answer: APIResponse, _ redaction: Redaction) -> String {
     suffix(APIError(answer.body), redaction)
   }
 
   /// Names only the origin: a path or a query can hold what must not be shown.
-  private static func redirect(_ answer: Answer, from base: Origin, redaction: Redaction) -> String
+  private static func redirect(_ answer: APIResponse, from base: Origin, redaction: Redaction)
+    -> String
   {
     guard let location = answer.header("location") else {
       return "the API redirects without saying where (\(answer.status))"

@@ -1,12 +1,12 @@
 import Diagnostics
 import Foundation
-import JobFile
+public import JobFile
 import TestSupport
 
 /// Loads a text as `job.yaml` in a folder of its own, with nothing outside it but what is given.
 ///
 /// - Parameter files: the files that `${file:…}` finds, by their path from that folder.
-func load(
+public func load(
   _ text: String, environment: [String: String] = [:], files: [String: String] = [:],
   parameters: [String: String] = [:], state: String? = nil
 ) async throws -> LoadedText {
@@ -31,14 +31,17 @@ func load(
 }
 
 /// A loaded text and the folder that it was in.
-struct LoadedText {
-  let file: LoadedJobFile
-  let folder: String
+public struct LoadedText {
+  /// What was loaded.
+  public let file: LoadedJobFile
+  /// The folder, which is gone.
+  public let folder: String
 
-  var definition: JobDefinition? { file.definition }
+  /// The definition; nil where the text is wrong.
+  public var definition: JobDefinition? { file.definition }
 
   /// Every finding as a person sees it, without the folder.
-  var findings: String {
+  public var findings: String {
     let renderer = file.renderer(colour: false)
     return file.findings.map(renderer.render).joined(separator: "\n")
       .replacingOccurrences(of: "\(folder)/", with: "")
@@ -50,12 +53,12 @@ private struct NoSuchFile: Error, CustomStringConvertible {
 }
 
 /// The export job of the guide.
-let guideJob = "8eb648ab-464b-42a0-ba17-eda703657e33"
+public let guideJob = "8eb648ab-464b-42a0-ba17-eda703657e33"
 
 /// The shortest useful file, with some of its lines changed or added.
 ///
 /// - Parameter pleo: further settings of the source, one a line.
-func job(
+public func job(
   head: String = "version: 1\njob: nightly", environment: String = "sandbox",
   exportJob: String = guideJob, pleo: String = "", routes: String = "  - sink: { stdout: {} }",
   more: String = ""

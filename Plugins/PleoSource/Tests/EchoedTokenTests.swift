@@ -28,7 +28,7 @@ private let echoes: [@Sendable (String) -> ScriptedAnswer] =
     ]
   }
 
-struct TokenTests {
+struct EchoedTokenTests {
   @Test func theTokenIsInNothingThatIsShown() async throws {
     let notices = Notices()
     var errors: [SourceError] = []
