@@ -83,7 +83,7 @@ let package = Package(
     .target(
       name: "ExportEngine",
       dependencies: [
-        "DurableFiles", "ExportModel", "PageSourceKit", "Predicates", "SinkKit",
+        "Diagnostics", "DurableFiles", "ExportModel", "PageSourceKit", "Predicates", "SinkKit",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(

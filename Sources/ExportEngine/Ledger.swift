@@ -1,3 +1,4 @@
+public import Diagnostics
 public import ExportModel
 
 /// What we know of our own work, kept across runs.
@@ -40,7 +41,7 @@ public protocol Ledger: Sendable {
 }
 
 /// Why the ledger could not be read or written.
-public struct LedgerError: Error, Sendable, CustomStringConvertible {
+public struct LedgerError: OperatorError {
   /// What kind of trouble it is: an open set, so that kinds can be added.
   public struct Code: Hashable, Sendable {
     private enum Kind { case storage, denied, unreadable }
@@ -71,7 +72,4 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
     self.hint = hint
     self.cause = cause
   }
-
-  /// The message, with the hint where there is one.
-  public var description: String { hint.map { "\(message) (\($0))" } ?? message }
 }

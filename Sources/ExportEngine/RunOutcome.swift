@@ -1,3 +1,4 @@
+public import Diagnostics
 public import ExportModel
 public import PageSourceKit
 public import SinkKit
@@ -22,7 +23,7 @@ public struct RunOutcome: Sendable {
 }
 
 /// Something that kept a run, or one of its routes, from finishing.
-public enum RunTrouble: Error, Sendable {
+public enum RunTrouble: OperatorError {
   /// The job or its items could not be retrieved: nothing of this run is stored.
   case source(SourceError)
   /// The ledger could not be read or written.

@@ -4,7 +4,7 @@ import SinkKit
 
 /// Calls a sink again while its trouble is one that passes.
 struct SinkRetry: Sendable {
-  let policy: SinkRetryPolicy
+  let policy: RetryPolicy
   let route: Name
   let observer: any RunObserver
   let clock: any RunClock
@@ -20,7 +20,7 @@ struct SinkRetry: Sendable {
         return try await call()
       } catch {
         guard error.code.isWorthRetrying, !stop.isRequested else { throw error }
-        let wait = policy.wait(after: attempt)
+        let wait = policy.longestWait(after: attempt)
         observer.observe(.sinkRetry(route: route, error: error, wait: wait))
         let clock = clock
         let isOver = await stop.unlessStopped {

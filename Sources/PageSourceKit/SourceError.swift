@@ -1,5 +1,7 @@
+public import Diagnostics
+
 /// Why a page or a job is unavailable.
-public struct SourceError: Error, Sendable, CustomStringConvertible {
+public struct SourceError: OperatorError {
   /// What kind of trouble it is: an open set, so that kinds can be added.
   public struct Code: Hashable, Sendable {
     private enum Kind {
@@ -48,7 +50,4 @@ public struct SourceError: Error, Sendable, CustomStringConvertible {
     self.record = record ?? message
     self.cause = cause
   }
-
-  /// The message, with the hint where there is one.
-  public var description: String { hint.map { "\(message) (\($0))" } ?? message }
 }

@@ -1,5 +1,7 @@
+public import Diagnostics
+
 /// Why a sink could not be opened, deliver or close.
-public struct SinkError: Error, Sendable, CustomStringConvertible {
+public struct SinkError: OperatorError {
   /// What kind of trouble it is: an open set, so that kinds can be added.
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     /// The kinds there are.
@@ -43,7 +45,4 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
     self.hint = hint
     self.cause = cause
   }
-
-  /// The message, with the hint where there is one.
-  public var description: String { hint.map { "\(message) (\($0))" } ?? message }
 }

@@ -60,7 +60,7 @@ enum SinkErrors {
   }
 
   @Test func waitsDoubleUpToTenSeconds() {
-    let waits = [1, 2, 3, 4, 5, 6, 7, 100].map(SinkRetryPolicy().wait(after:))
+    let waits = [1, 2, 3, 4, 5, 6, 7, 100].map(FailurePolicy().sinkRetry.longestWait(after:))
 
     #expect(
       waits == [200, 400, 800, 1600, 3200, 6400, 10_000, 10_000].map(Duration.milliseconds))
@@ -69,7 +69,7 @@ enum SinkErrors {
   @Test func theDefinitionSaysHowOftenASinkIsCalledAndHowLongTheWaitsAre() async {
     let busy = RecordingSinkModule.Fault.before(SinkErrors.busy)
     let failure = FailurePolicy(
-      sinkRetry: SinkRetryPolicy(attempts: 4, base: .seconds(1), cap: .seconds(2)))
+      sinkRetry: RetryPolicy(attempts: 4, base: .seconds(1), cap: .seconds(2)))
     let script = RecordingSinkModule.Script(
       delivering: Dictionary(uniqueKeysWithValues: (1...9).map { ($0, busy) }))
     let outcome = await world.run(
@@ -81,7 +81,7 @@ enum SinkErrors {
   }
 
   @Test func aSinkThatIsCalledOnceIsNotCalledAgain() async {
-    let failure = FailurePolicy(sinkRetry: SinkRetryPolicy(attempts: 1))
+    let failure = FailurePolicy(sinkRetry: RetryPolicy(attempts: 1, base: .zero, cap: .zero))
     let script = RecordingSinkModule.Script(delivering: [1: .before(SinkErrors.busy)])
     let outcome = await world.run(
       ScriptedSource(Sample.pending(1...2)), to: [World.Route(name: "a", script: script)],

@@ -1,3 +1,4 @@
+import Diagnostics
 import ExportEngine
 import ExportLedger
 import ExportModel

@@ -39,7 +39,7 @@ struct PolicyTests {
     #expect(
       definition.failure
         == FailurePolicy(
-          sinkRetry: SinkRetryPolicy(attempts: 2, base: .seconds(1), cap: .seconds(3)),
+          sinkRetry: RetryPolicy(attempts: 2, base: .seconds(1), cap: .seconds(3)),
           maxRejected: 0))
     #expect(definition.run.deadline == .seconds(1200))
     #expect(definition.run.shutdownGrace == .seconds(5))

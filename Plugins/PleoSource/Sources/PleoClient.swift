@@ -87,7 +87,7 @@ actor PleoClient: PageSource {
 
   /// The answer to a question, after as many attempts as it takes and may take.
   private func ask(_ question: APIRequest, what: String) async throws(SourceError) -> APIResponse {
-    let policy = configuration.retry
+    let retry = configuration.retry
     let began = clock.elapsed
     var attempt = 1
     while true {
@@ -100,10 +100,10 @@ actor PleoClient: PageSource {
       case .failure(let failure): trouble = failure
       }
       let spent = clock.elapsed - began
-      let wait = policy.wait(
+      let wait = retry.wait(
         afterAttempt: attempt, retryAfter: trouble.retryAfter, random: host.random())
-      let isTooLong = spent + wait > policy.giveUpAfter
-      let attempts = min(policy.attempts, trouble.attempts ?? .max)
+      let isTooLong = spent + wait > retry.giveUpAfter
+      let attempts = min(retry.policy.attempts, trouble.attempts ?? .max)
       guard attempt < attempts, !isTooLong else {
         let isLast = attempt >= attempts
         throw gaveUp(trouble, attempts: attempt, spent: spent, refusedWait: isLast ? nil : wait)

@@ -23,7 +23,7 @@ struct PleoConfiguration: Sendable {
   /// How long one attempt may take, from connecting to the last byte of the body.
   let timeout: Duration
   /// How often and how patiently a request is tried.
-  let retry: RetryPolicy
+  let retry: RequestRetry
   /// How many requests are sent at most, attempts included; nil for no limit.
   let rate: RequestRate?
   /// The absolute path of a file of certificate authorities beside the system's; nil for none.
@@ -41,7 +41,7 @@ struct PleoConfiguration: Sendable {
   }
 
   init(
-    token: Secret?, pageSize: Int, timeout: Duration, retry: RetryPolicy, rate: RequestRate?,
+    token: Secret?, pageSize: Int, timeout: Duration, retry: RequestRetry, rate: RequestRate?,
     caFile: String? = nil, limits: Limits = Limits()
   ) {
     precondition(pageSize >= 1, "a page has room for an item")

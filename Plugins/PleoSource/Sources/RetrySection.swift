@@ -18,7 +18,7 @@ enum RetrySection {
     "'retry'", [attempts, base, cap, giveUpAfter],
     conflict: { $0.conflict(of: base, with: cap) },
     value: {
-      RetryPolicy(
+      RequestRetry(
         attempts: $0[attempts], base: $0[base], cap: $0[cap], giveUpAfter: $0[giveUpAfter])
     })
 }

@@ -17,7 +17,7 @@ enum FailureSection {
 
 /// The mapping `sink_retry`: its settings, and how they become a policy.
 enum SinkRetrySection {
-  private static let policy = SinkRetryPolicy()
+  private static let policy = FailurePolicy().sinkRetry
 
   static let attempts = Setting(
     "attempts", ValueType.integer(in: 1...100), default: policy.attempts,
@@ -29,5 +29,5 @@ enum SinkRetrySection {
   static let section = SettingsSection(
     "'sink_retry'", [attempts, base, cap],
     conflict: { $0.conflict(of: base, with: cap) },
-    value: { SinkRetryPolicy(attempts: $0[attempts], base: $0[base], cap: $0[cap]) })
+    value: { RetryPolicy(attempts: $0[attempts], base: $0[base], cap: $0[cap]) })
 }

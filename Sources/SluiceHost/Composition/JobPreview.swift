@@ -77,12 +77,12 @@ struct JobPreview {
       }
       return Outcome(plan: RunPlan(plan, preview, view.owedElsewhere), status: .done, findings: [])
     } catch let trouble as RunTrouble {
-      logger.error(trouble.message, hint: trouble.hint)
+      logger.error(trouble)
       return Outcome(
         plan: RunPlan(plan, failure: trouble.message), status: .of(trouble),
         findings: [trouble.finding(of: "\(plan.definition)")])
     } catch let error as SourceError {
-      logger.error(error.message, hint: error.hint)
+      logger.error(error)
       return Outcome(
         plan: RunPlan(plan, failure: error.message), status: .of(.source(error)),
         findings: [

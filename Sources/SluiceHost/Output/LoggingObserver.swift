@@ -152,6 +152,12 @@ extension Logger {
   func error(_ message: String, hint: String?) {
     error("\(message)", metadata: hint.map { ["hint": "\($0)"] })
   }
+
+  /// Logs what went wrong, what the operator can do about it, and what lies beneath.
+  func error(_ error: some OperatorError) {
+    let metadata: Logger.Metadata = error.hint.map { ["hint": "\($0)"] } ?? [:]
+    self.error("\(error.message)", metadata: metadata.adding(error.cause, beside: error.message))
+  }
 }
 
 extension Logger.MetadataValue {

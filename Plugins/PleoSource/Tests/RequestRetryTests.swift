@@ -2,8 +2,8 @@ import Testing
 
 @testable import PleoSource
 
-struct BackOffTests {
-  private let policy = RetryPolicy(
+struct RequestRetryTests {
+  private let policy = RequestRetry(
     attempts: 100, base: .milliseconds(500), cap: .seconds(60), giveUpAfter: .seconds(900))
 
   @Test func theLongestWaitDoublesUpToTheCap() {
@@ -25,7 +25,7 @@ struct BackOffTests {
 
   @Test func aGreatNumberOfAttemptsAndABaseOfZeroAreFine() {
     #expect(policy.wait(afterAttempt: .max, retryAfter: nil, random: 0.5) == .seconds(30))
-    let eager = RetryPolicy(
+    let eager = RequestRetry(
       attempts: 2, base: .zero, cap: .seconds(1), giveUpAfter: .seconds(1))
     #expect(eager.wait(afterAttempt: .max, retryAfter: nil, random: 0.5) == .zero)
   }
