@@ -8,7 +8,7 @@ struct RootCommand: AsyncParsableCommand {
     commandName: "sluice",
     abstract: "Retrieves the items of a Pleo export job and hands each to the sinks of a job file.",
     discussion: """
-      Start with:  sluice run config/jobs/quickstart.yaml
+      Start with:  sluice init, then: sluice check FILE, and: sluice run FILE
 
       Exit codes: 0 done; 65 done, but a person must look; 66 no such job file; 69 unreachable; \
       74 disk; 75 not finished, run again; 76 the API answered what it must not; 77 refused; \

@@ -37,6 +37,18 @@ struct ExplainTests {
     }
   }
 
+  /// Of an item that every route had, it said that a run delivers it.
+  @Test func anItemThatIsDeliveredHasNothingLeftToDo() async throws {
+    let job = PleoJob(pending: 1)
+    try await Site.with(job, routes: [Routes.queue()]) { site in
+      _ = try await site.run()
+      let ended = try await site.sluice.run("explain", "job.yaml", "\(job.work[0])")
+      #expect(
+        ended.lines.dropFirst().first
+          == "  it is pending, and was pending when it was stored as work: nothing is left to do")
+    }
+  }
+
   @Test func anItemThatNeverNeededWorkAndOneThatIsOwedSaySo() async throws {
     var job = PleoJob()
     job.items = [item(1, .pending), item(2, .successful)]

@@ -94,6 +94,13 @@ struct OwedByRoutesTests {
             + "file_queue in directory \(site.folder)/queue"
         ])
       #expect(try site.messages() == [])
+      let mistyped = try await site.sluice.run(
+        "state", "job.yaml", "rename-route", "queue", "inbix", "--dry-run")
+      #expect(
+        mistyped.lines == [
+          "route 'inbix' would have the progress of 'queue', in 1 export job; the job file has no route "
+            + "'inbix'; until it has, what the route owes is held"
+        ])
       let carried = try await site.sluice.run("state", "job.yaml", "rename-route", "queue", "inbox")
       #expect(carried.lines == ["route 'inbox' has the progress of 'queue', in 1 export job"])
       #expect(try await site.run().exit == .code(0))

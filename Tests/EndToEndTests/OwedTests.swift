@@ -66,6 +66,7 @@ struct OwedTests {
       #expect(try await site.run().exit == .code(0))
       let shown = try await site.sluice.run("state", "job.yaml", "show")
       #expect(shown.lines.last?.hasSuffix(": settle books, 5 items") == true)
+      #expect(shown.stdout.contains("  books: is past the first "))
       let again = try await site.sluice.run("state", "job.yaml", "settle", "books")
       #expect(again.exit == .code(65))
       #expect(again.notes.first?.contains("route 'books' holds and rejected no item") == true)
@@ -169,7 +170,8 @@ struct OwedTests {
   }
 
   @Test func aRunThatGoesOnAndOneThatWasKilledAreSeenByStatus() async throws {
-    try await Site.with(PleoJob(pending: 3), routes: [Routes.queue()]) { site in
+    try await Site.with(PleoJob(pending: 3), source: Site.unhurried, routes: [Routes.queue()]) {
+      site in
       let isAsked = Moment()
       site.pleo.answer { _ in
         isAsked.happen()

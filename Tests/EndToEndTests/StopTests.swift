@@ -74,7 +74,7 @@ struct StopTests {
   }
 
   @Test func aSignalWhilePagesAreReadEndsTheRunWithNothingStored() async throws {
-    try await Site.with(job, routes: [Routes.queue()]) { site in
+    try await Site.with(job, source: Site.unhurried, routes: [Routes.queue()]) { site in
       let isAsked = Moment()
       site.pleo.answer { asked in
         guard asked.thing == .page(2) else { return nil }
@@ -92,7 +92,7 @@ struct StopTests {
   }
 
   @Test func aSecondRunOfTheSameJobNamesTheFirst() async throws {
-    try await Site.with(job, routes: [Routes.queue()]) { site in
+    try await Site.with(job, source: Site.unhurried, routes: [Routes.queue()]) { site in
       let isAsked = Moment()
       site.pleo.answer { _ in
         isAsked.happen()
@@ -119,7 +119,7 @@ struct StopTests {
   }
 
   @Test func aLockOfARunThatWasKilledHoldsNobodyUp() async throws {
-    try await Site.with(job, routes: [Routes.stdout()]) { site in
+    try await Site.with(job, source: Site.unhurried, routes: [Routes.stdout()]) { site in
       let isAsked = Moment()
       site.pleo.answer { _ in
         isAsked.happen()

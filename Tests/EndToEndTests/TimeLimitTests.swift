@@ -11,7 +11,7 @@ struct TimeLimitTests {
   private let job = PleoJob(of: 3000)
 
   @Test func aDeadlineWhilePagesAreReadEndsTheRunWithNothingStored() async throws {
-    try await Site.with(job, routes: [Routes.queue()]) { site in
+    try await Site.with(job, source: Site.unhurried, routes: [Routes.queue()]) { site in
       try site.writeJobFile(routes: [Routes.queue()], rest: "run: { deadline: 300ms }")
       site.pleo.answer { $0.thing == .page(2) ? .silence : nil }
       let ended = try await site.run()
@@ -30,7 +30,7 @@ struct TimeLimitTests {
   }
 
   @Test func aDeadlineIsForOneJobAndNotForTheNext() async throws {
-    try await Site.with(job, routes: [Routes.queue()]) { site in
+    try await Site.with(job, source: Site.unhurried, routes: [Routes.queue()]) { site in
       try site.writeJobFile(routes: [Routes.queue()], rest: "run: { deadline: 300ms }")
       try site.writeJobFile(
         "next.yaml", routes: [Routes.books()], rest: "run: { state: ./next }")
@@ -86,7 +86,7 @@ struct TimeLimitTests {
   }
 
   @Test func aSecondSignalEndsARunWhoseLogNobodyReads() async throws {
-    try await Site.with(job, routes: [Routes.queue()]) { site in
+    try await Site.with(job, source: Site.unhurried, routes: [Routes.queue()]) { site in
       try site.writeJobFile(routes: [Routes.queue()])
       let isAsked = Moment()
       site.pleo.answer { _ in
@@ -102,7 +102,7 @@ struct TimeLimitTests {
   }
 
   @Test func aRunThatWaitsForAnotherGoesOnWhenThatHasEnded() async throws {
-    try await Site.with(job, routes: [Routes.queue()]) { site in
+    try await Site.with(job, source: Site.unhurried, routes: [Routes.queue()]) { site in
       try site.writeJobFile(routes: [Routes.queue()], rest: "run: { when_busy: { wait: 1m } }")
       let (isAsked, isWaiting) = (Moment(), Moment())
       site.pleo.answer { _ in

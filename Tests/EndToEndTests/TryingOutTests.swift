@@ -72,6 +72,14 @@ struct TryingOutTests {
     }
   }
 
+  @Test func aFileWithoutTestsSaysThatItHasNone() async throws {
+    try await Site.with(PleoJob()) { site in
+      let ended = try await site.sluice.run("test", "job.yaml")
+      #expect(ended.exit == .code(0))
+      #expect(ended.lines == ["job.yaml: no tests; the file has none under 'tests'"])
+    }
+  }
+
   @Test func anInitialFileForAFolderThatIsNotThereIsRefused() async throws {
     try await Site.with(PleoJob()) { site in
       let ended = try await site.sluice.run("init", "--output", "no/such.yaml")

@@ -49,6 +49,19 @@ import Testing
         "books: delivered 1, absorbed 0, rejected 2, outstanding 3;"))
   }
 
+  /// "done" beside exit code 65 read as if nothing were left.
+  @Test func aRunThatLeavesSomethingToAPersonSaysSoBeforeItsFigures() throws {
+    var receipt = try sampleReceipt()
+    receipt.held = 1
+    #expect(
+      RunSummary(receipt).text.hasPrefix("nightly: nothing to deliver, and a person must look; "))
+    var books = try route("books", written: 1)
+    books.rejected = 1
+    receipt.held = 0
+    receipt.routes = [books]
+    #expect(RunSummary(receipt).text.hasPrefix("nightly: done, and a person must look; "))
+  }
+
   private func route(
     _ name: String, written: Int = 0, absorbed: Int = 0
   ) throws -> RunReceipt.Route {

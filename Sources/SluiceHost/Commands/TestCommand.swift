@@ -77,6 +77,9 @@ struct TestCommand: AsyncParsableCommand {
       try Console.data("\(result.file):\(test.line): \(test.ok ? "ok" : "failed"): \(test.name)")
       for problem in test.problems { try Console.data("  \(problem)") }
     }
+    guard !result.tests.isEmpty else {
+      return try Console.data("\(result.file): no tests; the file has none under 'tests'")
+    }
     let failed = result.tests.count { !$0.ok }
     let count = result.tests.count == 1 ? "1 test" : "\(result.tests.count) tests"
     try Console.data("\(result.file): \(count), \(failed) failed")

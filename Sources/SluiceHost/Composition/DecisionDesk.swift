@@ -23,6 +23,8 @@ struct DecisionDesk {
     let action: String
     let route: String
     let newName: String?
+    /// What else a person should know.
+    var note: String?
     /// How many export jobs of the ledger a new name is for.
     let jobs: Int?
     /// How many items it is about.
@@ -32,7 +34,7 @@ struct DecisionDesk {
     let isDryRun: Bool
 
     enum CodingKeys: String, CodingKey {
-      case action, route, jobs, items, dropped
+      case action, route, jobs, items, dropped, note
       case newName = "new_name"
       case isDryRun = "dry_run"
     }
@@ -67,9 +69,12 @@ struct DecisionDesk {
       )
     }
     try await store(.renameRoute(from: old, to: new), isDryRun)
+    let isDefined = plan.routes.contains { $0.name == new }
     return Made(
-      action: "rename-route", route: "\(old)", newName: "\(new)", jobs: jobs.count, items: nil,
-      isDryRun: isDryRun)
+      action: "rename-route", route: "\(old)", newName: "\(new)",
+      note: isDefined
+        ? nil : "the job file has no route '\(new)'; until it has, what the route owes is held",
+      jobs: jobs.count, items: nil, isDryRun: isDryRun)
   }
 
   /// The first job in which a route has delivered nothing and owes items, to another place than `old`.
@@ -209,7 +214,7 @@ extension DecisionDesk.Made {
     switch action {
     case "rename-route":
       return "route '\(newName ?? "")' \(would) the progress of '\(route)', in \(jobs ?? 0) export "
-        + (jobs == 1 ? "job" : "jobs")
+        + (jobs == 1 ? "job" : "jobs") + (note.map { "; \($0)" } ?? "")
     case "accept-terms":
       let goesOn = isDryRun ? "would go on" : "goes on"
       return

@@ -185,7 +185,10 @@ extension ItemExplanation {
     case "hold" where isUntaken: "\(begin): held, no route takes it\(ended)"
     case "hold": "\(begin): a run holds it, because a person must decide\(ended)"
     case "skip": "\(begin): a run leaves it\(ended)"
-    default: jobStatus == nil ? "\(begin): a run delivers it where it is owed" : "\(begin)\(ended)"
+    case _ where jobStatus != nil: "\(begin)\(ended)"
+    case _ where routes.contains { $0.decision == "outstanding" }:
+      "\(begin): a run delivers it where it is owed"
+    default: "\(begin): nothing is left to do"
     }
   }
 

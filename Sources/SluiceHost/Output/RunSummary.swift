@@ -122,8 +122,14 @@ struct RunSummary: Encodable {
     case RunReceipt.Ending.failed.rawValue: return "not finished"
     default:
       let delivered = routes.reduce(0) { $0 + $1.delivered + $1.absorbed + $1.rejected }
-      return delivered == 0 ? "nothing to deliver" : "done"
+      return (delivered == 0 ? "nothing to deliver" : "done") + (isClear ? "" : ", and a person must look")
     }
+  }
+
+  /// Whether the run leaves nothing to a person.
+  private var isClear: Bool {
+    held == 0 && owedElsewhere == 0
+      && routes.allSatisfy { $0.owed == 0 && $0.rejected == 0 && $0.rejectedBefore == 0 }
   }
 
   private static func text(_ route: Route) -> String {

@@ -86,8 +86,8 @@ struct StateInView: Encodable {
     for route in routes {
       let missing = route.isDefined ? "" : " (not in the job file)"
       lines.append(
-        "  \(route.name)\(missing): past item \(route.position), late \(route.late), rejected "
-          + "\(route.rejected), settled \(route.settled)")
+        "  \(route.name)\(missing): is past the first \(route.position) items, "
+          + "of which late \(route.late), rejected \(route.rejected), settled \(route.settled)")
       lines.append("    terms: \(route.terms)")
       if let refusal = route.refusal { lines.append("    refused by the next run: \(refusal)") }
     }
