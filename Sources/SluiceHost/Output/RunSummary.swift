@@ -122,7 +122,8 @@ struct RunSummary: Encodable {
     case RunReceipt.Ending.failed.rawValue: return "not finished"
     default:
       let delivered = routes.reduce(0) { $0 + $1.delivered + $1.absorbed + $1.rejected }
-      return (delivered == 0 ? "nothing to deliver" : "done") + (isClear ? "" : ", and a person must look")
+      let ending = delivered == 0 ? "nothing to deliver" : "done"
+      return isClear ? ending : "\(ending), and a person must look"
     }
   }
 
