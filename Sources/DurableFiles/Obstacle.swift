@@ -48,9 +48,9 @@ public enum Obstacle: Hashable, Sendable {
     case .names: "find out who made the other name, and remove one of them"
     case .owner(let user):
       "run sluice as user \(Account.name(of: user)), or give it to this user with chown"
-    case .writers(.group): "take that right away with 'chmod g-w \(path)', or set 'access: group'"
+    case .writers(.group): "remove that right with 'chmod g-w \(path)', or set 'access: group'"
     case .writers(.everyone):
-      "name a folder of its own, or take that right away with 'chmod o-w \(path)'"
+      "name a folder of its own, or remove that right with 'chmod o-w \(path)'"
     }
   }
 }

@@ -38,7 +38,7 @@ struct Retrieval: Sendable {
       guard attempt < Self.attempts else {
         throw SourceError(
           .badAnswer, "\(reason), in each of \(attempt) readings",
-          hint: "run again when the export job has come to rest")
+          hint: "run again when the export job no longer changes")
       }
       return reason
     case .source(let error):

@@ -176,7 +176,7 @@ extension Connection {
       """)
     var decisions: [RecordedDecision] = []
     while try row.step() {
-      guard let route = Name(row.text(at: 4)) else { throw .corrupt("a decision is not whole") }
+      guard let route = Name(row.text(at: 4)) else { throw .corrupt("a decision is incomplete") }
       let what = "a decision about route '\(route)'"
       decisions.append(
         RecordedDecision(

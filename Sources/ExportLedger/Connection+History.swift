@@ -57,7 +57,7 @@ extension Connection {
     var changes: [ItemHistory.Change] = []
     while try row.step() {
       guard let old = ItemStatus(row.text(at: 1)), let new = ItemStatus(row.text(at: 2)) else {
-        throw .corrupt("a status of the item at ordinal \(ordinal) is not one")
+        throw .corrupt("a status of the item at ordinal \(ordinal) cannot be read")
       }
       changes.append(
         ItemHistory.Change(

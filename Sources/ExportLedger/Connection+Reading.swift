@@ -37,7 +37,7 @@ extension Connection {
     previous.bind(job, at: 1)
     while try previous.step() {
       guard let route = Name(previous.text(at: 0)), let id = previous.identifier(at: 2) else {
-        throw .corrupt("what was delivered as part of an earlier job is not whole")
+        throw .corrupt("what was delivered as part of an earlier job is incomplete")
       }
       let ordinal = try previous.count(at: 1, "an item of job \(id)")
       record.previous[route, default: [:]][ordinal] = JobID(id)
@@ -72,7 +72,7 @@ extension Connection {
       guard rows.integer(at: 0) == items.count, let entryID = rows.identifier(at: 1),
         codes.indices.contains(status), codes.indices.contains(work), codes[status] != .none,
         work == 0 || codes[work] != .none
-      else { throw .corrupt("the item at ordinal \(items.count) of job \(job) is not whole") }
+      else { throw .corrupt("the item at ordinal \(items.count) of job \(job) is incomplete") }
       items.append(EntryID(entryID), status: codes[status], work: codes[work])
     }
     return items
@@ -91,7 +91,7 @@ extension Connection {
       let code = rows.integer(at: 0)
       guard codes.indices.contains(code), let status = ItemStatus(rows.text(at: 1)),
         let known = table.code(for: status)
-      else { throw .corrupt("status \(code) of job \(job) is not one") }
+      else { throw .corrupt("status \(code) of job \(job) cannot be read") }
       codes[code] = known
     }
     return codes
@@ -109,7 +109,7 @@ extension Connection {
     rows.bind(job, at: 1)
     while try rows.step() {
       guard let name = Name(rows.text(at: 1)) else {
-        throw .corrupt("route '\(rows.text(at: 1))' has a name that none can have")
+        throw .corrupt("route '\(rows.text(at: 1))' has a name that no route can have")
       }
       let route = rows.integer(at: 0)
       let terms = try RecordedTerms(

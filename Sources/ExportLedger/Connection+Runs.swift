@@ -74,7 +74,7 @@ extension Connection {
   ) throws(SQLiteError) -> RunReceipt {
     guard let definition = Name(row.text(at: 1)),
       let ending = RunReceipt.Ending(rawValue: row.text(at: 4))
-    else { throw .corrupt("run \(row.integer(at: 0)) is not whole") }
+    else { throw .corrupt("run \(row.integer(at: 0)) is incomplete") }
     let what = "run \(row.integer(at: 0))"
     var receipt = RunReceipt(
       definition: definition, jobID: jobID, startedAt: try row.time(at: 2, what))
@@ -107,7 +107,7 @@ extension Connection {
     row.bind(run, at: 1)
     var routes: [RunReceipt.Route] = []
     while try row.step() {
-      guard let name = Name(row.text(at: 0)) else { throw .corrupt("run \(run) is not whole") }
+      guard let name = Name(row.text(at: 0)) else { throw .corrupt("run \(run) is incomplete") }
       var route = RunReceipt.Route(name: name)
       route.written = try row.count(at: 1, "run \(run)")
       route.absorbed = try row.count(at: 2, "run \(run)")

@@ -27,7 +27,7 @@ extension RecordedTerms {
       return
     }
     guard let terms = try? JSONDecoder().decode(RouteTerms.self, from: Data(text.utf8)) else {
-      throw .corrupt("the terms of a route are not ones")
+      throw .corrupt("the terms of a route cannot be read")
     }
     self = .known(terms)
   }

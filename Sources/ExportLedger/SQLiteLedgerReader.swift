@@ -55,7 +55,7 @@ public final class SQLiteLedgerReader: LedgerReading {
       var rejected: [RejectedItem] = []
       while try rows.step() {
         guard let route = Name(rows.text(at: 0)), let entryID = rows.identifier(at: 2) else {
-          throw .corrupt("a rejected item of job \(job) is not whole")
+          throw .corrupt("a rejected item of job \(job) is incomplete")
         }
         rejected.append(
           RejectedItem(

@@ -102,7 +102,7 @@ import Testing
           error?.description == "cannot keep files in \(folder): every user can write in it")
         #expect(
           error?.help
-            == "name a folder of its own, or take that right away with 'chmod o-w \(folder)'")
+            == "name a folder of its own, or remove that right with 'chmod o-w \(folder)'")
         #expect(error?.isDenied == true)
         let looked = #expect(throws: FileError.self) {
           try Directory.checkAccess(at: folder, for: access)
@@ -143,7 +143,7 @@ import Testing
       #expect(error?.description == "cannot keep files in \(folder): its group can write in it")
       #expect(
         error?.help
-          == "take that right away with 'chmod g-w \(folder)', or set 'access: group'")
+          == "remove that right with 'chmod g-w \(folder)', or set 'access: group'")
       try Directory(ownedAt: folder, access: .group).write([1], to: "file")
       // The group of root has nobody else in it.
       #expect(chown(folder, 0, 0) == 0)

@@ -42,7 +42,7 @@ import Testing
           ])
         #expect(
           ended.log.first { $0.level == .error }?.hint
-            == "mend the line of localhost in /etc/hosts, or write https:// in environment")
+            == "correct the line of localhost in /etc/hosts, or write https:// in environment")
         #expect(FileManager.default.contents(atPath: "\(site.folder)/heard") == Data())
       }
     }

@@ -200,14 +200,14 @@ struct OwedTests {
     try await Site.with(job) { site in
       let slip = try await site.sluice.run("items", "job.yaml", "--status", "on_the_mon")
       #expect(slip.exit == .code(64))
-      #expect(slip.stderr.contains("Error: 'on_the_mon' is no status; use one of: abandoned, "))
+      #expect(slip.stderr.contains("Error: 'on_the_mon' is not a status; use one of: abandoned, "))
       #expect(slip.stderr.contains("\nUsage: sluice items "))
       #expect(slip.stderr.contains("See 'sluice items --help'"))
       _ = try await site.run()
       let odd = try await site.sluice.run("items", "job.yaml", "--status", "on_the_moon")
       #expect(odd.lines.count == 1)
       let near = try await site.sluice.run("items", "job.yaml", "--status", "on_the_mon")
-      #expect(near.stderr.contains("'on_the_mon' is no status; did you mean 'on_the_moon'?"))
+      #expect(near.stderr.contains("'on_the_mon' is not a status; did you mean 'on_the_moon'?"))
     }
   }
 }

@@ -60,7 +60,7 @@ struct TimeLimitTests {
         ])
       #expect(
         first.log.compactMap(\.hint) == [
-          "a sink does not come back; run again, and it gets this batch again"
+          "a sink does not return; run again, and it gets this batch again"
         ])
       let envelope = try #require(first.notes.last)
       #expect(envelope.hasPrefix(#"{"command":"run","exit_code":75,"findings":[{"help":"a sink "#))

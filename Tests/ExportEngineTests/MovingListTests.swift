@@ -7,7 +7,7 @@ import Testing
   private let world = World("a")
   private let route = [World.Route(name: "a")]
   private let atRest = ScriptedSource.pages(Sample.pending(1...4), size: 2)
-  private let hint = "run again when the export job has come to rest"
+  private let hint = "run again when the export job no longer changes"
 
   /// A list whose total moves between its pages.
   private let growing = [

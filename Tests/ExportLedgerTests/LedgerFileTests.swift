@@ -117,13 +117,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("DELETE FROM item WHERE ordinal = 1", "the item at ordinal 1 of job 1 is not whole"),
-    ("DELETE FROM status WHERE code = 1", "the item at ordinal 0 of job 1 is not whole"),
-    ("UPDATE item SET work = 77 WHERE ordinal = 2", "the item at ordinal 2 of job 1 is not whole"),
-    ("UPDATE status SET name = '' WHERE code = 2", "status 2 of job 1 is not one"),
+    ("DELETE FROM item WHERE ordinal = 1", "the item at ordinal 1 of job 1 is incomplete"),
+    ("DELETE FROM status WHERE code = 1", "the item at ordinal 0 of job 1 is incomplete"),
+    ("UPDATE item SET work = 77 WHERE ordinal = 2", "the item at ordinal 2 of job 1 is incomplete"),
+    ("UPDATE status SET name = '' WHERE code = 2", "status 2 of job 1 cannot be read"),
     (
       "INSERT INTO route VALUES (1, 1, 'Ümlaut', 0, '', 0, 0, 0)",
-      "route 'Ümlaut' has a name that none can have"
+      "route 'Ümlaut' has a name that no route can have"
     ),
   ])
   func rowsThatContradictEachOtherAreSaid(damage: String, finding: String) async throws {

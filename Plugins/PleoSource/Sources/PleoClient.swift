@@ -211,7 +211,7 @@ actor PleoClient: PageSource {
   private func elsewhere(_ peer: PeerElsewhere) -> SourceError {
     SourceError(
       .unreachable, "\(base) leads to \(peer.address), which is not this machine; nothing was sent",
-      hint: "mend the line of \(base.host) in /etc/hosts, or write https:// in environment")
+      hint: "correct the line of \(base.host) in /etc/hosts, or write https:// in environment")
   }
 
   private func cancelled(_ what: String) -> SourceError {

@@ -89,7 +89,7 @@ func read<Shape: Decodable>(
     guard said.isEmpty else {
       throw SourceError(
         .badAnswer, "the API answered 200 with an error of its own\(said)",
-        hint: "nothing was stored; run again later, and tell Pleo if it stays",
+        hint: "nothing was stored; run again later, and report it to Pleo if it stays",
         record: "the API answered 200 with an error of its own")
     }
     throw SourceError(.badAnswer, error.message(redaction), record: error.record)
@@ -101,7 +101,7 @@ func read<Shape: Decodable>(
   if let key = DuplicateKey.first(in: Array(answer.body)) {
     throw SourceError(
       .badAnswer, key.message(redaction),
-      hint: "nobody can tell which of the two counts; tell Pleo",
+      hint: "it is not clear which of the two counts; report it to Pleo",
       record: "the answer has a key twice")
   }
   return value

@@ -8,7 +8,7 @@ import SinkKit
 enum RouteSection {
   static let name = Setting<Name?>(
     "name", ValueType.name.optional, default: nil,
-    "Under which progress is kept; without one, the sink's kind.")
+    "The name under which progress is kept; without one, the sink's kind.")
   static let when = Setting(
     "when", ValueType.predicate, default: .always, "Which items the route takes.")
   static let batch = Setting(

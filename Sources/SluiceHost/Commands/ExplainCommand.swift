@@ -8,7 +8,7 @@ import JobFile
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Tells the history of one item by the ledger, and why each route did what it did.",
+    abstract: "Shows the history of one item, by the ledger, and why each route did what it did.",
     discussion: "Sends no request and changes nothing; it works while a run is going on.")
 
   @Argument(help: "The job file.", completion: .file(extensions: ["yaml"]))

@@ -8,7 +8,7 @@ struct ItemsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "items",
     abstract:
-      "Lists the items of a job by the ledger, in order, and what each route did with them.",
+      "Lists the items of a job, by the ledger and in order, and what each route did with them.",
     discussion: """
       Columns: place in the order, entry id, status, and each route with one word: delivered, \
       rejected, outstanding, held, skipped, settled, not_taken or not_asked. Sends no request and changes \
@@ -69,7 +69,7 @@ struct ItemsCommand: ParsableCommand {
     let known = Set(ItemStatus.known.map(\.name) + standing.statuses.map(\.status.name))
     for name in status where !known.contains(name) {
       throw ValidationError(
-        "'\(name)' is no status; \(Suggestion.help(for: name, among: known.sorted()))")
+        "'\(name)' is not a status; \(Suggestion.help(for: name, among: known.sorted()))")
     }
   }
 

@@ -94,7 +94,7 @@ struct JobRun {
         definition, .unfinished, id: .runStuck,
         "stopping took longer than \(ValueType<Duration>.duration.write(grace)); ending without "
           + "waiting for the batch in hand",
-        "a sink does not come back; run again, and it gets this batch again")
+        "a sink does not return; run again, and it gets this batch again")
       ending.isAbandoned = true
       tell(ending)
     }

@@ -125,12 +125,12 @@ extension HeldReason {
     case .finished:
       "where the accounting system has them: \(settle); to deliver them in spite of that: 'finished: "
         + "deliver' on the route"
-    case .unlisted, .unknownStatus: "ask Pleo; where nothing is to be done any more: \(settle)"
+    case .unlisted, .unknownStatus: "ask Pleo; if nothing is left to do: \(settle)"
     case .deliveredBefore:
       "where the accounting system has them: \(settle); to deliver them: 'delivered_before: deliver' "
         + "under 'recovery'"
     case .routeRemoved:
-      "put the route back into the job file; where nothing is to be done any more: \(settle)"
+      "put the route back into the job file; if nothing is left to do: \(settle)"
     case .jobEnded:
       "export them again in Pleo, or post them by hand; when that is done: \(settle)"
     }

@@ -3,7 +3,7 @@ import Settings
 import Testing
 
 /// What is said of a value that is not what it must be.
-@Suite struct SettingRefusalTests {
+@Suite struct ScalarRefusalTests {
   @Test(arguments: [
     (
       "${env:J}", "", "J is set but empty",

@@ -6,7 +6,7 @@ import Settings
 import Testing
 
 /// The language as data says what the checks say: nothing can be added to one alone.
-struct LanguageTests {
+struct JobLanguageTests {
   private let language = JobLanguage(fakePlugins)
 
   @Test func everyMappingTakesTheKeysThatTheDescriptionHas() async throws {

@@ -9,7 +9,7 @@ private func inOrder(_ answers: [ScriptedAnswer]) -> @Sendable (ScriptedRequest)
   { request in request.number <= answers.count ? answers[request.number - 1] : .json(emptyPage()) }
 }
 
-struct RetryTests {
+struct PleoClientTests {
   @Test(arguments: [408, 425, 429, 500, 502, 503, 504, 506, 507, 508, 520, 521, 527, 530, 599])
   func aStatusThatMayPassIsTriedAgain(status: Int) async throws {
     try await withScriptedServer(answering: inOrder([.json(status, "{}")])) { server in

@@ -2,7 +2,7 @@ import JobFileTestSupport
 import Testing
 
 /// Addresses of an API that may not be used.
-struct BaseURLSettingTests {
+struct BaseURLTests {
   @Test func plainHTTPToAnotherMachineIsRefused() async throws {
     let loaded = try await load(
       job(environment: #""http://export.example.com""#, pleo: "token: ${env:T}"),

@@ -2,7 +2,7 @@ import JobFileTestSupport
 import Testing
 
 /// The section `source.pleo`.
-struct SourceSettingTests {
+struct PleoSourceModuleTests {
   @Test func anUnknownSourceIsRefused() async throws {
     let loaded = try await load(
       """

@@ -12,7 +12,7 @@ import Testing
 @testable import PleoSource
 
 /// What a right file comes to.
-struct LoadingTests {
+struct JobFileLoaderTests {
   @Test func theShortestFileHasADefaultForEverythingElse() async throws {
     let loaded = try await load(job())
     #expect(loaded.findings == "")

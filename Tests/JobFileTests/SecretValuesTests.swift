@@ -4,7 +4,7 @@ import JobFileTestSupport
 import Testing
 
 /// A secret is refused where it would be shown in logs, and kept.
-struct SecretElsewhereTests {
+struct SecretValuesTests {
   /// A secret in a path or a name would be in every log, and in the ledger.
   @Test(arguments: [
     "run: { state: './${env:T}' }", "description: ${env:T}", "description: 'a ${env:T} b'",

@@ -2,7 +2,7 @@ import JobFileTestSupport
 import Testing
 
 /// No two sinks write to one place, and none where the job keeps its state.
-struct ClaimTests {
+struct RouteChecksTests {
   @Test func twoSinksOnStandardOutputAreRefused() async throws {
     let loaded = try await load(
       job(

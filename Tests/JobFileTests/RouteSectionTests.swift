@@ -2,7 +2,7 @@ import JobFileTestSupport
 import Testing
 
 /// The entries of `routes`.
-struct RouteTests {
+struct RouteSectionTests {
   @Test func anEmptyListOfRoutesIsRefused() async throws {
     let loaded = try await load(
       """

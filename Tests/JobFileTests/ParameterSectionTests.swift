@@ -7,7 +7,7 @@ import Testing
 @testable import PleoSource
 
 /// What parameters come to.
-struct ParameterTests {
+struct ParameterSectionTests {
   private static let declared = """
     params:
       export_job: { type: uuid, env: PLEO_EXPORT_JOB, default: \(guideJob), help: Which }

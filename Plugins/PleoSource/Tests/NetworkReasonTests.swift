@@ -5,7 +5,7 @@ import Testing
 
 @testable import PleoSource
 
-struct NetworkTests {
+struct NetworkReasonTests {
   private static let hint = "check environment, the network and HTTPS_PROXY, and run again"
 
   private func jobError(_ baseURL: String, attempts: Int = 1) async throws -> SourceError {

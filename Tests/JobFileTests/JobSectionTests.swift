@@ -2,7 +2,7 @@ import JobFileTestSupport
 import Testing
 
 /// The keys of the file itself.
-struct TopLevelTests {
+struct JobSectionTests {
   @Test func anUnknownKeyIsRefusedWithTheNearestName() async throws {
     let loaded = try await load(
       job(more: "recvery: { process: [pending] }"))

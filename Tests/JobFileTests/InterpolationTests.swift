@@ -2,7 +2,7 @@ import JobFileTestSupport
 import Testing
 
 /// Values from outside the file.
-struct OutsideTests {
+struct InterpolationTests {
   @Test func aMissingVariableIsNamedWithItsColumnInsideThePlainValue() async throws {
     let loaded = try await load(
       job(more: "description: for ${env:WHO} and all"))

@@ -8,7 +8,7 @@ import Testing
 @testable import PleoSource
 
 /// What values from outside come to, and what they may not do.
-struct OutsideValueTests {
+struct OutsideValuesTests {
   @Test func referencesAreFollowedInsideAText() async throws {
     let loaded = try await load(
       job(more: "description: ${env:A}-${file:b}-$${env:A}-$-$$"),

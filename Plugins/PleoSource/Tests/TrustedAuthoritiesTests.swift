@@ -6,7 +6,7 @@ import Testing
 @testable import PleoSource
 
 /// Who is trusted to be the API: a server of this machine with certificates of an authority of its own.
-struct TrustTests {
+struct TrustedAuthoritiesTests {
   /// `SSL_CERT_FILE` was ignored, and eight attempts ended with a hint about the network.
   @Test(arguments: ["SSL_CERT_FILE", "SSL_CERT_DIR", "ca_file"])
   func anAuthorityOfOnesOwnIsTrustedWhereItIsNamed(way: String) async throws {

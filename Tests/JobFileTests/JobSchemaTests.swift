@@ -8,7 +8,7 @@ import YAMLReader
 
 /// The schema of the language, as an editor would use it; what it has to say about each file of the
 /// other tests is checked where they are loaded.
-struct SchemaTests {
+struct JobSchemaTests {
   @Test func theValidatorIsThereAndTakesTheSchemaForOne() {
     #expect(SchemaValidator.shared != nil, "python3 needs jsonschema: run 'bash .ci/setup tests'")
   }

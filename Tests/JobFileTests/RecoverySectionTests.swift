@@ -2,7 +2,7 @@ import JobFileTestSupport
 import Testing
 
 /// The section `recovery`.
-struct RecoveryTests {
+struct RecoverySectionTests {
   @Test func aMistypedStatusIsRefusedWithTheNearestOne() async throws {
     let loaded = try await load(
       job(more: "recovery: { process: [pendng] }"))
