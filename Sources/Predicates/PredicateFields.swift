@@ -2,6 +2,13 @@ public import Diagnostics
 import ExportModel
 
 /// The fields that predicates may ask for, and how the language speaks of them.
+///
+/// ```swift
+/// let fields = PredicateFields(
+///   [.init(.init("owner"), .id)], example: #"owner == "8eb6…""#, listExample: #"owner in ["8eb6…"]"#)
+/// let predicate = PredicateParser.parse(text, fields: fields, place: place, findings: &findings)
+/// predicate?.accepts { field in field.name == "owner" ? .id(owner) : nil }
+/// ```
 public struct PredicateFields: Sendable {
   /// A field and what it holds.
   public struct Declaration: Sendable {

@@ -2,6 +2,13 @@ public import Diagnostics
 
 /// A setting, declared once: its name, type, default and meaning. Reading, findings and
 /// documentation all come from this line.
+///
+/// ```swift
+/// static let table = Setting(
+///   "table", ValueType<String>.identifier, default: "items", "The table that the items go to.")
+/// …
+/// let table = settings[Self.table]   // of CheckedSettings: a String, always there
+/// ```
 public struct Setting<Value: Sendable>: Sendable {
   /// The key in the file: a snake_case noun.
   public let name: String

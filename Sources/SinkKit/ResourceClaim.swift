@@ -1,4 +1,9 @@
-/// Something in the world that one sink writes to, and that no other may hold beside it.
+/// Something in the world that one sink writes to, and that no other may hold at the same time.
+///
+/// ```swift
+/// [.directory("/var/queue")]
+/// [.exclusive(namespace: "postgres table", key: "db.example:5432/books/items")]
+/// ```
 public enum ResourceClaim: Hashable, Sendable {
   /// Anything beyond the file system, held as a whole: claims with one namespace and one key are the same.
   ///

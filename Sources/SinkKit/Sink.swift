@@ -3,7 +3,7 @@ public import Settings
 
 /// A place that stored items are delivered to.
 ///
-/// This is the delivery contract; `SinkKitTesting` has a test for each line.
+/// This is the delivery contract; `SinkKitTesting` has a test for each line that can be seen from outside.
 ///
 /// 1. Batches come one at a time, in order; a batch is never empty and never over the route's
 ///    limit.

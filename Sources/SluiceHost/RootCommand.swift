@@ -10,9 +10,9 @@ struct RootCommand: AsyncParsableCommand {
     discussion: """
       Start with:  sluice init, then: sluice check FILE, and: sluice run FILE
 
-      Exit codes: 0 done; 65 done, but a person must look; 66 no such job file; 69 unreachable; \
-      74 disk; 75 not finished, run again; 76 the API answered what it must not; 77 refused; \
-      78 the job file is wrong.
+      Exit codes: 0 done; 64 wrong arguments; 65 a person must look; 66 no such job file; 69 unreachable; \
+      70 a bug in sluice; 74 disk; 75 not finished, run again; 76 the API answered what it must not; \
+      77 refused; 78 the job file is wrong.
       """,
     version: Version.text,
     subcommands: [

@@ -6,7 +6,7 @@ import SinkKit
 import SluiceHost
 import StdoutSink
 
-/// The program, and the plugins of this build: a new one is one line here and one in `Package.swift`.
+/// The program, and the plugins of this build: a new one is a line here, with its import, and one in `Package.swift`.
 @main
 enum Sluice {
   static let sources: [any SourceModule.Type] = [

@@ -173,7 +173,7 @@ struct PredicateConstantTests {
         job.yaml:8:11: warning: no item that the job processes meets this condition [predicate.never]
             8 |   - when: 'status == "successful"'
               |           ^~~~~~~~~~~~~~~~~~~~~~~~
-          help: it processes items that are pending or in_progress: change the condition or 'recovery: process'
+          help: it processes items that are pending: change the condition or 'recovery: process'
         job.yaml:9:11: warning: items that are pending are processed, and no route takes one [routes.unreached]
             9 |     name: r0
               |           ^~
@@ -181,15 +181,15 @@ struct PredicateConstantTests {
         job.yaml:11:11: warning: no item that the job processes meets this condition [predicate.never]
            11 |   - when: 'status in ["failed", "abandoned"]'
               |           ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-          help: it processes items that are pending or in_progress: change the condition or 'recovery: process'
+          help: it processes items that are pending: change the condition or 'recovery: process'
         job.yaml:14:11: warning: no item that the job processes meets this condition [predicate.never]
            14 |   - when: 'false'
               |           ^~~~~~~
-          help: it processes items that are pending or in_progress: change the condition or 'recovery: process'
+          help: it processes items that are pending: change the condition or 'recovery: process'
         job.yaml:17:11: warning: no item that the job processes meets this condition [predicate.never]
            17 |   - when: 'entry_id < "8eb648ab-464b-42a0-ba17-eda703657e33" and status == "failed"'
               |           ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-          help: it processes items that are pending or in_progress: change the condition or 'recovery: process'
+          help: it processes items that are pending: change the condition or 'recovery: process'
         """)
   }
 }

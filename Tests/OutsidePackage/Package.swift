@@ -16,6 +16,9 @@ let package = Package(
         .product(name: "SluiceHost", package: "sluice"),
         .product(name: "StdoutSink", package: "sluice"),
       ]),
+    .testTarget(
+      name: "TextFileSinkTests",
+      dependencies: ["TextFileSink", .product(name: "SinkKitTesting", package: "sluice")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -77,10 +77,7 @@ struct RouteChecks {
 
   /// Warns of a condition that no item which is ever processed can meet.
   func checkConditions(recovery: RecoveryPolicy, findings: inout Findings) {
-    // In progress is always among them: what an earlier run stored as work is ours until delivered.
-    let processed = ItemStatus.known.filter {
-      recovery.process.contains($0) || $0 == .inProgress
-    }
+    let processed = recovery.processed
     for draft in drafts {
       guard let predicate = draft.predicate, let span = draft.predicateSpan,
         let items = draft.items,
@@ -105,9 +102,7 @@ extension RouteChecks {
     let sets = drafts.map(\.items)
     // What is wrong in a route has its own finding.
     guard drafts.allSatisfy({ $0.predicate != nil }), let first = drafts.first else { return }
-    var processed = recovery.policy.process
-    if recovery.policy.inProgress == .process { processed.insert(.inProgress) }
-    for status in ItemStatus.known where processed.contains(status) {
+    for status in recovery.policy.processed {
       let isReached = sets.contains {
         $0?.answers(where: .status, isOneOf: [status.name]).contains(true) ?? true
       }
@@ -133,4 +128,14 @@ struct HostState {
   let span: SourceSpan?
 
   var claims: [ResourceClaim] { files.map { .file("\(folder)/\($0)") } }
+}
+
+extension RecoveryPolicy {
+  /// The documented statuses in which an item becomes work. A condition is asked about that status, and an item
+  /// that is in progress becomes work only where the job processes such items.
+  fileprivate var processed: [ItemStatus] {
+    ItemStatus.known.filter {
+      process.contains($0) || $0 == .inProgress && inProgress == .process
+    }
+  }
 }

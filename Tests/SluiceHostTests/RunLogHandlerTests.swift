@@ -6,7 +6,7 @@ import Testing
 @testable import SluiceHost
 
 /// The log on stderr: lines of text, or JSON Lines.
-@Suite struct RunLogTests {
+@Suite struct RunLogHandlerTests {
   @Test func asJSONEveryEventIsOneJSONObjectOnALine() throws {
     let line = try #require(
       logged(isText: false) { $0.error("no \"disk\"\nleft", hint: "free some space") })

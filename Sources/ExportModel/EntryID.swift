@@ -1,24 +1,3 @@
-/// The id of an export job.
-public struct JobID: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// The UUID's value.
-  public let identifier: Identifier
-
-  /// Wraps a UUID's value.
-  public init(_ identifier: Identifier) { self.identifier = identifier }
-
-  /// Reads a UUID in either case; nil for anything else.
-  public init?(_ text: some StringProtocol) {
-    guard let identifier = Identifier(text) else { return nil }
-    self.init(identifier)
-  }
-
-  /// The UUID in lower case.
-  public var description: String { identifier.description }
-
-  /// Whether `left` sorts before `right`.
-  public static func < (left: JobID, right: JobID) -> Bool { left.identifier < right.identifier }
-}
-
 /// The id of an item: Pleo's `accountingEntryId`.
 public struct EntryID: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The UUID's value.

@@ -2,7 +2,7 @@ import JobFileTestSupport
 import Testing
 
 /// No finding and no line shown has a token in it.
-struct TokenSettingTests {
+struct WrittenTokenTests {
   @Test func productionWithoutATokenIsRefused() async throws {
     let loaded = try await load(
       job(environment: "production"))

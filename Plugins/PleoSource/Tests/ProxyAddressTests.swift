@@ -4,7 +4,7 @@ import Testing
 
 @testable import PleoSource
 
-struct ProxyRuleTests {
+struct ProxyAddressTests {
   private let proxyText = "http://proxy.corp:3128"
 
   private func proxy(
