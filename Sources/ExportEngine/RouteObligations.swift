@@ -5,6 +5,9 @@ import Predicates
 struct RouteObligations: Sendable {
   private let work: Worklist
   private let filter: RouteFilter
+  /// What the route took so far, and up to where, while its terms are others and a person has not accepted
+  /// them.
+  private let recorded: (filter: RouteFilter, end: Ordinal)?
   /// What the route took under the terms that it had before, and up to where.
   private let former: [(filter: RouteFilter, end: Ordinal)]
   private let route: Name
@@ -20,6 +23,12 @@ struct RouteObligations: Sendable {
   init(_ route: ExportRun.Route, _ work: Worklist, progress: RouteProgress?) {
     self.work = work
     filter = work.filter(route.predicate)
+    recorded = progress.flatMap { progress in
+      guard progress.hasDelivered, let predicate = progress.terms.value?.predicate,
+        predicate != route.predicate
+      else { return nil }
+      return (work.filter(predicate), progress.position)
+    }
     former = work.formerFilters(progress)
     self.route = route.name
     self.progress = progress
@@ -41,6 +50,7 @@ struct RouteObligations: Sendable {
   ) {
     self.work = work
     filter = work.filter(terms.predicate)
+    recorded = nil
     former = work.formerFilters(progress)
     route = name
     self.progress = progress
@@ -53,7 +63,7 @@ struct RouteObligations: Sendable {
   /// What the route has to do with an item.
   func obligation(_ ordinal: Ordinal) -> Obligation {
     guard work.isWork(ordinal) else { return .notAsked }
-    guard filter.takes(ordinal) || wasTaken(ordinal) else { return .notTaken }
+    guard takes(ordinal) || wasTaken(ordinal) else { return .notTaken }
     if let end, ordinal >= end { return .notTaken }
     if heirs.contains(where: { $0.takes(ordinal) }) { return .notTaken }
     if let progress, ordinal < progress.position, !progress.late.contains(ordinal) {
@@ -65,6 +75,12 @@ struct RouteObligations: Sendable {
     if laterJob(of: ordinal) != nil { return .delivered }
     let owed = owed(ordinal)
     return isRemoved && owed.isOwed ? .held(.routeRemoved) : owed
+  }
+
+  /// Whether the route takes an item: by the terms that its progress was made under, as far as that goes.
+  private func takes(_ ordinal: Ordinal) -> Bool {
+    if let recorded, ordinal < recorded.end { return recorded.filter.takes(ordinal) }
+    return filter.takes(ordinal)
   }
 
   /// Whether the route was done with an item that it took under the terms that it had before.

@@ -25,11 +25,12 @@ extension LedgerError {
     let (code, hint): (Code, String?) =
       error.isDenied
       ? (.denied, Self.owner)
-      : (.storage, error.isFull ? Self.space : error.isReadOnly ? Self.writable : nil)
+      : (.storage, error.isFull ? Self.space : error.isReadOnly ? Self.writable : Self.folder)
     self.init(code, "cannot use the state folder: \(error)", hint: error.help ?? hint, cause: error)
   }
 
   private static let owner = "it must belong to the user who runs sluice"
+  private static let folder = "name a folder of its own with 'run.state' or --state"
   private static let space = "free some space, then run again"
   private static let writable = "it must be on a file system that can be written"
   private static let restore =

@@ -1,9 +1,9 @@
-import Diagnostics
+public import Diagnostics
 
 extension Scalar {
   /// The warning that other YAML readers would not take this value for the text it is; nil where
   /// all agree: in quotes, from outside, or without a form that YAML 1.1 gives a type.
-  func retypingWarning(at span: SourceSpan) -> Diagnostic? {
+  public func retypingWarning(at span: SourceSpan) -> Diagnostic? {
     guard isPlain, !isFromOutside, let other = Self.retyping(of: written) else { return nil }
     return Diagnostic(
       .warning, id: .settingsRetyped,

@@ -29,7 +29,7 @@ struct ExplainTests {
           "  pending became successful TIME (run of TIME)",
           "  queue: delivered TIME (run of TIME)",
           #"    job.yaml:10:26: when: status == "pending""#,
-          "  failed: not taken: its 'when' is not true of it",
+          "  failed: not taken: its 'when' was not true of it when it was stored as pending",
           #"    job.yaml:11:27: when: status == "failed""#,
           "  books: delivered TIME (run of TIME)",
           "    job.yaml:12:28: no 'when': takes every item",

@@ -52,6 +52,20 @@ struct PlaceTests {
     }
   }
 
+  /// The state folder was the -wal of a sink's database, or a queue was below the lock: check took both, and
+  /// every run ended with 74.
+  @Test(arguments: [
+    ("./x-wal", "sqlite: { path: ./x }"), ("./state", "file_queue: { directory: ./state/lock/q }"),
+  ])
+  func noSinkMayBeInTheWayOfTheStateFolder(state: String, sink: String) async throws {
+    try await Site.with(PleoJob(of: 5), routes: ["- { name: a, sink: { \(sink) } }"]) { site in
+      let ended = try await site.sluice.run("run", "--state", state, "job.yaml")
+      #expect(ended.exit == .code(78))
+      #expect(
+        ended.stderr.contains("error: this sink would write where the job keeps its state"))
+    }
+  }
+
   @Test func fmtWritesOnlyRegularFiles() async throws {
     try await withTemporaryFolder { folder in
       let sluice = Sluice(folder: folder)

@@ -51,6 +51,22 @@ import Testing
     #expect(outcome.receipt.held == 2)
   }
 
+  /// While its terms were refused, a route was said to owe what it had delivered: somebody might have sent it by
+  /// hand.
+  @Test func whatARouteDeliveredStaysDeliveredWhileItsNewTermsAreRefused() async {
+    let first = World.Route(name: "a", predicate: .entryID(.equal, Sample.entry(1)))
+    let second = World.Route(name: "a", predicate: .entryID(.equal, Sample.entry(2)))
+    let left = World.Terms(unmatched: .skip)
+    _ = await world.run(ScriptedSource(Sample.pending(1...2)), to: [first], left)
+    let record = world.disk.contents.record(of: Sample.job)
+    let plan = world.plan(to: [second], World.Terms(unmatched: .hold))
+    let standing = JobStanding(plan, record)
+    #expect(standing.obligation(ofRoute: 0, in: 0) == .delivered)
+    #expect(standing.isHeld(0) == false)
+    #expect(standing.routes[0].tally.delivered == 1)
+    #expect(ItemStanding(of: 0, plan, record).routes.map(\.refusal).allSatisfy { $0 != nil })
+  }
+
   @Test func lateWorkIsOwed() async {
     _ = await world.run(Sample.items([1: .inProgress, 2: .pending]), to: "a")
     let dying = World.Terms(life: Life(.init(step: 1, takesEffect: true)))

@@ -31,7 +31,7 @@ import Testing
     (ENOSPC, LedgerError.Code.storage, "free some space"),
     (EROFS, .storage, "it must be on a file system that can be"),
     (EACCES, .denied, "it must belong to"),
-    (ENOTDIR, .storage, ""),
+    (ENOTDIR, .storage, "name a folder of its own"),
   ])
   func aRefusalOfTheFileSystemHasItsMeaning(
     number: Int32, code: LedgerError.Code, hint: String

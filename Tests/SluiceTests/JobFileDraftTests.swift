@@ -95,6 +95,60 @@ import Testing
     #expect(refusal?.message == "source 'pleo' has no setting 'tempo'")
   }
 
+  /// Each of them was written, and `check` refused the file.
+  @Test(arguments: [
+    (
+      "${env:}",
+      "'${env:}' does not name an environment variable; write ${env:NAME}, ${file:path} or "
+        + "${param:name}, or $${ where a plain ${ is meant"
+    ),
+    (
+      "${foo:A}",
+      "'${foo:A}' is not a reference; write ${env:NAME}, ${file:path} or ${param:name}, or "
+        + "$${ where a plain ${ is meant"
+    ),
+    ("${param:x}", "parameter 'x' is not declared; write ${env:NAME} or ${file:path}"),
+    ("${env:PLEO_TOKEN}", "'${env:PLEO_TOKEN}' is what 'token' comes from"),
+    (
+      "${env:A:-nope}",
+      "'nope' is not a UUID, nor a value from outside such as ${env:PLEO_EXPORT_JOB}"
+    ),
+  ])
+  func aReferenceThatTheFileCannotFollowIsRefused(text: String, message: String) {
+    let refusal = #expect(throws: JobFileDraft.Refusal.self) {
+      _ = try JobFileDraft(
+        job: "nightly", given: ["export_job": text], sinks: ["stdout"], catalog: compiledInPlugins)
+    }
+    #expect(refusal?.message == message)
+  }
+
+  @Test(arguments: [
+    (
+      "http://x.example",
+      "environment 'http://x.example': the base URL would send the token over a connection that "
+        + "anyone can read; write https://: http:// is only for this machine: localhost, 127.0.0.1, [::1]"
+    ),
+    (
+      "https://",
+      "environment 'https://': the base URL has no host or a wrong port; write an address such as "
+        + "https://export.example.com"
+    ),
+  ])
+  func aRefusedAddressIsNamedWithWhatToWrite(text: String, message: String) {
+    let refusal = #expect(throws: JobFileDraft.Refusal.self) {
+      _ = try JobFileDraft(
+        job: "nightly", given: ["environment": text], sinks: ["stdout"], catalog: compiledInPlugins)
+    }
+    #expect(refusal?.message == message)
+  }
+
+  @Test(arguments: ["true", "null", "y"])
+  func aNameThatIsSomethingElseElsewhereIsWrittenInQuotes(name: String) throws {
+    let draft = try JobFileDraft(
+      job: name, given: [:], sinks: ["stdout"], catalog: compiledInPlugins)
+    #expect(try definition(of: draft.text)?.name.text == name)
+  }
+
   @Test(arguments: [
     ("sandbox", "8eb648ab-464b-42a0-ba17-eda703657e33"), ("staging", "${env:PLEO_EXPORT_JOB}"),
     ("http://127.0.0.1:8080", "${env:PLEO_EXPORT_JOB}"),

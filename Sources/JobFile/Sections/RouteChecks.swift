@@ -127,7 +127,10 @@ struct HostState {
   /// Where the file says so; nil for the default.
   let span: SourceSpan?
 
-  var claims: [ResourceClaim] { files.map { .file("\(folder)/\($0)") } }
+  /// The folder's own name, and everything at or below the names of its files.
+  var claims: [ResourceClaim] {
+    [.file(folder)] + files.map { .directory("\(folder)/\($0)") }
+  }
 }
 
 extension RecoveryPolicy {

@@ -76,7 +76,7 @@ public struct JobFileDraft {
     # `sluice run` does it. Relative paths begin at this file's folder. An editor completes this file
     # by what `sluice schema` prints, and config/README.md of sluice has every key.
     version: 1
-    job: \(job)  # names the state folder, .sluice/\(job) beside this file
+    job: \(writtenName)  # names the state folder, .sluice/\(job) beside this file
 
     source:
     \(source.text)
@@ -88,6 +88,14 @@ public struct JobFileDraft {
     \(sinks.map(route).joined(separator: "\n"))
 
     """
+  }
+
+  /// The name, in quotes where another YAML reader would take it for something else: `true`, `null`.
+  private var writtenName: String {
+    let start = SourcePosition(line: 1, column: 1)
+    let span = SourceSpan(file: "", start: start, end: start)
+    let isRetyped = Scalar(job.text, isPlain: true).retypingWarning(at: span) != nil
+    return isRetyped ? "\"\(job)\"" : job.text
   }
 
   private var recovery: String {

@@ -61,16 +61,47 @@ public struct SourceDraft {
         message: "source '\(descriptor.kind)' has no setting '\(key)'")
     }
     let outside = fromOutside(key)
-    if outside != nil && Self.isReference(text) { return }
+    if outside != nil && Self.isReference(text) { return try checkReference(text, for: setting) }
     var findings = Findings()
     let node = Self.mapping([(key, text)])
     guard let fields = Fields(node, of: descriptor.kind, known: [key], findings: &findings),
       setting.value(in: fields, context: ReadingContext(folder: "/"), findings: &findings) != nil,
       Self.isOneWord(text)
     else {
-      let message = findings.sorted.first?.message ?? "'\(text)' is not \(setting.typeName)"
+      throw JobFileDraft.Refusal(message: message(for: findings.sorted.first, of: setting, text))
+    }
+  }
+
+  /// What is wrong with a value, as an answer to a question: the value is in it, and what to write instead.
+  private func message(
+    for finding: Diagnostic?, of setting: any DeclaredSetting, _ text: String
+  ) -> String {
+    let message = finding?.message ?? "'\(text)' is not \(setting.typeName)"
+    if let outside = fromOutside(setting.name) {
+      return "\(message), nor a value from outside such as \(outside)"
+    }
+    guard !message.contains("'\(text)'") else { return message }
+    return "\(setting.name) '\(text)': \(message)" + (finding?.help.map { "; \($0)" } ?? "")
+  }
+
+  /// Refuses a reference that a file with nothing but the draft cannot follow.
+  private func checkReference(
+    _ text: String, for setting: any DeclaredSetting
+  ) throws(JobFileDraft.Refusal) {
+    let used = descriptor.fromOutside.first { $0.key != setting.name && $0.value == text }
+    if let used {
+      throw JobFileDraft.Refusal(message: "'\(text)' is what '\(used.key)' comes from")
+    }
+    guard let piece = Template(text).pieces.first else { return }
+    switch piece {
+    case .problem(let problem):
+      throw JobFileDraft.Refusal(message: "\(problem.message); \(problem.help)")
+    case .parameter(let name, _):
       throw JobFileDraft.Refusal(
-        message: outside.map { "\(message), nor a value from outside such as \($0)" } ?? message)
+        message: "parameter '\(name)' is not declared; write ${env:NAME} or ${file:path}")
+    case .environment(_, let fallback?, _) where !fallback.isEmpty:
+      try check(fallback, for: setting.name)
+    case .environment, .file, .literal: return
     }
   }
 

@@ -117,6 +117,10 @@ struct InitCommand: ParsableCommand {
     }
   }
 
+  func validate() throws {
+    if output?.isEmpty == true { throw ValidationError("--output takes a file") }
+  }
+
   private static func kinds(in answer: String) -> [String] {
     answer.split { ", ".contains($0) }.map(String.init)
   }

@@ -205,6 +205,8 @@ extension ItemExplanation {
     case "held":
       "held: it "
         + (route.heldBecause.flatMap(HeldReason.init)?.words(of: 1) ?? "waits for a person")
+    case "not_taken" where workStatus.map { $0 != status } ?? false:
+      "not taken: its 'when' was not true of it when it was stored as \(workStatus ?? "")"
     case "not_taken": "not taken: its 'when' is not true of it"
     case "not_asked" where now == "hold": "not asked: a person must decide first"
     case "skipped": "not delivered: it is \(status) now, and the job definition leaves such items"

@@ -14,7 +14,7 @@ struct LoggingObserver: RunObserver {
       logger.debug("export job is \(job.status)", metadata: ["status": "\(job.status)"])
     case .pageRead(let number, let items, let soFar, let total):
       logger.debug(
-        "page \(number) has \(items) items",
+        "page \(number) has \(items.of("item"))",
         metadata: [
           "page": .number(number), "items": .number(items), "so_far": .number(soFar),
           "total": total.map { .number($0) } ?? "unknown",
@@ -24,14 +24,15 @@ struct LoggingObserver: RunObserver {
     case .incomplete(let message):
       logger.warning("\(message); going on, because 'completeness' is 'warn'")
     case .sealed(let items):
-      logger.info("retrieved \(items) items", metadata: ["items": .number(items)])
+      logger.info("retrieved \(items.of("item"))", metadata: ["items": .number(items)])
     case .stored(let new, let changed):
       logger.info(
-        "stored \(new) new items, \(changed) changed",
+        "stored \(new.of("new item")), \(changed) changed",
         metadata: ["new": .number(new), "changed": .number(changed)])
     case .missing(let items):
       logger.warning(
-        "\(items) items of earlier runs are no longer listed", metadata: ["items": .number(items)])
+        "\(items.of("item")) of earlier runs \(items == 1 ? "is" : "are") no longer listed",
+        metadata: ["items": .number(items)])
     case .jobEnded(let job):
       let reason = job.failureReasonType.map { " (\($0))" } ?? ""
       logger.warning(

@@ -130,7 +130,7 @@ extension RunPlan.Figures {
   }
 
   fileprivate var lines: [String] {
-    var lines = ["read \(read) items: \(new) new, \(changed) changed, \(missing) missing"]
+    var lines = ["read \(read.of("item")): \(new) new, \(changed) changed, \(missing) missing"]
     if let refusal { lines += ["deliver nothing: \(refusal)"] + hint(help) }
     for route in routes where refusal == nil {
       if let refusal = route.refusal {

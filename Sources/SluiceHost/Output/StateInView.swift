@@ -86,7 +86,7 @@ struct StateInView: Encodable {
     for route in routes {
       let missing = route.isDefined ? "" : " (not in the job file)"
       lines.append(
-        "  \(route.name)\(missing): is past the first \(route.position) items, "
+        "  \(route.name)\(missing): is past \(route.position.of("item")), "
           + "of which late \(route.late), rejected \(route.rejected), settled \(route.settled)")
       lines.append("    terms: \(route.terms)")
       if let refusal = route.refusal { lines.append("    refused by the next run: \(refusal)") }
@@ -95,7 +95,7 @@ struct StateInView: Encodable {
       let name = decision.newName.map { " to \($0)" } ?? ""
       lines.append(
         "  \(decision.time)  \(decision.who): \(decision.action) \(decision.route)\(name), "
-          + "\(decision.items) items"
+          + decision.items.of("item")
           + (decision.dropped == 0 ? "" : ", \(decision.dropped) not owed any more"))
     }
     return lines.joined(separator: "\n")
