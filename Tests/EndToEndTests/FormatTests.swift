@@ -123,6 +123,7 @@ struct FormatTests {
       #expect(ended.exit == .code(74))
       #expect(
         ended.stdout == #"{"command":"\#(command[0])","exit_code":74,"findings":[{"#
+          + #""help":"name a folder of its own with 'run.state' or --state","#
           + #""id":"ledger.unreadable","message":"cannot use the state folder: cannot open "#
           + #"\#(site.folder)/job.yaml: Not a directory","severity":"error"}],"#
           + #""ok":false,"result":null}"# + "\n")
