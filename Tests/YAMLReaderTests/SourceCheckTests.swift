@@ -1,7 +1,7 @@
 import Testing
 
 /// What is no text never reaches libyaml, and is refused with its place.
-@Suite struct EncodingTests {
+@Suite struct SourceCheckTests {
   @Test(
     arguments: [
       ([0x61, 0x3A, 0x20, 0xFF], "1:4"),

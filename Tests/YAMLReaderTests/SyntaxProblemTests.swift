@@ -2,7 +2,7 @@ import Diagnostics
 import Testing
 
 /// Every error of syntax, in our words, at its place.
-@Suite struct SyntaxTests {
+@Suite struct SyntaxProblemTests {
   @Test(arguments: [
     (
       "a: b: c\n", "1:5: a ':' is not allowed here",

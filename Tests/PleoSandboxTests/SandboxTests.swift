@@ -3,7 +3,7 @@ import Foundation
 import PleoSandbox
 import Testing
 
-@Suite struct SandboxLifeTests {
+@Suite struct SandboxTests {
   @Test func theSandboxIsGoneAfterItsBody() async throws {
     let address = try await Sandbox.withSandbox { sandbox in
       let reply = try await sandbox.ask("/v3/export-jobs/\(generatedJob)")

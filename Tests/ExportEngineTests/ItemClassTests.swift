@@ -3,7 +3,7 @@ import Testing
 
 @testable import ExportEngine
 
-@Suite struct ClassificationTests {
+@Suite struct ItemClassTests {
   /// A definition's policy and whether an earlier run stored the item as work.
   struct Case: Sendable, CustomTestStringConvertible {
     let inProgress: RecoveryPolicy.InProgress

@@ -3,7 +3,7 @@ import Settings
 import Testing
 
 /// What is in a file is what is in the tree, and where.
-@Suite struct TreeTests {
+@Suite struct ComposerTests {
   @Test(arguments: [
     ("a: 1", "{a: 1}"),
     ("- a\n-\n- - b\n  - c\n", "[a, , [b, c]]"),

@@ -3,7 +3,7 @@ import ExportModel
 import PageSourceKit
 import Testing
 
-@Suite struct RunTests {
+@Suite struct ExportRunTests {
   private let world = World("intake")
   private let four = Sample.items([1: .pending, 2: .successful, 3: .pending, 4: .failed])
 

@@ -6,7 +6,7 @@ import SinkKit
 import Testing
 
 /// A position is recorded only after everything before it is durable (promise 2), batch by batch.
-@Suite struct DeliveryTests {
+@Suite struct RouteDeliveryTests {
   private let world = World("a", "b")
 
   @Test func aPositionMovesOnlyAfterTheSinkHasReturned() async {

@@ -5,7 +5,7 @@ import Testing
 import YAMLReader
 
 /// The canonical form of a file: its order and indentation change, and nothing that it says.
-struct FormatTests {
+struct YAMLFormatTests {
   @Test func keysStandInTheOrderOfTheLanguage() {
     let text = """
       list:

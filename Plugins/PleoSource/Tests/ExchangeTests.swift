@@ -4,7 +4,7 @@ import Testing
 
 @testable import PleoSource
 
-struct WireTests {
+struct ExchangeTests {
   @Test func theFirstPageIsAskedForWithALimitAndNoCursor() async throws {
     try await withScriptedServer(answering: { _ in .json(emptyPage()) }) { server in
       try await withClient(server.baseURL, pageSize: 25) { client in

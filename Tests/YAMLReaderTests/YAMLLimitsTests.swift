@@ -4,7 +4,7 @@ import Testing
 import YAMLReader
 
 /// No file costs much time or memory, whatever is in it.
-@Suite(.timeLimit(.minutes(15))) struct LimitTests {
+@Suite(.timeLimit(.minutes(15))) struct YAMLLimitsTests {
   private static let help = "[yaml.limit] make the file smaller or flatter"
   private static let tooMany =
     "the file is over the limit of 10000 keys and values, aliases written out \(help)"

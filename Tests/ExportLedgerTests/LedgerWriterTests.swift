@@ -11,7 +11,7 @@ import Testing
 
 /// "Every method that changes something is one transaction: when it returns, the change is durable
 /// against the loss of power; when it throws or the process dies, nothing has changed."
-@Suite struct LedgerTransactionTests {
+@Suite struct LedgerWriterTests {
   /// A method of the ledger, and a row that it writes late and that will be refused.
   struct Trouble: CustomTestStringConvertible {
     let testDescription: String

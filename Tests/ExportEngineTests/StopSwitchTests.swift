@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// A stop ends the run at the next point where its progress is saved.
-@Suite(.timeLimit(.minutes(15))) struct StopTests {
+@Suite(.timeLimit(.minutes(15))) struct StopSwitchTests {
   private let world = World("a", "b")
   private let stop = StopSwitch()
 

@@ -5,7 +5,7 @@ import Predicates
 import Testing
 
 /// What a run would do, said without doing it.
-@Suite struct PreviewTests {
+@Suite struct RunPreviewTests {
   private let world = World("a", "b")
 
   @Test func aFirstRunWouldStoreAndDeliverEverything() async throws {

@@ -10,7 +10,7 @@ enum SinkErrors {
   static let full = SinkError(.storage, "the disk is full", hint: "free some space")
 }
 
-@Suite struct SinkTroubleTests {
+@Suite struct SinkRetryTests {
   private let world = World("a", "b")
   private let clock = ManualClock()
 

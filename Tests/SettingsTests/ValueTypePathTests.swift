@@ -3,7 +3,7 @@ import Settings
 import Testing
 
 /// Paths are taken as they are written, and what looks as if it were not is said.
-@Suite struct PathTests {
+@Suite struct ValueTypePathTests {
   @Test(arguments: [
     ("~/q", "begins with '~', which is not expanded", "write \"${env:HOME}/…\", with the quotes"),
     (

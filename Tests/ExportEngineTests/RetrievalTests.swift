@@ -3,7 +3,7 @@ import ExportModel
 import PageSourceKit
 import Testing
 
-@Suite struct PaginationTests {
+@Suite struct RetrievalTests {
   private let world = World("a")
   private let route = [World.Route(name: "a")]
 
