@@ -25,7 +25,7 @@ struct ItemCounts: Sendable {
   var held: Int { heldByRoutes.values.reduce(0, +) + heldByNone }
   /// Items that a person must decide on and that no route owes.
   var heldByNone: Int {
-    heldByStatus.reduce(0, +) + (unmatched == .skip ? 0 : untaken + untakenSince)
+    heldByStatus.reduce(0, +) + untakenSince + (unmatched == .skip ? 0 : untaken)
   }
   /// Items that need no work, or none that the definition has for them.
   var skipped: Int { skippedByStatus.reduce(0, +) + (unmatched == .skip ? untaken : 0) }

@@ -35,7 +35,7 @@ public struct SinkError: OperatorError {
   public let message: String
   /// What the operator can do.
   public let hint: String?
-  /// What lies beneath, if anything.
+  /// What lies beneath, if anything; its description is shown in logs, so it holds no secret.
   public let cause: (any Error)?
 
   /// Creates an error.

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Diagnostics
 import ExportEngine
-import ExportLedger
 import ExportModel
 import JobFile
 

@@ -81,7 +81,6 @@ struct TestCommand: AsyncParsableCommand {
       return try Console.data("\(result.file): no tests; the file has none under 'tests'")
     }
     let failed = result.tests.count { !$0.ok }
-    let count = result.tests.count == 1 ? "1 test" : "\(result.tests.count) tests"
-    try Console.data("\(result.file): \(count), \(failed) failed")
+    try Console.data("\(result.file): \(result.tests.count.of("test")), \(failed) failed")
   }
 }

@@ -1,5 +1,4 @@
 import Diagnostics
-import DurableFiles
 import ExportEngine
 import ExportModel
 import Foundation
@@ -213,19 +212,20 @@ extension DecisionDesk.Made {
     let would = isDryRun ? "would have" : "has"
     switch action {
     case "rename-route":
-      return "route '\(newName ?? "")' \(would) the progress of '\(route)', in \(jobs ?? 0) export "
-        + (jobs == 1 ? "job" : "jobs") + (note.map { "; \($0)" } ?? "")
+      return
+        "route '\(newName ?? "")' \(would) the progress of '\(route)', in \((jobs ?? 0).of("export job"))"
+        + (note.map { "; \($0)" } ?? "")
     case "accept-terms":
       let goesOn = isDryRun ? "would go on" : "goes on"
       return
-        "route '\(route)' \(goesOn) with the terms of the job file; \(items ?? 0) items that it "
+        "route '\(route)' \(goesOn) with the terms of the job file; \((items ?? 0).of("item")) that it "
         + "passed and takes now \(isDryRun ? "would be" : "are") owed"
         + (dropped ?? 0 == 0
           ? ""
           : "; \(dropped ?? 0) that it owed and does not take now \(isDryRun ? "would not be" : "are not") "
             + "owed any more")
     default:
-      return "\(items ?? 0) \(items == 1 ? "item" : "items") of route '\(route)' "
+      return "\((items ?? 0).of("item")) of route '\(route)' "
         + (isDryRun ? "would be settled" : "\(items == 1 ? "is" : "are") settled")
     }
   }

@@ -1,7 +1,5 @@
 import Diagnostics
-import DurableFiles
 import ExportEngine
-import ExportLedger
 import ExportModel
 import JobFile
 import Logging
@@ -100,15 +98,14 @@ struct LiveCheck: Encodable {
       if rejected > 0 {
         add(
           .needsPerson, id: .liveRoute,
-          "route '\(route.name)' rejected \(rejected == 1 ? "1 item" : "\(rejected) items")",
+          "route '\(route.name)' rejected \(rejected.of("item"))",
           at: span, help: RunOutcome.rejectedHelp("\(route.name)"))
       }
       let owed = standing.routes[index].tally.owed
       guard ended != nil, owed > 0 else { continue }
       add(
         .needsPerson, id: .liveRoute,
-        "the export job has ended, and route '\(route.name)' never received \(owed) "
-          + (owed == 1 ? "item" : "items"),
+        "the export job has ended, and route '\(route.name)' never received \(owed.of("item"))",
         at: span, help: HeldReason.jobEnded.hint(for: route.name))
     }
   }
@@ -119,8 +116,7 @@ struct LiveCheck: Encodable {
       let items = route.tally.owed + route.tally.rejected
       add(
         .needsPerson, id: .liveRoute,
-        "route '\(route.name)' is not in the job file any more, and owes or rejected "
-          + (items == 1 ? "1 item" : "\(items) items"),
+        "route '\(route.name)' is not in the job file any more, and owes or rejected \(items.of("item"))",
         help: HeldReason.routeRemoved.hint(for: route.name))
     }
   }

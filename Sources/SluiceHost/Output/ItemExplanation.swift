@@ -1,6 +1,5 @@
 import Diagnostics
 import ExportEngine
-import ExportLedger
 import ExportModel
 import JobFile
 import Predicates

@@ -39,7 +39,7 @@ struct LoggingObserver: RunObserver {
         "the export job has ended as '\(job.status)'\(reason): nothing of it is touched",
         metadata: ["status": "\(job.status)"])
     case .held(let route, let items, let reason):
-      let what = "\(items) \(items == 1 ? "item" : "items") that \(reason.words(of: items))"
+      let what = "\(items.of("item")) that \(reason.words(of: items))"
       logger.warning(
         "route '\(route)' owes \(what): a person must decide",
         metadata: [
@@ -55,14 +55,14 @@ struct LoggingObserver: RunObserver {
     switch event {
     case .heldStatus(let status, let items):
       logger.warning(
-        "\(items) \(items == 1 ? "item is" : "items are") held as '\(status)': a person must decide",
+        "\(items.of("item")) \(items == 1 ? "is" : "are") held as '\(status)': a person must decide",
         metadata: [
           "status": "\(status)", "items": .number(items),
           "hint": "'sluice items FILE --held' lists them; 'recovery' says which statuses are held",
         ])
     case .untaken(let items):
       logger.warning(
-        "no route takes \(items) \(items == 1 ? "item" : "items"): a person must decide",
+        "no route takes \(items.of("item")): a person must decide",
         metadata: [
           "items": .number(items),
           "hint": "add a route for them, or set 'unmatched: skip' to leave them out",

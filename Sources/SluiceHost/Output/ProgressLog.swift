@@ -57,7 +57,7 @@ final class ProgressLog: RunObserver {
     case .retrieving(0, _, _): return "retrieving: no page has come yet"
     case .retrieving(let pages, let items, let total):
       let of = total.map { " of \($0)" } ?? ""
-      return "retrieving: \(pages) \(pages == 1 ? "page" : "pages"), \(items)\(of) items"
+      return "retrieving: \(pages.of("page")), \(items)\(of) items"
     case .delivering(let routes) where routes.isEmpty:
       return "delivering: no batch is recorded yet"
     case .delivering(let routes):

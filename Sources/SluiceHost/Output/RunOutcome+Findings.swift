@@ -13,7 +13,7 @@ extension RunOutcome {
       if rejected > 0 {
         findings.append(
           FlatFinding(
-            id: .runRejected, "route '\(name)' rejected \(Self.items(rejected))",
+            id: .runRejected, "route '\(name)' rejected \(rejected.of("item"))",
             help: Self.rejectedHelp(name), job: job, route: name))
       }
       if route.owed > 0, !hasTrouble(of: route.name) {
@@ -26,7 +26,7 @@ extension RunOutcome {
     if receipt.held > 0, !isSaid {
       findings.append(
         FlatFinding(
-          id: .runHeld, "\(Self.items(receipt.held)) held: a person must decide",
+          id: .runHeld, "\(receipt.held.of("item")) held: a person must decide",
           help: "list them with: sluice items FILE --held", job: job))
     }
     findings += owedElsewhere.map { $0.finding(of: job) }
@@ -48,12 +48,12 @@ extension RunOutcome {
     if receipt.ending == .jobFinished {
       return FlatFinding(
         id: .runEnded,
-        "the export job has ended; route '\(name)' never received \(Self.items(route.owed))",
+        "the export job has ended; route '\(name)' never received \(route.owed.of("item"))",
         help: HeldReason.jobEnded.hint(for: route.name), job: job, route: name)
     }
     return FlatFinding(
       id: .runOwed,
-      "route '\(name)' owes \(Self.items(route.owed)), \(route.held) of which are held",
+      "route '\(name)' owes \(route.owed.of("item")), \(route.held) of which are held",
       help: route.held > 0
         ? "list them with: sluice items FILE --held" : "run again to go on",
       job: job, route: name)
@@ -68,8 +68,6 @@ extension RunOutcome {
   private func hasTrouble(of route: Name) -> Bool {
     troubles.contains { $0.route == route }
   }
-
-  private static func items(_ count: Int) -> String { count == 1 ? "1 item" : "\(count) items" }
 }
 
 extension OwedElsewhere {
@@ -82,10 +80,10 @@ extension OwedElsewhere {
   var message: String {
     let owing = routes.flatMap { route in
       [("owes", route.owed), ("rejected", route.rejected)].filter { $0.1 > 0 }.map { word, count in
-        "route '\(route.name)' \(word) \(count == 1 ? "1 item" : "\(count) items")"
+        "route '\(route.name)' \(word) \(count.of("item"))"
       }
     }
-    let held = held == 0 ? [] : ["\(held) \(held == 1 ? "item is" : "items are") held"]
+    let held = held == 0 ? [] : ["\(held.of("item")) \(held == 1 ? "is" : "are") held"]
     return (owing + held).joined(separator: ", ")
       + " of export job \(jobID), which earlier runs were for"
   }

@@ -125,7 +125,7 @@ extension RunPlan.Figures {
     routes.compactMap { route in
       let items = route.held.values.reduce(0, +)
       return items == 0
-        ? nil : "\(route.name) never received \(items) \(items == 1 ? "item" : "items")"
+        ? nil : "\(route.name) never received \(items.of("item"))"
     }
   }
 

@@ -113,7 +113,7 @@ struct RunSummary: Encodable {
     switch ending {
     case RunReceipt.Ending.jobFinished.rawValue:
       let owing = routes.filter { $0.owed > 0 }.map {
-        "\($0.name) never received \($0.owed) \($0.owed == 1 ? "item" : "items")"
+        "\($0.name) never received \($0.owed.of("item"))"
       }
       return (["the export job has ended, nothing was touched"] + owing).joined(separator: "; ")
     case RunReceipt.Ending.stoppedRetrieving.rawValue:

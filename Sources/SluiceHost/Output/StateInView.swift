@@ -1,5 +1,4 @@
 import ExportEngine
-import ExportLedger
 import ExportModel
 import JobFile
 
