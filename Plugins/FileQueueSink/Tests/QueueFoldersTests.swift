@@ -1,0 +1,74 @@
+import DurableFiles
+import Foundation
+import SinkKit
+import SinkKitTesting
+import Testing
+
+@testable import FileQueueSink
+
+/// The folders of a queue: what a label has of its own, and what a run that died left in them.
+struct QueueFoldersTests {
+  @Test func theFoldersAreCreatedForTheirLabel() async throws {
+    try await withScratchFolder { folder in
+      let folders = try QueueFolders(at: "\(folder)/queue", for: label(), access: .owner)
+      #expect(folders.prefix == "nightly.file_queue.")
+      #expect(
+        try Directory(at: "\(folder)/queue").names().sorted() == [".sluice", "cur", "new", "tmp"])
+      #expect(try QueueFolders.labels(of: "\(folder)/queue") == ["nightly.file_queue"])
+    }
+  }
+
+  @Test func whatIsJournalledIsPublishedAndTheRestIsRemoved() async throws {
+    try await withScratchFolder { folder in
+      let folders = try QueueFolders(at: folder, for: label(), access: .owner)
+      let items = try [item(1), item(2), item(3)]
+      for item in items {
+        try folders.tmp.write(message(of: item), to: folders.prefix + item.messageName)
+      }
+      let journal = Journal().preceded(by: ItemBatch(Array(items[..<2])))
+      try folders.own.write(journal.text, to: Journal.fileName(of: items[0].jobID))
+      #expect(try folders.recover { _ in } == [items[0].jobID: journal])
+      #expect(try folders.new.names().sorted() == items[..<2].map(\.messageName).sorted())
+      #expect(try folders.tmp.names() == [])
+      #expect(try folders.holds(items[0]))
+      #expect(try !folders.holds(items[2]))
+    }
+  }
+
+  @Test func theUnfinishedMessagesOfAnotherLabelAreLeftAlone() async throws {
+    try await withScratchFolder { folder in
+      let folders = try QueueFolders(at: folder, for: label(), access: .owner)
+      let other = try QueueFolders(at: folder, for: label("daily"), access: .owner)
+      let name = try other.prefix + item(1).messageName
+      try other.tmp.write(message(of: item(1)), to: name)
+      _ = try folders.recover { _ in }
+      #expect(try folders.tmp.names() == [name])
+    }
+  }
+
+  @Test func aJournalThatIsNoneIsNotPassedOver() async throws {
+    try await withScratchFolder { folder in
+      let folders = try QueueFolders(at: folder, for: label(), access: .owner)
+      let path = try "\(folders.own.path)/\(Journal.fileName(of: item(1).jobID))"
+      try Data("sluice file queue journal 9\n".utf8).write(to: URL(filePath: path))
+      let error = #expect(throws: SinkError.self) { try folders.recover { _ in } }
+      #expect(error?.message == "cannot understand the queue's journal \(path)")
+    }
+  }
+
+  @Test func aMessageThatIsTakenIsStillHeld() async throws {
+    try await withScratchFolder { folder in
+      try await deliverAndClose([item(1)], in: folder)
+      let folders = try QueueFolders(at: folder, for: label(), access: .owner)
+      #expect(try folders.holds(item(1)))
+      try folders.new.move(item(1).messageName, to: folders.cur, as: item(1).messageName)
+      #expect(try folders.holds(item(1)))
+      try folders.cur.remove(item(1).messageName)
+      #expect(try !folders.holds(item(1)))
+    }
+  }
+
+  private func message(of item: StoredItem) -> [UInt8] {
+    item.jsonLine
+  }
+}
