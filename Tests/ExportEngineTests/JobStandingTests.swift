@@ -39,7 +39,7 @@ import Testing
     #expect(standing.status(of: 6) == .onHold)
   }
 
-  @Test func whatACensusHoldsIsHeldItemByItem() async {
+  @Test func whatTheCountsHoldIsHeldItemByItem() async {
     let never = World.Route(name: "a", predicate: .statusIs(.pending))
     let terms = World.Terms(recovery: RecoveryPolicy(process: [.pending, .failed]))
     let items = Sample.items([1: .pending, 2: .failed, 3: .onHold, 4: .successful])
