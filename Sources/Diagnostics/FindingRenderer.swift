@@ -1,14 +1,14 @@
 /// Turns findings into text for a person: place, message, the line, a caret, notes and help.
 public struct FindingRenderer: Sendable {
   private let lines: [String: [[Unicode.Scalar]]]
-  private let colour: Bool
+  private let color: Bool
 
   /// Creates a renderer over the texts of the files that findings may point into.
   ///
   /// - Parameters:
   ///   - texts: each file's text by the name that spans carry.
-  ///   - colour: whether to emphasise with ANSI escapes; only for terminals.
-  public init(texts: [String: String], colour: Bool) {
+  ///   - color: whether to emphasize with ANSI escapes; only for terminals.
+  public init(texts: [String: String], color: Bool) {
     self.lines = texts.mapValues { text in
       // A carriage return and newline is one Character, so lines are cut at scalars.
       // No column counts a byte order mark.
@@ -16,7 +16,7 @@ public struct FindingRenderer: Sendable {
         .split(separator: "\n", omittingEmptySubsequences: false)
         .map { Array($0.last == "\r" ? $0.dropLast() : $0) }
     }
-    self.colour = colour
+    self.color = color
   }
 
   /// One finding as lines of text, without a final newline.
@@ -71,7 +71,7 @@ public struct FindingRenderer: Sendable {
   private func bold(_ text: String) -> String { paint(text, "1") }
 
   private func paint(_ text: String, _ code: String) -> String {
-    colour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    color ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 }
 

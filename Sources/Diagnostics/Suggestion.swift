@@ -3,7 +3,7 @@ public enum Suggestion {
   /// The name of `known` nearest to `written`, when it is close enough to be meant.
   ///
   /// Close is at most a third of the longer name's length in single-character edits,
-  /// where a swap of neighbours counts as one.
+  /// where a swap of neighbors counts as one.
   public static func nearest(to written: String, among known: some Sequence<String>) -> String? {
     let best = known.map { (name: $0, distance: distance(written.lowercased(), $0.lowercased())) }
       .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
@@ -17,7 +17,7 @@ public enum Suggestion {
     return "use one of: \(known.joined(separator: ", "))"
   }
 
-  /// The number of single-character edits between two texts, a swap of neighbours counted as one.
+  /// The number of single-character edits between two texts, a swap of neighbors counted as one.
   ///
   /// Texts beyond 100 characters are not compared, because no known name is that long.
   static func distance(_ left: String, _ right: String) -> Int {

@@ -33,15 +33,15 @@ public struct JobDefinition: Sendable {
   public let tests: [JobTest]
   /// The absolute path of the folder that holds the ledger and the lock.
   public let stateFolder: String
-  /// Whether that folder has the job's name, because nobody says where it is.
+  /// Whether that folder is named after the job, because neither the file nor the command line names one.
   public let isStateByName: Bool
   /// Whether the file has the whole name: one with a reference in it is many jobs.
   public let isNameWritten: Bool
   /// The values from outside the file that are in it.
   let outsideValues: [Secret]
 
-  /// A text that may be kept: without values from outside the file, which may be anything. Ids stay, and
-  /// so do values too short to be found again in a text.
+  /// The text without the values that references put into the file, because such a value may be anything.
+  /// UUIDs stay, and so do values of fewer than 8 characters, because those are found by chance in any text.
   public func withoutOutsideValues(_ text: String) -> String {
     // The longest first, because one may be a part of another.
     outsideValues.map(\.revealed).filter { $0.count >= 8 && Identifier($0) == nil }

@@ -20,22 +20,25 @@ public struct JobFileLoader: Sendable {
 
   /// Reads a file and everything that it refers to, and finds all that is wrong in one pass.
   ///
+  /// A file of more than 1 MiB or 20,000 lines gets one finding, and no line of it is shown.
+  ///
   /// - Parameter path: the file, absolute or relative to the working directory, or `-` for standard input;
   ///   findings name it as given here. What is no regular file has no folder: its relative paths begin at
   ///   the working directory.
   /// - Parameter state: the folder of the ledger and the lock, absolute or relative to the working
   ///   directory, in place of the one that the file has.
-  /// - Throws: ``UnreadableJobFile`` when there is no file to read.
+  /// - Throws: ``UnreadableJobFile`` when the file is missing or cannot be read, or when nothing comes
+  ///   through a named pipe for 5 seconds.
   public func load(
     _ path: String, state: String? = nil
   ) throws(UnreadableJobFile) -> LoadedJobFile {
     try load(path, state: state) { $0 }
   }
 
-  /// Reads a file as its tests need it, which ask no API: where the source takes values from
-  /// outside, the sandbox stands in for it, so that they need not be there.
+  /// Reads a file for its tests. Tests do not call an API. Where the source takes values from outside, the
+  /// sandbox is used instead, so the values need not be there.
   ///
-  /// - Throws: ``UnreadableJobFile`` when there is no file to read.
+  /// - Throws: ``UnreadableJobFile``, as ``load(_:state:)`` does.
   public func loadForTests(_ path: String) throws(UnreadableJobFile) -> LoadedJobFile {
     try load(path, state: nil) { $0.forTests(catalog.sources) }
   }
@@ -83,10 +86,12 @@ extension JobFileLoader {
   private static func shown(_ findings: Findings) -> [Diagnostic] {
     let (all, shown) = (findings.sorted, findings.sorted.first(mostFindings))
     guard shown.count < all.count else { return shown }
+    let hidden = all.count - shown.count
     return shown + [
       Diagnostic(
         findings.hasErrors ? .error : .warning, id: .fileFindings,
-        "\(all.count - shown.count) more findings are not shown", at: nil,
+        hidden == 1 ? "1 more finding is not shown" : "\(hidden) more findings are not shown",
+        at: nil,
         help: "correct these, and check again")
     ]
   }
@@ -94,7 +99,7 @@ extension JobFileLoader {
 
 extension [UInt8] {
   /// The bytes after a UTF-8 byte order mark, which is no part of the first line.
-  fileprivate var withoutByteOrderMark: ArraySlice<UInt8> {
+  var withoutByteOrderMark: ArraySlice<UInt8> {
     starts(with: [0xEF, 0xBB, 0xBF]) ? dropFirst(3) : self[...]
   }
 }

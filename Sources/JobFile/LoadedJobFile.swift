@@ -5,9 +5,10 @@ import Settings
 public struct LoadedJobFile: Sendable {
   /// The job; nil exactly when a finding is an error.
   public let definition: JobDefinition?
-  /// Every finding, in the order of the file.
+  /// The findings, in the order of the file: at most 100. Where there are more, errors are kept before
+  /// warnings, and one more finding at the end says how many are not shown.
   public let findings: [Diagnostic]
-  /// Whether the file is right but for values that this user may not read.
+  /// Whether the only errors are values that this user may not read.
   public var isDenied: Bool {
     let errors = findings.filter { $0.severity == .error }
     return !errors.isEmpty && errors.allSatisfy { $0.id == FindingID.valueDenied.name }
@@ -26,8 +27,9 @@ public struct LoadedJobFile: Sendable {
 
   /// The file with every default written out, aliases and merges too; nil when there is no job.
   ///
-  /// A value from outside stays the reference that it is. What is secret is `‹secret›`, be it a
-  /// reference or not; but for that, the text is a job file that says the same.
+  /// A value from outside stays a reference. A secret is shown as `‹secret›`, also where it is a reference,
+  /// and what looks like a credential in another value as asterisks. Everything else says the same as the
+  /// file.
   public var completed: String? {
     guard definition != nil, let root else { return nil }
     return CompletedFile.text(root, language: JobLanguage(catalog))
@@ -35,9 +37,9 @@ public struct LoadedJobFile: Sendable {
 
   /// A renderer that shows the lines of this file.
   ///
-  /// - Parameter colour: whether to emphasise with ANSI escapes; only for terminals.
-  public func renderer(colour: Bool) -> FindingRenderer {
-    FindingRenderer(texts: [path: text], colour: colour)
+  /// - Parameter color: whether to emphasize with ANSI escapes; only for terminals.
+  public func renderer(color: Bool) -> FindingRenderer {
+    FindingRenderer(texts: [path: text], color: color)
   }
 }
 

@@ -109,7 +109,7 @@ final class TestPlace: Sendable {
   private let redelivery: Redelivery
   private let state = Mutex((received: [EntryID](), repeated: Set<EntryID>()))
 
-  /// Creates a place for a sink that does so with an item that comes again.
+  /// Creates a place for a sink that treats an item that comes again in this way.
   init(_ redelivery: Redelivery) { self.redelivery = redelivery }
 
   /// What came, in order, each item where it came first.

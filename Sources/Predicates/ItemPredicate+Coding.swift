@@ -55,15 +55,23 @@ extension ItemPredicate: Codable {
     _ object: KeyedDecodingContainer<Key>, _ key: Key
   ) throws -> ItemPredicate? {
     switch key.stringValue {
-    case "always": .always
-    case "never": .never
+    case "always": try object.decode(Bool.self, forKey: key) ? .always : nil
+    case "never": try object.decode(Bool.self, forKey: key) ? .never : nil
     case "exists":
       PredicateFields.item[try object.decode(String.self, forKey: key)].map { .exists($0.field) }
     case "not": .not(try object.decode(ItemPredicate.self, forKey: key))
-    case "and": .and(try object.decode([ItemPredicate].self, forKey: key))
-    case "or": .or(try object.decode([ItemPredicate].self, forKey: key))
+    case "and": try operands(object, key).map { .and($0) }
+    case "or": try operands(object, key).map { .or($0) }
     default: nil
     }
+  }
+
+  /// What a connective joins; nil for fewer than two.
+  private static func operands(
+    _ object: KeyedDecodingContainer<Key>, _ key: Key
+  ) throws -> [ItemPredicate]? {
+    let others = try object.decode([ItemPredicate].self, forKey: key)
+    return others.count < 2 ? nil : others
   }
 
   private static func comparison(

@@ -12,7 +12,7 @@ public struct ItemSet: Sendable {
   public struct Budget: Sendable {
     private var strips: Int
 
-    /// Is for a condition of so many characters.
+    /// Creates a budget for a condition of `length` Unicode scalars: 20,000 strips and 4 more for each.
     public init(length: Int) { strips = 20_000 + 4 * length }
 
     fileprivate mutating func spend(_ count: Int) throws(Exceeded) {

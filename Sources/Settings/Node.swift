@@ -66,8 +66,8 @@ extension Node {
 public struct Scalar: Hashable, Sendable {
   /// The value's text, with what is outside the file put in.
   public let text: String
-  /// The text as the file has it: the only form that a message may quote, for `text` may hold a
-  /// secret from outside the file.
+  /// The text as the file has it. A message may quote only this form, because `text` may hold a secret
+  /// from outside the file.
   public let written: String
   /// Whether the value is without quotes, so that other YAML readers may guess its type.
   public let isPlain: Bool

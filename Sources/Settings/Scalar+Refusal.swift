@@ -16,7 +16,7 @@ extension Scalar {
         help: shellVariable.map { "did you mean ${env:\($0)}?" } ?? help)
     }
     guard !text.isEmpty else {
-      return Diagnostic(id: id, "\(source.subject) is set but empty", at: span, help: source.help)
+      return Diagnostic(id: id, "\(source.subject) is empty", at: span, help: source.help)
     }
     let count = text.count == 1 ? "1 character" : "\(text.count) characters"
     return Diagnostic(
@@ -45,9 +45,18 @@ extension Scalar {
   private var shellVariable: String? {
     guard written.first == "$", written.dropFirst().first != "{" else { return nil }
     let name = written.dropFirst()
-    guard let first = name.first, !first.isNumber,
-      name.allSatisfy({ $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) })
-    else { return nil }
-    return String(name)
+    return name.isVariableName ? String(name) : nil
+  }
+}
+
+extension StringProtocol {
+  /// Whether a text is the name of an environment variable, as POSIX has them: letters, digits and
+  /// underscores of ASCII, no digit first.
+  public var isVariableName: Bool { !isEmpty && variableNamePrefix.endIndex == endIndex }
+
+  /// The longest such name that the text begins with; empty where there is none.
+  var variableNamePrefix: SubSequence {
+    let name = prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+    return name.first?.isNumber == true ? prefix(0) : name
   }
 }

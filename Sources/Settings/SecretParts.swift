@@ -31,8 +31,8 @@ public struct SecretParts: Sendable {
     Self.forEachPart(of: codes, width) { _, hash in hashes[width, default: []].insert(hash) }
   }
 
-  /// Adds a secret and the forms in which it may come back: in pieces, reversed, encoded as base64, as
-  /// hexadecimal digits or for a URL, and with its characters escaped.
+  /// Adds a secret and the forms in which it may come back: in pieces and reversed. A secret of 8 bytes or
+  /// more is also found as base64, as hexadecimal digits, encoded for a URL, and with its characters escaped.
   public mutating func insertForms(of secret: String) {
     insert(secret.unicodeScalars)
     insertUnseparated(secret)
@@ -52,7 +52,7 @@ public struct SecretParts: Sendable {
     // What is before it decides how the bytes of base64 are cut; the first letters then tell of that too.
     for (before, cut) in [(0, 0), (1, 2), (2, 3)] {
       let text = Data([UInt8](repeating: 0, count: before) + bytes).base64EncodedString()
-      let whole = text.drop { $0 == "=" }.prefix { $0 != "=" }
+      let whole = text.prefix { $0 != "=" }
       insertUnseparated(String(whole.dropFirst(cut).dropLast(1)))
     }
   }
@@ -109,7 +109,7 @@ public struct SecretParts: Sendable {
       forEachPart(of: codes, width) { index, hash in
         guard known.contains(hash) else { return }
         if let last = ranges.last, last.upperBound > index, last.lowerBound <= index {
-          ranges[ranges.count - 1] = last.lowerBound..<index + width
+          ranges[ranges.count - 1] = last.lowerBound..<max(last.upperBound, index + width)
         } else {
           ranges.append(index..<index + width)
         }

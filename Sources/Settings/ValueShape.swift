@@ -15,7 +15,7 @@ public indirect enum ValueShape: Sendable {
   case choice([String])
   /// What one of several forms takes.
   case either([ValueShape])
-  /// A value that may be left out, which no value in the file can say.
+  /// A value that may be left out; no text in the file means "left out".
   case optional(ValueShape)
   /// A list with at least so many elements.
   case list(of: ValueShape, atLeast: Int = 1)

@@ -27,7 +27,7 @@ extension ValueType where Value == String {
         guard !PathSurprise.isAddress(scalar.text) else {
           findings.add(
             Diagnostic(
-              id: .pathAddress, "an address is no path", at: node.span,
+              id: .pathAddress, "an address is not a path", at: node.span,
               help: "write \(name), such as \(example)"))
           return nil
         }
@@ -71,7 +71,7 @@ private struct PathSurprise {
       )
     } else if path.hasPrefix("file:") {
       (message, help) = (
-        "begins with 'file:', which is no folder of its own", "write the path alone"
+        "begins with 'file:', which has no special meaning here", "write the path alone"
       )
     } else if path == ":memory:" {
       (message, help) = (
@@ -83,10 +83,12 @@ private struct PathSurprise {
       )
     } else if let first, "\"'".contains(first), path.count > 1, path.last == first {
       (message, help) = (
-        "has quotation marks in it", "a file of variables may have left them: take them out there"
+        "has quotation marks in it", "they may come from a file of variables: remove them there"
       )
     } else if first == " " || path.last == " " {
-      (message, help) = ("begins or ends with a blank", "take it out, unless the folder has it")
+      (message, help) = (
+        "begins or ends with a space", "remove it, unless the folder's name has it"
+      )
     } else {
       return nil
     }
@@ -95,7 +97,7 @@ private struct PathSurprise {
   /// The name of what a shell would take for a variable.
   private static func variable(in path: String) -> String? {
     guard let mark = path.firstIndex(of: "$") else { return nil }
-    let name = path[path.index(after: mark)...].prefix { $0 == "_" || $0.isASCII && $0.isLetter }
+    let name = path[path.index(after: mark)...].variableNamePrefix
     return name.isEmpty ? nil : String(name)
   }
 

@@ -86,7 +86,7 @@ struct RootCommand: AsyncParsableCommand {
       ).print()
     } else {
       Console.styled(
-        FindingRenderer(texts: [:], colour: Console.hasColour).render(failure.finding))
+        FindingRenderer(texts: [:], color: Console.hasColor).render(failure.finding))
     }
     Foundation.exit(failure.status.rawValue)
   }

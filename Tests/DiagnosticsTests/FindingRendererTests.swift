@@ -9,7 +9,7 @@ import Testing
     let finding = Diagnostic(
       id: FindingID("settings.unknown", ""), "'jornal' is not a setting of sink 'sqlite'",
       at: span(31, 34, length: 6, file: "jobs/nightly.yaml"), help: "did you mean 'journal'?")
-    let renderer = FindingRenderer(texts: ["jobs/nightly.yaml": text], colour: false)
+    let renderer = FindingRenderer(texts: ["jobs/nightly.yaml": text], color: false)
     #expect(
       renderer.render(finding) == """
         jobs/nightly.yaml:31:34: error: 'jornal' is not a setting of sink 'sqlite' [settings.unknown]
@@ -56,12 +56,12 @@ import Testing
     #expect(plain(finding, in: "a: 1\n") == "other.yaml:1:1: error: wrong [a.b]")
   }
 
-  @Test func colourIsOnlyAddedAround() {
+  @Test func colorIsOnlyAddedAround() {
     let finding = Diagnostic(
       id: FindingID("a.b", ""), "wrong", at: span(1, 4, length: 2), help: "write 1")
-    let coloured = FindingRenderer(texts: ["f.yaml": "a: 12\n"], colour: true).render(finding)
+    let colored = FindingRenderer(texts: ["f.yaml": "a: 12\n"], color: true).render(finding)
     #expect(
-      coloured == """
+      colored == """
         \u{1B}[1mf.yaml:1:4\u{1B}[0m: \u{1B}[31;1merror\u{1B}[0m: wrong [a.b]
             1 | a: 12
               | \u{1B}[32;1m   ^~\u{1B}[0m
@@ -69,7 +69,7 @@ import Testing
         """)
     let warning = Diagnostic(.warning, id: FindingID("a.b", ""), "odd", at: nil)
     #expect(
-      FindingRenderer(texts: [:], colour: true).render(warning)
+      FindingRenderer(texts: [:], color: true).render(warning)
         == "\u{1B}[33;1mwarning\u{1B}[0m: odd [a.b]")
   }
 
@@ -142,7 +142,7 @@ import Testing
       notes: [.init("as \(character)", at: span)])
     let texts = ["f\(character).yaml": "\(character)[31mx"]
     #expect(
-      FindingRenderer(texts: texts, colour: false).render(finding) == """
+      FindingRenderer(texts: texts, color: false).render(finding) == """
         f�.yaml:1:1: error: '�[31m' is wrong [a.b]
             1 | �[31mx
               | ^
@@ -165,7 +165,7 @@ import Testing
   }
 
   private func plain(_ finding: Diagnostic, in text: String) -> String {
-    FindingRenderer(texts: ["f.yaml": text], colour: false).render(finding)
+    FindingRenderer(texts: ["f.yaml": text], color: false).render(finding)
   }
 }
 

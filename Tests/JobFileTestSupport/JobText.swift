@@ -42,7 +42,7 @@ public struct LoadedText {
 
   /// Every finding as a person sees it, without the folder.
   public var findings: String {
-    let renderer = file.renderer(colour: false)
+    let renderer = file.renderer(color: false)
     return file.findings.map(renderer.render).joined(separator: "\n")
       .replacingOccurrences(of: "\(folder)/", with: "")
   }

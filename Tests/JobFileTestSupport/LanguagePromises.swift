@@ -52,7 +52,7 @@ struct LanguagePromises {
     // What a value from outside comes to, and what a parameter or a test is, is beyond it as well.
     finding.severity == .error && !Self.beyondSchema.contains(finding.id)
       && !finding.message.contains("${") && !finding.message.contains("'expect'")
-      && !finding.message.contains("the value of ") && !finding.message.contains("set but empty")
+      && !finding.message.contains("the value of ") && !finding.message.hasSuffix(" is empty")
       && !(finding.id == "secret.literal" && loaded.text.contains("${param:"))
   }
 

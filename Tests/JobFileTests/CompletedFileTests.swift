@@ -43,6 +43,16 @@ struct CompletedFileTests {
     #expect(!text.contains("PLEO_TOKEN"))
   }
 
+  /// `check` hid it, and the same file with its defaults showed it.
+  @Test func aCredentialThatWasPastedElsewhereIsHidden() async throws {
+    for pasted in ["plk_9fA3xQ7bT2mZ8wK4vN6c", "see token: hunter2 there"] {
+      let loaded = try await load(job(head: "version: 1\njob: nightly\ndescription: '\(pasted)'"))
+      let text = try #require(loaded.file.completed)
+      #expect(!text.contains("9fA3xQ7bT2mZ8wK4vN6c") && !text.contains("hunter2"))
+      #expect(text.contains("description:"))
+    }
+  }
+
   @Test func aFileWithAnErrorHasNone() async throws {
     #expect(try await load(job(head: "version: 1\njobb: nightly")).file.completed == nil)
   }

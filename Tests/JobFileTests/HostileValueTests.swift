@@ -89,7 +89,7 @@ struct HostileValueTests {
       #expect((loaded.definition == nil) == loaded.findings.contains { $0.severity == .error })
       for shown in [
         loaded.text, loaded.completed ?? "", formatted.formatted ?? "",
-        loaded.findings.map(loaded.renderer(colour: true).render).joined(),
+        loaded.findings.map(loaded.renderer(color: true).render).joined(),
         loaded.findings.map { "\($0)" }.joined(),
       ] { #expect(!shown.contains(Self.mark), comment) }
       // What says that another text than the one setting is changed.

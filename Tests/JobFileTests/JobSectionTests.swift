@@ -18,13 +18,13 @@ struct JobSectionTests {
 
   @Test func anUnknownKeyNearNothingListsTheKeys() async throws {
     let loaded = try await load(
-      job(more: "colour: blue"))
+      job(more: "color: blue"))
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
-        job.yaml:9:1: error: 'colour' is not a setting of the job [settings.unknown]
-            9 | colour: blue
-              | ^~~~~~
+        job.yaml:9:1: error: 'color' is not a setting of the job [settings.unknown]
+            9 | color: blue
+              | ^~~~~
           help: use one of: version, job, description, order, unmatched, params, source, recovery, routes, failure, run, observe, tests
         """)
   }

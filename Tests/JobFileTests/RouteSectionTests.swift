@@ -1,3 +1,5 @@
+import Diagnostics
+import JobFile
 import JobFileTestSupport
 import Testing
 
@@ -59,6 +61,21 @@ struct RouteSectionTests {
               |     ^~~~~~
           help: write keys under it: name, when, guarantee, batch, finished, sink
         """)
+  }
+
+  /// The tests were said to name a route that is not there, and it was the one that is wrong.
+  @Test func aRouteThatIsNoMappingMakesNoOtherFinding() async throws {
+    let loaded = try await load(
+      job(
+        routes: "  - { name: books, sink: { stdout: {} } }\n  - intake",
+        more: """
+          tests:
+            - name: t
+              pages:
+                - { items: [ { entry_id: a, status: pending } ] }
+              expect: { intake: [a], books: [a] }
+          """))
+    #expect(loaded.file.findings.map(\.message) == ["a route is a mapping, found a value"])
   }
 
   @Test func aRouteWithoutASinkIsRefused() async throws {

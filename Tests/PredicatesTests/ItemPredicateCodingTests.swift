@@ -30,11 +30,13 @@ struct ItemPredicateCodingTests {
   }
 
   @Test(arguments: [
-    "{}", #"{"status_is":""}"#, #"{"colour_is":"red"}"#, #"{"exists":"colour"}"#,
+    "{}", #"{"status_is":""}"#, #"{"color_is":"red"}"#, #"{"exists":"color"}"#,
     #"{"entry_id":{"comparison":"!=","id":"\#(id)"}}"#, #"{"entry_id":"\#(id)"}"#,
     #"{"entry_id":{"comparison":"<","id":"7"}}"#, #"{"entry_id_in":["7"]}"#,
     #"{"status":{"comparison":"==","id":"\#(id)"}}"#, #"{"always":true,"never":true}"#,
     #"{"job_id_is":"\#(id)"}"#, #"{"and":{}}"#,
+    // Each was taken for a condition that every item, or none, meets.
+    #"{"always":false}"#, #"{"never":null}"#, #"{"and":[]}"#, #"{"or":[{"always":true}]}"#,
   ])
   func whatIsNoPredicateIsNotRead(text: String) {
     #expect(throws: DecodingError.self) {

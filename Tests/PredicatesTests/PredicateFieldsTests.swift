@@ -6,19 +6,19 @@ import Testing
 
 /// The language over other fields than those of an item.
 struct PredicateFieldsTests {
-  private static let colour = ItemPredicate.Field("colour")
+  private static let color = ItemPredicate.Field("color")
   private static let owner = ItemPredicate.Field("owner")
   private static let fields = PredicateFields(
     [
       .init(owner, .id),
       .init(
-        colour,
+        color,
         .word(
           .init(
-            ["red", "green"], name: "a colour", plural: "colours",
-            finding: FindingID("test.colour", "")))),
+            ["red", "green"], name: "a color", plural: "colors",
+            finding: FindingID("test.color", "")))),
     ],
-    example: #"colour == "red""#, listExample: #"colour in ["red", "green"]"#)
+    example: #"color == "red""#, listExample: #"color in ["red", "green"]"#)
   private static let id = Identifier(high: 0x8eb6_48ab_464b_42a0, low: 0xba17_eda7_0365_7e33)
 
   private func read(_ text: String) -> (predicate: ItemPredicate?, findings: [Diagnostic]) {
@@ -31,45 +31,45 @@ struct PredicateFieldsTests {
   }
 
   @Test func aConditionAsksForTheDeclaredFields() {
-    let read = read("colour != \"red\" and owner > \"\(Self.id)\"")
+    let read = read("color != \"red\" and owner > \"\(Self.id)\"")
     #expect(read.findings == [])
     #expect(
       read.predicate
         == .and([
-          .not(.compares(Self.colour, .equal, .word("red"))),
+          .not(.compares(Self.color, .equal, .word("red"))),
           .compares(Self.owner, .greater, .id(Self.id)),
         ]))
-    #expect(read.predicate?.description == "colour != \"red\" and owner > \"\(Self.id)\"")
+    #expect(read.predicate?.description == "color != \"red\" and owner > \"\(Self.id)\"")
   }
 
   @Test(arguments: [
-    (#"status == "red""#, "'status' is not a field of an item", "use one of: owner, colour"),
-    (#"color == "red""#, "'color' is not a field of an item", "did you mean 'colour'?"),
-    (#"colour == "gren""#, "'gren' is not a colour of an item", "did you mean 'green'?"),
+    (#"status == "red""#, "'status' is not a field of an item", "use one of: owner, color"),
+    (#"colr == "red""#, "'colr' is not a field of an item", "did you mean 'color'?"),
+    (#"color == "gren""#, "'gren' is not a color of an item", "did you mean 'green'?"),
     (
-      #"colour < "red""#, "'<' does not compare colours",
-      "colours have no order: use '==', '!=' or 'in'"
+      #"color < "red""#, "'<' does not compare colors",
+      "colors have no order: use '==', '!=' or 'in'"
     ),
-    ("colour == red", "'red' has no quotes", #"write it in double quotes: "red""#),
+    ("color == red", "'red' has no quotes", #"write it in double quotes: "red""#),
     (
       #"owner == "red""#, "'red' is not a UUID",
       #"write a whole id, such as "8eb648ab-464b-42a0-ba17-eda703657e33""#
     ),
     (
-      "colour == 1", "'1' is a number, not a colour",
-      #"write colour == "red" or colour in ["red", "green"]"#
+      "color == 1", "'1' is a number, not a color",
+      #"write color == "red" or color in ["red", "green"]"#
     ),
     (
-      "colour ==", "'when' ends where a colour in double quotes should be",
-      #"write colour == "red" or colour in ["red", "green"]"#
+      "color ==", "'when' ends where a color in double quotes should be",
+      #"write color == "red" or color in ["red", "green"]"#
     ),
     (
-      #""red" == colour"#, "expected a field, found '\"red\"'",
-      #"write the field first, as in colour == "red""#
+      #""red" == color"#, "expected a field, found '\"red\"'",
+      #"write the field first, as in color == "red""#
     ),
-    ("exists colour", "expected '(', found 'colour'", "write exists(owner)"),
+    ("exists color", "expected '(', found 'color'", "write exists(owner)"),
     (
-      #"colour == "red" and colour == "green""#, "no item can meet this",
+      #"color == "red" and color == "green""#, "no item can meet this",
       "correct it, or take it out"
     ),
   ])
@@ -81,23 +81,23 @@ struct PredicateFieldsTests {
   }
 
   @Test func anItemWithoutAFieldMeetsNoComparisonOfIt() {
-    let isRed = ItemPredicate.compares(Self.colour, .equal, .word("red"))
+    let isRed = ItemPredicate.compares(Self.color, .equal, .word("red"))
     #expect(!isRed.accepts { _ in nil })
-    #expect(!ItemPredicate.exists(Self.colour).accepts { _ in nil })
-    #expect(!ItemPredicate.isOneOf(Self.colour, [.word("red")]).accepts { _ in nil })
+    #expect(!ItemPredicate.exists(Self.color).accepts { _ in nil })
+    #expect(!ItemPredicate.isOneOf(Self.color, [.word("red")]).accepts { _ in nil })
     #expect(ItemPredicate.not(isRed).accepts { _ in nil })
-    #expect(isRed.accepts { $0 == Self.colour ? .word("red") : nil })
+    #expect(isRed.accepts { $0 == Self.color ? .word("red") : nil })
   }
 
   @Test func aSetKnowsTheAnswersOfEachWord() throws {
     let isRedOrOwned = ItemPredicate.or([
-      .compares(Self.colour, .equal, .word("red")), .compares(Self.owner, .equal, .id(Self.id)),
+      .compares(Self.color, .equal, .word("red")), .compares(Self.owner, .equal, .id(Self.id)),
     ])
     var budget = ItemSet.Budget(length: 0)
     let set = try ItemSet(of: isRedOrOwned, Self.fields, &budget)
-    #expect(set.answers(where: Self.colour, isOneOf: ["red"]) == [true])
-    #expect(set.answers(where: Self.colour, isOneOf: ["green"]) == [true, false])
-    #expect(set.answers(where: Self.colour, isOneOf: ["no such colour"]) == [true, false])
+    #expect(set.answers(where: Self.color, isOneOf: ["red"]) == [true])
+    #expect(set.answers(where: Self.color, isOneOf: ["green"]) == [true, false])
+    #expect(set.answers(where: Self.color, isOneOf: ["no such color"]) == [true, false])
     #expect(set.answers() == [true, false])
   }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ScalarRefusalTests {
   @Test(arguments: [
     (
-      "${env:J}", "", "J is set but empty",
+      "${env:J}", "", "J is empty",
       "give J a value, or write what it falls back to: ${env:J:-value}"
     ),
     ("${env:J}", "abc", "the value of J (3 characters) is not a whole number from 1 to 9", nil),
@@ -14,7 +14,7 @@ import Testing
       "${param:p}", "x",
       "the value of parameter 'p' (1 character) is not a whole number from 1 to 9", nil
     ),
-    ("${file:./f}", "", "the file './f' is set but empty", "write the value into the file"),
+    ("${file:./f}", "", "the file './f' is empty", "write the value into the file"),
     ("$J", "$J", "'$J' is not a whole number from 1 to 9", "did you mean ${env:J}?"),
     ("$5", "$5", "'$5' is not a whole number from 1 to 9", nil),
     ("1${env:J}", "1x", "'1${env:J}' is not a whole number from 1 to 9", nil),

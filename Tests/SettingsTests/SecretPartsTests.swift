@@ -30,6 +30,14 @@ struct SecretPartsTests {
     #expect(places(["abcdefgh", "efghijkl"], ".abcdefghijkl.") == ["abcdefghijkl"])
   }
 
+  /// The short one inside ended the place of the long one early, when chance looked for it last.
+  @Test(arguments: 0..<20)
+  func aShortSecretInsideALongOneHidesNoLessOfIt(number: Int) {
+    let (long, short) = ("0123456789abcdefghij\(number)", "678\(number)9"[...])
+    let text = long.replacing("6789", with: short)
+    #expect(places([text, String(short), "67", "89a"], ".\(text).") == [text])
+  }
+
   @Test func aTextIsCoveredOnlyByPartsOfSecrets() {
     var parts = SecretParts()
     parts.insert("0123456789abcdef".unicodeScalars)

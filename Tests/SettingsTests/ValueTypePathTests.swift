@@ -13,11 +13,16 @@ import Testing
       "$HOME/q", "has '$HOME' in it, which is not expanded",
       "write ${env:HOME}, and the whole value in quotes"
     ),
+    // Its digit was cut, so that the help named another variable.
+    (
+      "/a/$DIR2/q", "has '$DIR2' in it, which is not expanded",
+      "write ${env:DIR2}, and the whole value in quotes"
+    ),
     (
       "/a/$DAY/q", "has '$DAY' in it, which is not expanded",
       "write ${env:DAY}, and the whole value in quotes"
     ),
-    ("file:///q", "begins with 'file:', which is no folder of its own", "write the path alone"),
+    ("file:///q", "begins with 'file:', which has no special meaning here", "write the path alone"),
     (
       ":memory:", "is ':memory:', which is a file of that name here", "a database must be in a file"
     ),
@@ -25,9 +30,9 @@ import Testing
     ("c:/q", "is written as on Windows, and is one name here", "put '/' between folders"),
     (
       "\"./q\"", "has quotation marks in it",
-      "a file of variables may have left them: take them out there"
+      "they may come from a file of variables: remove them there"
     ),
-    ("./q ", "begins or ends with a blank", "take it out, unless the folder has it"),
+    ("./q ", "begins or ends with a space", "remove it, unless the folder's name has it"),
   ])
   func whatAnotherProgramWouldExpandIsAWarning(path: String, message: String, help: String) {
     var findings = Findings()
@@ -46,7 +51,7 @@ import Testing
       findings.sorted.map(\.message) == ["the path has a line end or another control character"])
   }
 
-  @Test(arguments: ["./q", "/var/q", "a b", "$", "q$", "naïve/日本", "it's", "a~b"])
+  @Test(arguments: ["./q", "/var/q", "a b", "$", "q$", "$5", "naïve/日本", "it's", "a~b"])
   func anythingElseIsTakenAsItIs(path: String) {
     var findings = Findings()
     #expect(ValueType<String>.path.read(node(path), context, &findings) != nil)

@@ -2,7 +2,7 @@ import Diagnostics
 import Settings
 import Testing
 
-private enum Colour: String, CaseIterable, Sendable { case red, green, darkBlue = "dark_blue" }
+private enum Color: String, CaseIterable, Sendable { case red, green, darkBlue = "dark_blue" }
 
 /// How text becomes values.
 @Suite struct ValueTypeTests {
@@ -85,18 +85,18 @@ private enum Colour: String, CaseIterable, Sendable { case red, green, darkBlue 
   }
 
   @Test func aWordOfAnEnumerationIsRead() {
-    #expect(reading(.choice(Colour.self), value("dark_blue")).value == .darkBlue)
-    #expect(ValueType.choice(Colour.self).write(.darkBlue) == "dark_blue")
+    #expect(reading(.choice(Color.self), value("dark_blue")).value == .darkBlue)
+    #expect(ValueType.choice(Color.self).write(.darkBlue) == "dark_blue")
   }
 
   @Test func anotherWordIsRefusedWithTheNearest() {
     #expect(
-      reading(.choice(Colour.self), value("gren")).messages == [
+      reading(.choice(Color.self), value("gren")).messages == [
         "1: error: 'gren' is not one of red, green, dark_blue [settings.choice]"
           + " did you mean 'green'?"
       ])
     #expect(
-      reading(.choice(Colour.self), value("7")).messages == [
+      reading(.choice(Color.self), value("7")).messages == [
         "1: error: '7' is not one of red, green, dark_blue [settings.choice]"
           + " use one of: red, green, dark_blue"
       ])
@@ -113,7 +113,7 @@ private enum Colour: String, CaseIterable, Sendable { case red, green, darkBlue 
           + " write a duration, such as 30s"
       ])
     #expect(
-      reading(.choice(Colour.self), node).messages == [
+      reading(.choice(Color.self), node).messages == [
         "4: error: expected one of red, green, dark_blue, found \(found) [settings.type]"
           + " write one of red, green, dark_blue, such as red"
       ])

@@ -74,11 +74,11 @@ import Testing
   @Test(arguments: ["-wal", "-shm", "-journal"])
   func aPartHoldsTheFilesThatGoWithItsFile(suffix: String) {
     let table = ResourceClaim.table(file: "/d/db", name: "t")
-    let neighbours: [ResourceClaim] = [
+    let neighbors: [ResourceClaim] = [
       .file("/d/db\(suffix)"), .directory("/d/db\(suffix)"),
       .table(file: "/d/db\(suffix)", name: "u"),
     ]
-    for other in neighbours {
+    for other in neighbors {
       #expect(table.conflicts(with: other))
       #expect(other.conflicts(with: table))
     }

@@ -82,7 +82,7 @@ struct LoggingObserverTests {
   private func lines(_ events: RunEvent...) -> [String] {
     let lines = Lines()
     let logger = Logger(label: "test") { _ in
-      RunLogHandler(level: .debug, isText: true, hasColour: false, write: lines.append)
+      RunLogHandler(level: .debug, isText: true, hasColor: false, write: lines.append)
     }
     let observer = LoggingObserver(logger: logger)
     for event in events { observer.observe(event) }

@@ -35,7 +35,7 @@ import Testing
   @Test func itIsSaidEveryHalfMinuteUntilTheRunEnds() async {
     let lines = Lines()
     let logger = Logger(label: "test") { _ in
-      RunLogHandler(level: .info, isText: true, hasColour: false, write: lines.append)
+      RunLogHandler(level: .info, isText: true, hasColor: false, write: lines.append)
     }
     let clock = CountingClock(ticks: 3)
     await ProgressLog(logger, next: SilentObserver()).tell(by: clock)

@@ -55,8 +55,8 @@ import Testing
     #expect(line == "2026-05-01T10:00:00.250Z nightly error: no disk left")
   }
 
-  @Test func colourIsOnlyAddedWhereTheTerminalHasIt() {
-    let line = logged(isText: true, hasColour: true) { $0.warning("slow") }
+  @Test func colorIsOnlyAddedWhereTheTerminalHasIt() {
+    let line = logged(isText: true, hasColor: true) { $0.warning("slow") }
     #expect(line == "\u{1B}[33;1mwarning\u{1B}[0m: slow")
   }
 
@@ -71,13 +71,13 @@ import Testing
 
   /// What one event writes.
   private func logged(
-    isText: Bool, hasColour: Bool = false, hasTime: Bool = false, level: Logger.Level = .info,
+    isText: Bool, hasColor: Bool = false, hasTime: Bool = false, level: Logger.Level = .info,
     _ log: (Logger) -> Void
   ) -> String? {
     let lines = Lines()
     var logger = Logger(label: "test") { _ in
       RunLogHandler(
-        level: level, isText: isText, hasColour: hasColour, hasTime: hasTime,
+        level: level, isText: isText, hasColor: hasColor, hasTime: hasTime,
         now: { 1_777_629_600_250 },
         write: lines.append)
     }

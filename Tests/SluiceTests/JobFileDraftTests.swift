@@ -107,8 +107,10 @@ import Testing
       "'${foo:A}' is not a reference; write ${env:NAME}, ${file:path} or ${param:name}, or "
         + "$${ where a plain ${ is meant"
     ),
+    // Only the first reference was looked at.
+    ("${env:A}${param:x}", "parameter 'x' is not declared; write ${env:NAME} or ${file:path}"),
     ("${param:x}", "parameter 'x' is not declared; write ${env:NAME} or ${file:path}"),
-    ("${env:PLEO_TOKEN}", "'${env:PLEO_TOKEN}' is what 'token' comes from"),
+    ("${env:PLEO_TOKEN}", "'${env:PLEO_TOKEN}' is already used for 'token'"),
     (
       "${env:A:-nope}",
       "'nope' is not a UUID, nor a value from outside such as ${env:PLEO_EXPORT_JOB}"

@@ -67,9 +67,9 @@ struct Interpolation {
   /// What a piece comes to.
   private enum Value {
     case text(String)
-    /// None, and why.
+    /// No value; the finding says why.
     case problem(Diagnostic)
-    /// None, which has its finding elsewhere.
+    /// No value; the finding was reported elsewhere.
     case reported
   }
 

@@ -90,7 +90,11 @@ enum FileBytes {
       if count == 0 { break }
       if count > 0 {
         bytes += chunk[..<count]
-      } else if errno != EINTR, errno != EAGAIN {
+      } else if errno == EAGAIN {
+        // Whoever opened it made it non-blocking: reading at once again would keep a core busy.
+        var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&source, 1, inTime ? 0 : -1)
+      } else if errno != EINTR {
         throw UnreadableFile(code: errno)
       }
     }
@@ -126,7 +130,7 @@ extension UnreadableFile {
       case _ where error.obstacle == .notAFile(.directory): "it is a folder"
       case ENOTDIR: "a part of its path is not a folder"
       case EACCES, EPERM: "permission denied"
-      case EFBIG: "it is larger than 1 MiB"
+      case EFBIG: "it is larger than \(YAMLLimits.standard.bytes >> 20) MiB"
       default: error.reason.lowercased()
       }
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Settings
 
 /// A scalar as written, cut into its own text and its references to values from outside.
 struct Template {
@@ -69,7 +70,7 @@ struct Template {
           break
         }
         let end = scalars[index...].firstIndex(of: "}") ?? scalars.count
-        let body = Self.text(scalars[(index + 2)..<end])
+        let body = Array(scalars[(index + 2)..<end]).text
         let range = index..<min(end + 1, scalars.count)
         pieces.append(
           end < scalars.count ? Self.reference(body, at: range) : Self.unclosed(at: range))
@@ -100,7 +101,7 @@ struct Template {
     case "env":
       let mark = name.firstRange(of: ":-")
       let variable = String(name[..<(mark?.lowerBound ?? name.endIndex)])
-      guard isVariableName(variable) else {
+      guard variable.isVariableName else {
         return wrong(body, "'${\(body)}' does not name an environment variable", at: range)
       }
       let fallback = mark.map { String(name[$0.upperBound...]) }
@@ -128,15 +129,4 @@ struct Template {
         help: "close it, or write $${ where a plain ${ is meant", body: "", range: range))
   }
 
-  /// Whether a text is a name as POSIX has them: letters, digits and underscores, no digit first.
-  static func isVariableName(_ text: String) -> Bool {
-    guard let first = text.first, !first.isNumber else { return false }
-    return text.allSatisfy { $0 == "_" || ($0.isASCII && ($0.isLetter || $0.isNumber)) }
-  }
-
-  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
-  }
 }

@@ -30,9 +30,7 @@ enum ParameterSection {
   struct Parameter {
     enum Value {
       case known(String)
-      /// There is none, and there must be one.
-      case missing
-      /// It is wrong or cannot be worked out, which has its finding.
+      /// It is missing, is wrong or cannot be worked out, which has its finding.
       case wrong
     }
 
@@ -115,7 +113,6 @@ enum ParameterSection {
     } else if checked[required] == false {
       parameter.value = .known("")
     } else {
-      parameter.value = .missing
       findings.add(missing(entry, environment: checked[environment], uses: uses))
     }
     return parameter

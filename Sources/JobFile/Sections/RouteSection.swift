@@ -27,7 +27,7 @@ enum RouteSection {
 
   /// How often a consumer of a sink may see an item.
   enum Guarantee: String, CaseIterable, Sendable {
-    /// Once, whatever dies and whenever.
+    /// Once, even after a crash.
     case exactlyOnce = "exactly_once"
     /// Once, or more often after a crash.
     case atLeastOnce = "at_least_once"
@@ -69,24 +69,22 @@ enum RouteSection {
         help: "begin each route with a dash: - sink: { stdout: {} }",
         findings: &findings)
     else { return [] }
-    return list.compactMap {
-      read($0, catalog: catalog, context: context, findings: &findings)
-    }
+    return list.map { read($0, catalog: catalog, context: context, findings: &findings) }
   }
 
   private static func read(
     _ node: Node, catalog: SinkCatalog, context: ReadingContext, findings: inout Findings
-  ) -> Draft? {
+  ) -> Draft {
     guard
       let fields = Fields(
         node, of: "a route", known: settings.map(\.name) + ["sink"], findings: &findings)
-    else { return nil }
+    else { return Draft(nameSpan: node.span) }
     var draft = Draft(nameSpan: fields[name.name]?.span ?? node.span)
     let written = name.read(fields, in: context, findings: &findings)
     draft.predicate = when.read(fields, in: context, findings: &findings)
     draft.predicateSpan = fields[when.name]?.span
     if let predicate = draft.predicate {
-      var budget = ItemSet.Budget(length: predicate.description.utf8.count)
+      var budget = ItemSet.Budget(length: predicate.description.unicodeScalars.count)
       draft.items = try? ItemSet(of: predicate, .item, &budget)
     }
     draft.batchLimit = batch.read(fields, in: context, findings: &findings)

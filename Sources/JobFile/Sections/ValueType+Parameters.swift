@@ -12,7 +12,7 @@ extension ValueType where Value == String {
         guard let scalar = Scalar(node, as: name, example: example, findings: &findings) else {
           return nil
         }
-        if !scalar.isFromOutside, Template.isVariableName(scalar.text) { return scalar.text }
+        if !scalar.isFromOutside, scalar.text.isVariableName { return scalar.text }
         findings.add(
           Diagnostic(
             id: .settingsType, "'\(scalar.written)' is not \(name)", at: node.span,

@@ -2,8 +2,8 @@ import PageSourceKit
 import Settings
 
 extension Node {
-  /// The file as its tests need it, which ask no API: where the source takes values from outside, one that
-  /// needs nothing stands in for it, and the parameters that nothing else refers to are left out.
+  /// The file for its tests, which do not call an API. Where the source takes values from outside, a source
+  /// that needs none is used instead, and the parameters that nothing else refers to are left out.
   func forTests(_ catalog: SourceCatalog) -> Node {
     guard case .mapping(let entries) = content, let source = self[Self.source],
       source.refersOutside,

@@ -102,9 +102,12 @@ struct CompletedFile {
 
   /// As written in the file; in quotes unless it stood without them and can do so here.
   private static func text(_ scalar: Scalar, inBrackets: Bool = false) -> String {
+    if SecretKey.isInside(scalar.written), !Template(scalar.written).isReference {
+      return "\(Secret(""))"
+    }
     let unsafe = inBrackets ? "\n,[]{}" : "\n"
     var shown = Array(scalar.written.unicodeScalars)
-    for range in UserInfo.ranges(in: shown) { shown.hide(range) }
+    for range in UserInfo.ranges(in: shown) + Credential.ranges(in: shown) { shown.hide(range) }
     let isSafe = scalar.isPlain && !scalar.written.contains { unsafe.contains($0) }
     return isSafe ? shown.text : OrderedJSON.quoted(shown.text)
   }

@@ -72,9 +72,9 @@ public struct JobFileDraft {
   /// The file's text.
   public var text: String {
     """
-    # `sluice check` finds what is wrong with this file, `sluice plan` says what a run would do,
-    # `sluice run` does it. Relative paths begin at this file's folder. An editor completes this file
-    # by what `sluice schema` prints, and config/README.md of sluice has every key.
+    # `sluice check` finds what is wrong with this file. `sluice plan` says what a run would do.
+    # `sluice run` does it. Relative paths begin at this file's folder. `sluice schema` prints a schema
+    # with which an editor can complete this file. config/README.md of sluice lists every key.
     version: 1
     job: \(writtenName)  # names the state folder, .sluice/\(job) beside this file
 

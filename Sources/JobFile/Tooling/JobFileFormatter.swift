@@ -11,9 +11,10 @@ public struct JobFileFormatter: Sendable {
 
   /// Reads a file and lays it out; the file stays as it is.
   ///
-  /// - Parameter path: the file, absolute or relative to the working directory; findings name it
-  ///   as given here.
-  /// - Throws: ``UnreadableJobFile`` when there is no file to read.
+  /// - Parameter path: the file, absolute or relative to the working directory, or `-` for standard input;
+  ///   findings name it as given here. A file of more than 1 MiB or 20,000 lines gets one finding.
+  /// - Throws: ``UnreadableJobFile`` when the file is missing or cannot be read, or when nothing comes
+  ///   through a named pipe for 5 seconds.
   public func format(_ path: String) throws(UnreadableJobFile) -> FormattedJobFile {
     let bytes: [UInt8]
     do throws(UnreadableFile) {
@@ -26,7 +27,9 @@ public struct JobFileFormatter: Sendable {
       bytes, file: path, shape: language.shape, findings: &findings)
     var unused = Findings()
     let root = YAMLDocument.read(bytes, file: path, findings: &unused)
-    let text = YAMLLimits.standard.allow(bytes) ? String(decoding: bytes, as: UTF8.self) : ""
+    let text =
+      YAMLLimits.standard.allow(bytes)
+      ? String(decoding: bytes.withoutByteOrderMark, as: UTF8.self) : ""
     let mask = SecretMask(text, root: root, shape: language.shape)
     return FormattedJobFile(
       path: path, original: bytes, formatted: formatted,
@@ -61,8 +64,8 @@ public struct FormattedJobFile: Sendable {
 
   /// A renderer that shows the lines of this file.
   ///
-  /// - Parameter colour: whether to emphasise with ANSI escapes; only for terminals.
-  public func renderer(colour: Bool) -> FindingRenderer {
-    FindingRenderer(texts: [path: text], colour: colour)
+  /// - Parameter color: whether to emphasize with ANSI escapes; only for terminals.
+  public func renderer(color: Bool) -> FindingRenderer {
+    FindingRenderer(texts: [path: text], color: color)
   }
 }

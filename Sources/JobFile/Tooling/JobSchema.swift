@@ -153,7 +153,8 @@ public struct JobSchema {
     return .object(entries)
   }
 
-  /// Whoever talks to the world needs the key; and where it is secret, from outside the file.
+  /// The key is required where another key has certain values. Where it is secret, it must come from outside
+  /// the file.
   private func need(_ key: KeyDescription, _ need: KeyDescription.Need) -> OrderedJSON {
     var then: [(key: String, value: OrderedJSON)] = [("required", .array([.string(key.name)]))]
     if case .optional(.secret) = key.shape {

@@ -90,18 +90,19 @@ public struct SourceDraft {
   ) throws(JobFileDraft.Refusal) {
     let used = descriptor.fromOutside.first { $0.key != setting.name && $0.value == text }
     if let used {
-      throw JobFileDraft.Refusal(message: "'\(text)' is what '\(used.key)' comes from")
+      throw JobFileDraft.Refusal(message: "'\(text)' is already used for '\(used.key)'")
     }
-    guard let piece = Template(text).pieces.first else { return }
-    switch piece {
-    case .problem(let problem):
-      throw JobFileDraft.Refusal(message: "\(problem.message); \(problem.help)")
-    case .parameter(let name, _):
-      throw JobFileDraft.Refusal(
-        message: "parameter '\(name)' is not declared; write ${env:NAME} or ${file:path}")
-    case .environment(_, let fallback?, _) where !fallback.isEmpty:
-      try check(fallback, for: setting.name)
-    case .environment, .file, .literal: return
+    for piece in Template(text).pieces {
+      switch piece {
+      case .problem(let problem):
+        throw JobFileDraft.Refusal(message: "\(problem.message); \(problem.help)")
+      case .parameter(let name, _):
+        throw JobFileDraft.Refusal(
+          message: "parameter '\(name)' is not declared; write ${env:NAME} or ${file:path}")
+      case .environment(_, let fallback?, _) where !fallback.isEmpty:
+        try check(fallback, for: setting.name)
+      case .environment, .file, .literal: continue
+      }
     }
   }
 
@@ -124,7 +125,7 @@ public struct SourceDraft {
     return (["  \(descriptor.kind):"] + settings.map { "    \($0)" }).joined(separator: "\n")
   }
 
-  /// Whether the source is not content with what must be there, and needs a token or the like too.
+  /// Whether the required settings are not enough, because the source also needs a token, for example.
   private var needsOutside: Bool {
     let node = Self.mapping(needed.map { ($0.name, value(of: $0)) })
     var findings = Findings()

@@ -41,7 +41,7 @@ struct FmtCommand: ParsableCommand {
         if path != "-" { try FileReplacement(of: path).check() }
         let file = try formatter.format(path)
         if output.format == .text {
-          let renderer = file.renderer(colour: Console.hasColour)
+          let renderer = file.renderer(color: Console.hasColor)
           for finding in file.findings { Console.styled(renderer.render(finding)) }
         }
         findings += file.findings
@@ -59,7 +59,7 @@ struct FmtCommand: ParsableCommand {
       } catch {
         let finding = Self.finding(error, path: path)
         if output.format == .text {
-          let renderer = FindingRenderer(texts: [:], colour: Console.hasColour)
+          let renderer = FindingRenderer(texts: [:], color: Console.hasColor)
           Console.styled(renderer.render(finding))
         }
         findings.append(finding)

@@ -39,7 +39,7 @@ struct SandboxCommand: AsyncParsableCommand {
   func run() async throws {
     let stop = StopSwitch()
     let logger = Logger(label: "sluice.sandbox") { _ in
-      RunLogHandler(level: .info, isText: Console.isTerminal, hasColour: Console.hasColour)
+      RunLogHandler(level: .info, isText: Console.isTerminal, hasColor: Console.hasColor)
     }
     let signals = StopSignals(stopping: stop) { logger.notice("stopping") }
     defer { withExtendedLifetime(signals) {} }

@@ -50,7 +50,7 @@ struct JobFileReport {
       try Envelope<Nothing>(command: command, status: .storage, result: nil, findings: [finding])
         .print()
     case .text:
-      Console.styled(FindingRenderer(texts: [:], colour: Console.hasColour).render(finding))
+      Console.styled(FindingRenderer(texts: [:], color: Console.hasColor).render(finding))
     }
     throw ExitStatus.storage.error
   }
@@ -125,8 +125,8 @@ struct JobFileReport {
   /// Tells a person one thing, with the line of the file that it is about.
   func tell(_ finding: Diagnostic) {
     let renderer =
-      loaded?.renderer(colour: Console.hasColour)
-      ?? FindingRenderer(texts: [:], colour: Console.hasColour)
+      loaded?.renderer(color: Console.hasColor)
+      ?? FindingRenderer(texts: [:], color: Console.hasColor)
     Console.styled(renderer.render(finding))
   }
 

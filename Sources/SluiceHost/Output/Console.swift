@@ -79,8 +79,8 @@ enum Console {
   /// Whether stderr is a terminal that a person reads.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// Whether stderr may have colour: only a terminal, and neither `NO_COLOR` nor `TERM=dumb`.
-  static var hasColour: Bool {
+  /// Whether stderr may have color: only a terminal, and neither `NO_COLOR` nor `TERM=dumb`.
+  static var hasColor: Bool {
     let environment = ProcessInfo.processInfo.environment
     return isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
   }

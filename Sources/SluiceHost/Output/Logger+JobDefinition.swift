@@ -16,7 +16,7 @@ extension Logger {
     let isText = settings.format == .auto ? Console.isTerminal : settings.format == .text
     self.init(label: "sluice") { _ in
       RunLogHandler(
-        level: level, isText: isText, hasColour: Console.hasColour, hasTime: !Console.isTerminal)
+        level: level, isText: isText, hasColor: Console.hasColor, hasTime: !Console.isTerminal)
     }
   }
 }

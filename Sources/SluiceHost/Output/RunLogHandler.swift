@@ -7,20 +7,20 @@ struct RunLogHandler: LogHandler {
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
   private let isText: Bool
-  private let hasColour: Bool
+  private let hasColor: Bool
   /// Whether each line says when it was written and of which job: a file has lines of many.
   private let hasTime: Bool
   private let now: @Sendable () -> Int64
   private let write: @Sendable (String) -> Void
 
   init(
-    level: Logger.Level, isText: Bool, hasColour: Bool, hasTime: Bool = false,
+    level: Logger.Level, isText: Bool, hasColor: Bool, hasTime: Bool = false,
     now: @escaping @Sendable () -> Int64 = { SystemClock().wallMilliseconds },
     write: @escaping @Sendable (String) -> Void = Console.styled
   ) {
     logLevel = level
     self.isText = isText
-    self.hasColour = hasColour
+    self.hasColor = hasColor
     self.hasTime = hasTime
     self.now = now
     self.write = write
@@ -41,7 +41,7 @@ struct RunLogHandler: LogHandler {
 
   private func text(_ level: Logger.Level, _ message: String, _ fields: Logger.Metadata) -> String {
     let word = level == .notice ? "info" : level.rawValue
-    let head = hasColour ? "\u{1B}[\(Self.colour(of: level))m\(word)\u{1B}[0m" : word
+    let head = hasColor ? "\u{1B}[\(Self.color(of: level))m\(word)\u{1B}[0m" : word
     let job = fields["job"].map { " \(TerminalText.visible("\($0)"))" } ?? ""
     let opening = hasTime ? "\(SystemClock.text(ofMilliseconds: now()))\(job) " : ""
     let hint = fields["hint"].map { "\n      \(TerminalText.visible("\($0)"))" } ?? ""
@@ -76,7 +76,7 @@ struct RunLogHandler: LogHandler {
     }
   }
 
-  private static func colour(of level: Logger.Level) -> String {
+  private static func color(of level: Logger.Level) -> String {
     switch level {
     case .critical, .error: "31;1"
     case .warning: "33;1"
