@@ -17,7 +17,7 @@ let sources: [(name: String, uses: [Target.Dependency])] = [
   (
     "PleoSource",
     [
-      "DurableFiles", "PleoSandbox",
+      "DurableFiles", "JSONReader", "PleoSandbox",
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
       .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -62,13 +62,19 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+    .systemLibrary(
+      name: "CSimdJSON", pkgConfig: "simdjson",
+      providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
     .systemLibrary(name: "CProcess"),
+    // simdjson is C++, so its functions for us are C.
+    .target(name: "CJSON", dependencies: ["CSimdJSON"]),
 
     // Level 0: values, findings, files, databases.
     .target(name: "Diagnostics"),
     .target(name: "ExportModel"),
     .target(name: "DurableFiles"),
     .target(name: "SQLite", dependencies: ["CSQLite"]),
+    .target(name: "JSONReader", dependencies: ["CJSON"]),
 
     // Level 1: settings and their declarations, and questions about items.
     .target(name: "Settings", dependencies: ["Diagnostics"]),
@@ -140,6 +146,7 @@ let package = Package(
     .testTarget(name: "ExportModelTests", dependencies: ["ExportModel", "TestSupport"]),
     .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
+    .testTarget(name: "JSONReaderTests", dependencies: ["JSONReader", "TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Diagnostics", "Settings"]),
     .testTarget(
       name: "PredicatesTests", dependencies: ["Diagnostics", "ExportModel", "Predicates"]),
@@ -229,7 +236,8 @@ let package = Package(
           path: "Plugins/\(sink.name)/Tests"),
       ]
     },
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )
 
 for target in package.targets where target.type != .system {

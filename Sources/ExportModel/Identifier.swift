@@ -16,22 +16,28 @@ public struct Identifier: Hashable, Comparable, Sendable {
 
   /// Reads the text form `8-4-4-4-12` in either case; nil for anything else.
   public init?(_ text: some StringProtocol) {
+    var text = String(text)
+    let identifier = text.withUTF8 { Identifier(utf8: $0.span) }
+    guard let identifier else { return nil }
+    self = identifier
+  }
+
+  /// Reads the text form from its bytes, as ``init(_:)`` does.
+  public init?(utf8 text: Span<UInt8>) {
+    guard text.count == 36 else { return nil }
     var halves: (UInt64, UInt64) = (0, 0)
-    var index = 0
-    for byte in text.utf8 {
+    for index in text.indices {
       if index == 8 || index == 13 || index == 18 || index == 23 {
-        guard byte == UInt8(ascii: "-") else { return nil }
+        guard text[index] == UInt8(ascii: "-") else { return nil }
       } else {
-        guard index < 36, let digit = Self.value(ofHexDigit: byte) else { return nil }
+        guard let digit = Self.value(ofHexDigit: text[index]) else { return nil }
         if index < 18 {
           halves.0 = halves.0 << 4 | digit
         } else {
           halves.1 = halves.1 << 4 | digit
         }
       }
-      index += 1
     }
-    guard index == 36 else { return nil }
     self.init(high: halves.0, low: halves.1)
   }
 

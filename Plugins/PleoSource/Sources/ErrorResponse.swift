@@ -1,4 +1,4 @@
-import Foundation
+import JSONReader
 import NIOHTTP1
 import PageSourceKit
 
@@ -112,12 +112,14 @@ enum ErrorResponse {
 }
 
 /// The API's own error body, `ExceptionInfo` (*The Export API*, *Errors*).
-private struct APIError: Decodable {
+private struct APIError {
   let type: String
   let message: String?
 
-  init?(_ body: Data) {
-    guard let error = try? JSONDecoder().decode(APIError.self, from: body) else { return nil }
-    self = error
+  init?(_ body: [UInt8]) {
+    let document = JSONDocument()
+    guard let root = try? document.read(body), let type = root["type"]?.text else { return nil }
+    self.type = type
+    message = root["message"]?.text
   }
 }

@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-import Foundation
+import JSONReader
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
@@ -9,7 +9,7 @@ struct APIResponse: Sendable {
   let status: Int
   let headers: HTTPHeaders
   /// The whole body; of a status other than 200 nothing, where it is over `errorBodyLimit`.
-  let body: Data
+  let body: [UInt8]
 
   /// The first value of a header, whose name is in any case.
   func header(_ name: String) -> String? { headers.first(name: name) }
@@ -20,7 +20,7 @@ struct APIResponse: Sendable {
   /// (RFC 9112, section 6.3).
   var endsInTheMiddle: Bool {
     guard header("content-length") == nil, header("transfer-encoding") == nil else { return false }
-    return JSONFault.first(in: Array(body))?.problem == .ended
+    return JSONFault.first(in: body)?.problem == .ended
   }
 }
 
@@ -129,7 +129,7 @@ struct Exchange: Sendable {
     let status = Int(response.status.code)
     let announced = response.headers.first(name: "content-length").flatMap { Int($0) }
     let limit = status == 200 ? bodyLimit : Self.errorBodyLimit
-    var body = Data()
+    var body: [UInt8] = []
     if let announced {
       if announced > limit { return try oversized(response) }
       body.reserveCapacity(announced)
@@ -145,6 +145,6 @@ struct Exchange: Sendable {
   /// An error counts by its status, whatever the size of its body.
   private func oversized(_ response: HTTPClientResponse) throws(ExchangeFailure) -> APIResponse {
     guard response.status != .ok else { throw .tooLarge }
-    return APIResponse(status: Int(response.status.code), headers: response.headers, body: Data())
+    return APIResponse(status: Int(response.status.code), headers: response.headers, body: [])
   }
 }

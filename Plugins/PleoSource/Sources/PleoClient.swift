@@ -14,6 +14,7 @@ actor PleoClient: PageSource {
   private let proxy: ProxyAddress?
   private let exchange: Exchange
   private let redaction: Redaction
+  private let reader: ResponseReader
   private var pacer: Pacer?
   /// The newest page and the cursor it gave, for the numbers in notices.
   private var newest: (number: Int, endCursor: Cursor?) = (0, nil)
@@ -49,6 +50,7 @@ actor PleoClient: PageSource {
       configuration, isPlain: base.scheme == "http", proxy: proxy,
       authorities: try TrustedAuthorities(caFile: configuration.caFile, on: host))
     redaction = Redaction(token: configuration.token?.revealed)
+    reader = ResponseReader(redaction)
     pacer = configuration.rate.map { Pacer(requestsPerMinute: $0.perMinute) }
   }
 
@@ -66,7 +68,7 @@ actor PleoClient: PageSource {
   /// What is known of the job now; see ``PageSource``.
   func exportJob(_ id: JobID) async throws(SourceError) -> ExportJob {
     let answer = try await ask(.job(id), what: "the job")
-    let job = try read(JobAnswer.self, from: answer, redaction: redaction).job
+    let job = try reader.read(answer, as: ResponseShape.job)
     guard job.id == id else {
       throw SourceError(.badAnswer, "$.data.id: expected '\(id)', found '\(job.id)'")
     }
@@ -79,7 +81,7 @@ actor PleoClient: PageSource {
     let question = APIRequest.items(id, limit: configuration.pageSize, after: cursor)
     let answer = try await ask(question, what: number.map { "page \($0)" } ?? "a page")
     let page = try checked(
-      read(PageAnswer.self, from: answer, redaction: redaction).page,
+      reader.read(answer, as: ResponseShape.page),
       asked: configuration.pageSize, redaction: redaction)
     newest = (number ?? 0, number == nil ? nil : page.endCursor)
     return page

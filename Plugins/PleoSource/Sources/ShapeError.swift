@@ -1,112 +1,87 @@
+import JSONReader
+
 /// That a value of the answer is not what it must be: where, what it must be, what it is.
 struct ShapeError: Error {
-  let codingPath: [any CodingKey]
+  /// `$.data[7].status`.
+  let path: String
   let expected: String
-  let found: Found
+  /// What is there; nil for nothing.
+  let found: JSONValue.Kind?
 
   /// `$.data[7].status: expected …`.
-  var record: String { "\(jsonPath(codingPath)): expected \(expected)" }
+  var record: String { "\(path): expected \(expected)" }
 
   /// `$.data[7].status: expected …, found …`.
   func message(_ redaction: Redaction) -> String {
-    "\(record), found \(found.words(redaction))"
+    "\(record), found \(found?.words(redaction) ?? "nothing")"
   }
 }
 
-/// The path in the answer as people write it: `$.data[7].status`.
-func jsonPath(_ keys: [any CodingKey]) -> String {
-  keys.reduce("$") { path, key in
-    key.intValue.map { "\(path)[\($0)]" } ?? "\(path).\(key.stringValue)"
-  }
-}
-
-/// What is where something else was expected.
-enum Found: Decodable {
-  case nothing, null, list, object, unreadable
-  case boolean(Bool)
-  case integer(Int)
-  case number(Double)
-  case text(String)
-
-  init(from decoder: any Decoder) throws {
-    if (try? decoder.container(keyedBy: NoKey.self)) != nil {
-      self = .object
-    } else if (try? decoder.unkeyedContainer()) != nil {
-      self = .list
-    } else {
-      let value = try decoder.singleValueContainer()
-      if value.decodeNil() {
-        self = .null
-      } else if let boolean = try? value.decode(Bool.self) {
-        self = .boolean(boolean)
-      } else if let integer = try? value.decode(Int.self) {
-        self = .integer(integer)
-      } else if let number = try? value.decode(Double.self) {
-        self = .number(number)
-      } else if let text = try? value.decode(String.self) {
-        self = .text(text)
-      } else {
-        self = .unreadable
-      }
-    }
-  }
-
-  func words(_ redaction: Redaction) -> String {
+extension JSONValue.Kind {
+  fileprivate func words(_ redaction: Redaction) -> String {
     switch self {
-    case .nothing: "nothing"
     case .null: "null"
     case .list: "a list"
     case .object: "an object"
-    case .unreadable: "a value that cannot be read"
     case .boolean(let value): "\(value)"
     case .integer(let value): "\(value)"
     case .number(let value): "\(value)"
     case .text(let value): "'\(redaction.harmless(value, limit: 80))'"
     }
   }
-
-  private enum NoKey: CodingKey {}
 }
 
-extension Decoder {
-  /// The keyed container of what must be an object.
-  func object<Key: CodingKey>(_ keys: Key.Type) throws -> KeyedDecodingContainer<Key> {
-    do {
-      return try container(keyedBy: keys)
-    } catch {
-      throw ShapeError(
-        codingPath: codingPath, expected: "an object", found: try Found(from: self))
+/// An object of an answer, and where it is.
+struct AnswerObject {
+  /// Where an object can be.
+  enum Place: Equatable {
+    case root, data, pagination
+    case item(Int)
+
+    /// The path as people write it.
+    var path: String {
+      switch self {
+      case .root: "$"
+      case .data: "$.data"
+      case .pagination: "$.pagination"
+      case .item(let index): "$.data[\(index)]"
+      }
     }
   }
-}
 
-extension KeyedDecodingContainer {
-  /// Reads what must be there and must make sense to `make`.
-  func read<Raw: Decodable, Value>(
-    _ key: Key, _ expected: String, _ make: (Raw) -> Value?
-  ) throws -> Value {
-    let raw: Raw
-    do {
-      raw = try decode(Raw.self, forKey: key)
-    } catch let error as ShapeError {
-      throw error
-    } catch {
-      throw shapeError(key, expected)
+  private let value: JSONValue
+  private let place: Place
+
+  /// Takes a value that must be an object.
+  init(_ value: JSONValue, at place: Place) throws(ShapeError) {
+    guard value.isObject else {
+      throw ShapeError(path: place.path, expected: "an object", found: value.kind)
     }
-    guard let value = make(raw) else { throw shapeError(key, expected) }
+    self.value = value
+    self.place = place
+  }
+
+  /// The object under a key.
+  func object(_ key: StaticString, at place: Place) throws(ShapeError) -> AnswerObject {
+    try AnswerObject(read(key, "an object") { $0 }, at: place)
+  }
+
+  /// Reads what must be there and must make sense to `make`.
+  func read<Value>(
+    _ key: StaticString, _ expected: String, _ make: (JSONValue) -> Value?
+  ) throws(ShapeError) -> Value {
+    let found = value[key]
+    guard let value = found.flatMap(make) else {
+      throw ShapeError(path: "\(place.path).\(key)", expected: expected, found: found?.kind)
+    }
     return value
   }
 
   /// Reads what may be null or absent, and must make sense to `make` where it is there.
-  func readIfPresent<Raw: Decodable, Value>(
-    _ key: Key, _ expected: String, _ make: (Raw) -> Value?
-  ) throws -> Value? {
-    guard contains(key), (try? decodeNil(forKey: key)) != true else { return nil }
+  func readIfPresent<Value>(
+    _ key: StaticString, _ expected: String, _ make: (JSONValue) -> Value?
+  ) throws(ShapeError) -> Value? {
+    guard let found = value[key], !found.isNull else { return nil }
     return try read(key, expected, make)
-  }
-
-  private func shapeError(_ key: Key, _ expected: String) -> ShapeError {
-    let found = contains(key) ? (try? decode(Found.self, forKey: key)) ?? .unreadable : .nothing
-    return ShapeError(codingPath: codingPath + [key], expected: expected, found: found)
   }
 }

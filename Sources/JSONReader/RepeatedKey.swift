@@ -1,25 +1,17 @@
-import Foundation
-
 /// A key that an object of a JSON text has twice: which of the two counts, nobody can tell (RFC 8259,
 /// section 4), and readers take the first or the last without a word.
-struct DuplicateKey: Equatable {
+public struct RepeatedKey: Equatable, Sendable {
   /// The key.
-  let name: String
+  public let name: String
   /// Where the object is: `$.data[7]`.
-  let path: String
+  public let path: String
 
   /// The first one of a text that is JSON; nil where there is none.
-  static func first(in text: [UInt8]) -> DuplicateKey? {
+  ///
+  /// Slower than ``JSONDocument/hasRepeatedKey``, which does not say where it is.
+  public static func first(in text: [UInt8]) -> RepeatedKey? {
     var search = Search(text: text)
     return search.run() ? search.found() : nil
-  }
-
-  /// `$.data[7]: the key 'status' is there twice`.
-  func message(_ redaction: Redaction) -> String {
-    let (name, path) = (
-      redaction.harmless(name, limit: 80), redaction.harmless(path, limit: 200)
-    )
-    return "\(path): the key '\(name)' is there twice"
   }
 }
 
@@ -68,12 +60,12 @@ private struct Search {
   }
 
   /// What the walk stopped at.
-  func found() -> DuplicateKey? {
+  func found() -> RepeatedKey? {
     guard let key = levels.last?.keys.last else { return nil }
     let path = levels.dropLast().map { level in
       level.isObject ? level.keys.last.map { ".\(name(of: $0))" } ?? "" : "[\(level.index)]"
     }
-    return DuplicateKey(name: name(of: key), path: "$" + path.joined())
+    return RepeatedKey(name: name(of: key), path: "$" + path.joined())
   }
 
   /// Goes to behind the string that begins here.
@@ -106,8 +98,8 @@ private struct Search {
 
   /// The key as text, its escapes read.
   private func name(of key: Range<Int>) -> String {
-    let raw = String(decoding: text[key], as: UTF8.self)
-    guard hasEscape(key) else { return raw }
-    return (try? JSONDecoder().decode(String.self, from: Data("\"\(raw)\"".utf8))) ?? raw
+    let quote = [UInt8(ascii: "\"")]
+    let document = JSONDocument()
+    return (try? document.read(quote + text[key] + quote).text) ?? ""
   }
 }

@@ -1,0 +1,67 @@
+import JSONReader
+import PageSourceKit
+
+/// Reads the bodies of answers with status 200, whole and strictly, or says where they are not what they must be.
+///
+/// Its memory is used again for the next body.
+struct ResponseReader {
+  private let document = JSONDocument()
+  private let redaction: Redaction
+
+  init(_ redaction: Redaction) { self.redaction = redaction }
+
+  /// Reads a body in a shape; throws a bad answer that says where it does not have it.
+  func read<Value>(
+    _ answer: APIResponse, as shape: (JSONValue) throws(ShapeError) -> Value
+  ) throws(SourceError) -> Value {
+    let root = try root(of: answer)
+    let value: Value
+    do throws(ShapeError) {
+      value = try shape(root)
+    } catch {
+      throw self.error(error, in: answer)
+    }
+    guard document.hasRepeatedKey else { return value }
+    throw SourceError(
+      .badAnswer, RepeatedKey.first(in: answer.body)?.message(redaction) ?? "a key is there twice",
+      hint: "it is not clear which of the two counts; report it to Pleo",
+      record: "the answer has a key twice")
+  }
+
+  private func root(of answer: APIResponse) throws(SourceError) -> JSONValue {
+    do throws(JSONFault) {
+      return try document.read(answer.body)
+    } catch {
+      throw SourceError(
+        .badAnswer, notJSON(answer, error), hint: ErrorResponse.hintAboutHTML(answer),
+        record: "the answer is not JSON")
+    }
+  }
+
+  /// Says of a body that no JSON can be read from what it is instead, or where it breaks.
+  private func notJSON(_ answer: APIResponse, _ fault: JSONFault) -> String {
+    let body = answer.body
+    guard let first = body.first(where: { !" \t\r\n".utf8.contains($0) }) else {
+      return "not JSON: the body is empty"
+    }
+    guard "{[".utf8.contains(first) else {
+      let type = redaction.harmless(
+        answer.header("content-type") ?? "no content type", limit: 60)
+      guard body.count <= Exchange.errorBodyLimit else { return "not JSON: \(type)" }
+      let text = redaction.harmless(String(decoding: body, as: UTF8.self), limit: 80)
+      return "not JSON: \(type), beginning '\(text)'"
+    }
+    return fault.message(redaction)
+  }
+
+  private func error(_ error: ShapeError, in answer: APIResponse) -> SourceError {
+    let said = ErrorResponse.said(in: answer, redaction)
+    guard said.isEmpty else {
+      return SourceError(
+        .badAnswer, "the API answered 200 with an error of its own\(said)",
+        hint: "nothing was stored; run again later, and report it to Pleo if it stays",
+        record: "the API answered 200 with an error of its own")
+    }
+    return SourceError(.badAnswer, error.message(redaction), record: error.record)
+  }
+}
