@@ -21,6 +21,9 @@ public struct SinkDescriptor: Sendable {
   /// Whether an item that comes again stays away though a consumer has removed it meanwhile: line 10 of
   /// the contract of ``Sink``.
   public let remembersRemoved: Bool
+  /// How many items a batch has at most where the route does not say; a sink that rejects nothing and is done
+  /// with an item in microseconds may take more than the usual 1000.
+  public let batch: Int
   /// Every setting, in the order of the documentation.
   public let settings: [any DeclaredSetting]
   /// The findings that the module makes itself, beside those about single settings.
@@ -32,12 +35,13 @@ public struct SinkDescriptor: Sendable {
   ///   keeps line 10 of the contract, unless it says that it does not.
   public init(
     kind: String, summary: String, redelivery: Redelivery, remembersRemoved: Bool? = nil,
-    settings: [any DeclaredSetting], findings: [FindingID] = []
+    batch: Int = 1000, settings: [any DeclaredSetting], findings: [FindingID] = []
   ) {
     self.kind = kind
     self.summary = summary
     self.redelivery = redelivery
     self.remembersRemoved = remembersRemoved ?? (redelivery == .absorbed)
+    self.batch = batch
     self.settings = settings
     self.findings = findings
   }

@@ -32,6 +32,12 @@ struct CompletedFileTests {
     #expect(!text.contains("&n") && !text.contains("*n"))
   }
 
+  @Test func aRouteHasTheBatchThatSuitsItsSink() async throws {
+    let loaded = try await load(job(routes: "  - sink: { stdout: {} }"))
+    #expect(loaded.definition?.routes.map(\.batchLimit) == [1000])
+    #expect(try #require(loaded.file.completed).contains("\n    batch: 1000\n"))
+  }
+
   @Test func aSecretIsAMaskWhateverItIs() async throws {
     let loaded = try await load(
       job(

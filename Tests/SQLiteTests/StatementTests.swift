@@ -38,6 +38,15 @@ import Testing
     }
   }
 
+  @Test func theTextOfAUUIDIsBoundInLowerCase() throws {
+    let connection = try Connection.inMemory()
+    let statement = try connection.prepare("SELECT ?, typeof(?1)")
+    statement.bindUUID(high: 0x8EB6_48AB_464B_42A0, low: 0xBA17_EDA7_0365_7E33, at: 1)
+    #expect(try statement.step())
+    #expect(statement.text(at: 0) == "8eb648ab-464b-42a0-ba17-eda703657e33")
+    #expect(statement.text(at: 1) == "text")
+  }
+
   @Test func twoHalvesAreSixteenBytesMostSignificantFirst() async throws {
     try await withDatabase { database in
       let statement = try database.prepare("select ?1, hex(?1)")

@@ -65,6 +65,7 @@ import Testing
       SinksCommand.text(of: descriptor, in: compiledInPlugins) == """
         sqlite: Keeps each item as one row of a table in an SQLite database.
         An item that comes again is absorbed: a consumer sees it once, even after a crash.
+        It takes up to 10000 items at once, unless a route has a 'batch' of its own.
 
           setting  value                                                  default       meaning
           path     a path                                                 required      The database file. It is created where missing, in a folder that exists.

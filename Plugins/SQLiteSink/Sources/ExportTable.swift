@@ -76,21 +76,23 @@ struct ExportTable: ~Copyable {
   ///
   /// - Parameters:
   ///   - known: items that were written before, even if their rows are gone: they are not written again.
-  ///   - entries: what is noted in the same transaction.
+  ///   - rest: what is noted in the same transaction, beside the items.
   borrowing func write(
-    _ items: [StoredItem], known: Set<EntryID>, noting entries: Set<EntryID>
+    _ items: [StoredItem], known: Set<EntryID>, noting rest: Set<EntryID>
   ) throws(SQLiteError) -> Int {
     try connection.transaction { () throws(SQLiteError) -> Int in
       var written = 0
       for item in items {
-        if known.contains(item.entryID) {
+        if !known.isEmpty, known.contains(item.entryID) {
           try run(update, with: item)
           continue
         }
         try run(insert, with: item)
         if connection.changes == 1 { written += 1 } else { try run(update, with: item) }
       }
-      if let job = items.first?.jobID { try unrecorded.note(entries, of: job) }
+      if let job = items.first?.jobID {
+        try unrecorded.note(items.map(\.entryID), rest, of: job)
+      }
       return written
     }
   }
@@ -101,22 +103,33 @@ struct ExportTable: ~Copyable {
   ) { try unrecorded.notes() }
 
   /// Notes entries of a job, in place of those that were.
-  borrowing func note(_ entries: Set<EntryID>, of job: JobID) throws(SQLiteError) {
-    try connection.transaction { () throws(SQLiteError) in try unrecorded.note(entries, of: job) }
+  borrowing func note(
+    _ batch: [EntryID], _ rest: Set<EntryID>, of job: JobID
+  ) throws(SQLiteError) {
+    try connection.transaction { () throws(SQLiteError) in
+      try unrecorded.note(batch, rest, of: job)
+    }
   }
 
   private borrowing func run(
     _ statement: borrowing Statement, with item: StoredItem
   ) throws(SQLiteError) {
-    statement.bind(item.jobID.description, at: 1)
-    statement.bind(item.entryID.description, at: 2)
+    statement.bind(item.jobID.identifier, at: 1)
+    statement.bind(item.entryID.identifier, at: 2)
     statement.bind(item.status.name, at: 3)
     statement.bind(item.ordinal, at: 4)
     if let previous = item.previousJobID {
-      statement.bind(previous.description, at: 5)
+      statement.bind(previous.identifier, at: 5)
     } else {
       statement.bindNull(at: 5)
     }
     try statement.run()
+  }
+}
+
+extension Statement {
+  /// Binds the text of a UUID, in lower case.
+  fileprivate borrowing func bind(_ identifier: Identifier, at index: Int32) {
+    bindUUID(high: identifier.high, low: identifier.low, at: index)
   }
 }

@@ -13,8 +13,10 @@ actor SQLiteSink: Sink {
   private var table: ExportTable?
   /// What this label's notes had before this sink's deliveries, but for what it has delivered since.
   private var inherited: [JobID: Set<EntryID>] = [:]
-  /// What the notes of all labels have.
+  /// What the notes of all labels had then.
   private var known: [JobID: Set<EntryID>] = [:]
+  /// The last delivery of this sink, the only one that the host may not have recorded.
+  private var last: ItemBatch?
   /// The jobs whose last delivery returned.
   private var delivered: Set<JobID> = []
   /// Whether a delivery failed, so that the notes must be read again.
@@ -38,14 +40,12 @@ actor SQLiteSink: Sink {
       if isUncertain { try readNotes() }
       isUncertain = true
       delivered.remove(job)
-      let entries = Set(batch.items.map(\.entryID))
-      let rest = (inherited[job] ?? []).subtracting(entries)
+      let rest = inherited[job].map { $0.subtracting(batch.items.lazy.map(\.entryID)) } ?? []
       guard
-        let written = try table?.write(
-          batch.items, known: known[job] ?? [], noting: rest.union(entries))
+        let written = try table?.write(batch.items, known: known(before: batch), noting: rest)
       else { preconditionFailure("nothing is delivered to a closed sink") }
       inherited[job] = rest
-      known[job, default: []].formUnion(entries)
+      last = batch
       delivered.insert(job)
       isUncertain = false
       return DeliveryReceipt(written: written, absorbed: batch.items.count - written)
@@ -54,17 +54,28 @@ actor SQLiteSink: Sink {
     }
   }
 
+  /// The entries of the batch's job that were written before, even if their rows are gone.
+  private func known(before batch: ItemBatch) -> Set<EntryID> {
+    let known = known[batch.jobID] ?? []
+    // Batches usually follow one another, and then have nothing in common.
+    guard let last, last.jobID == batch.jobID, let end = last.items.last,
+      batch.items[0].ordinal <= end.ordinal
+    else { return known }
+    return known.union(last.items.map(\.entryID))
+  }
+
   private func readNotes() throws {
     let notes = try table?.notes()
     inherited = notes?.own ?? [:]
     known = notes?.all ?? [:]
+    last = nil
   }
 
   /// Forgets what the host has recorded. What an earlier run held and this one did not deliver again stays
   /// noted, and so does all of a job whose last delivery failed.
   func close() async throws(SinkError) {
     do {
-      for job in delivered.sorted() { try table?.note(inherited[job] ?? [], of: job) }
+      for job in delivered.sorted() { try table?.note([], inherited[job] ?? [], of: job) }
     } catch {
       throw SinkError(error, path: path)
     }

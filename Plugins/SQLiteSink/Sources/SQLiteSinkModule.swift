@@ -21,7 +21,7 @@ public struct SQLiteSinkModule: SinkModule {
   /// What the sink is called and what can be set.
   public static let descriptor = SinkDescriptor(
     kind: "sqlite", summary: "Keeps each item as one row of a table in an SQLite database.",
-    redelivery: .absorbed, settings: [path, table, access],
+    redelivery: .absorbed, batch: 10_000, settings: [path, table, access],
     findings: [.sqliteTable])
 
   private let path: String

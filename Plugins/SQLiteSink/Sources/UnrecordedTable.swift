@@ -63,9 +63,11 @@ struct UnrecordedTable: ~Copyable {
     return (own, all)
   }
 
-  /// Notes these entries of a job for this label, in place of those that were.
-  borrowing func note(_ entries: Set<EntryID>, of job: JobID) throws(SQLiteError) {
-    if entries.isEmpty {
+  /// Notes the entries of a batch, and others, of a job for this label, in place of those that were.
+  borrowing func note(
+    _ batch: [EntryID], _ rest: Set<EntryID>, of job: JobID
+  ) throws(SQLiteError) {
+    if batch.isEmpty, rest.isEmpty {
       remove.bind(table, at: 1)
       remove.bind(label, at: 2)
       remove.bind(job.description, at: 3)
@@ -74,7 +76,11 @@ struct UnrecordedTable: ~Copyable {
       write.bind(table, at: 1)
       write.bind(label, at: 2)
       write.bind(job.description, at: 3)
-      write.bind(entries.sorted().flatMap(\.identifier.bytes), at: 4)
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(16 * (batch.count + rest.count))
+      for entry in batch { entry.identifier.append(to: &bytes) }
+      for entry in rest.sorted() { entry.identifier.append(to: &bytes) }
+      write.bind(bytes, at: 4)
       try write.run()
     }
   }

@@ -11,9 +11,10 @@ enum RouteSection {
     "The name under which progress is kept; without one, the sink's kind.")
   static let when = Setting(
     "when", ValueType.predicate, default: .always, "Which items the route takes.")
-  static let batch = Setting(
-    "batch", ValueType.integer(in: 1...100_000), default: 1000,
-    "The most items that are delivered together.")
+  static let batch = Setting<Int?>(
+    "batch", ValueType.integer(in: 1...100_000).optional, default: nil,
+    "The most items that are delivered together; without one, what suits the sink: 'sluice sinks KIND' "
+      + "says it.")
   static let guarantee = Setting<Guarantee?>(
     "guarantee", ValueType.choice(Guarantee.self).optional, default: nil,
     "How often a consumer may see an item; refused where the sink cannot promise it.")
@@ -44,18 +45,19 @@ enum RouteSection {
     var predicateSpan: SourceSpan?
     var sink: (any SinkModule)?
     var isFromOutside = false
-    var batchLimit: Int?
+    /// The most items that are delivered together, where the file says it; nil where it is wrong.
+    var batchLimit: Int??
     var finished: RecoveryPolicy.Finished??
 
     /// The route, when nothing of it is missing.
     var definition: RouteDefinition? {
       guard let name, let kindSpan, let predicate, let sink, let batchLimit, let finished
       else { return nil }
+      let descriptor = type(of: sink).descriptor
       return RouteDefinition(
         name: name, predicate: predicate, predicateSpan: predicateSpan, sink: sink,
-        isFromOutside: isFromOutside, descriptor: type(of: sink).descriptor, batchLimit: batchLimit,
-        finished: finished,
-        span: kindSpan)
+        isFromOutside: isFromOutside, descriptor: descriptor,
+        batchLimit: batchLimit ?? descriptor.batch, finished: finished, span: kindSpan)
     }
   }
 

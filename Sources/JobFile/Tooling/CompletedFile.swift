@@ -6,6 +6,7 @@ import SinkKit
 /// Aliases are written out, values from outside stay references, and what is secret is a mask.
 struct CompletedFile {
   private let root: Node
+  private let sinks: SinkCatalog
   private let maskedParameters: Set<String>
   private var lines: [String] = []
 
@@ -18,6 +19,7 @@ struct CompletedFile {
 
   private init(root: Node, language: JobLanguage) {
     self.root = root
+    sinks = language.catalog.sinks
     maskedParameters = SecretMask.secretParameters(in: root, shape: language.shape)
   }
 
@@ -46,6 +48,8 @@ struct CompletedFile {
       guard case .scalar(let name) = root[JobSection.name.name]?.content else { return nil }
       return Self.text(Scalar(".sluice/\(name.written)", isPlain: name.isPlain))
     case "routes[].name": return node?["sink"]?.keys.first
+    case "routes[].batch":
+      return node?["sink"]?.keys.first.flatMap { sinks[$0]?.descriptor.batch.description }
     default: return nil
     }
   }

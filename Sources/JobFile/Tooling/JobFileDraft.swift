@@ -113,7 +113,7 @@ public struct JobFileDraft {
       "    # \(when.summary) Without it, the route takes all.",
       "    # \(when.name): \(when.example)",
       "    # \(batch.summary)",
-      "    # \(batch.name): \(batch.fallbackText ?? batch.example)",
+      "    # \(batch.name): \(sink.batch)",
       "    sink:",
       "      \(sink.kind):\(sink.settings.isEmpty ? " {}" : "")",
     ]

@@ -49,7 +49,7 @@ public struct JobReference {
   private func sink(_ sink: SinkDescriptor) -> String {
     let keys = sink.settings.map { KeyDescription($0) }
     let parts = [
-      "### `\(sink.kind)`", "\(sink.summary) \(sink.redelivery.sentence)",
+      "### `\(sink.kind)`", "\(sink.summary) \(sink.redelivery.sentence) \(sink.batchSentence)",
       keys.isEmpty ? "It has no settings." : table(keys),
       "```yaml\n\(language.catalog.exampleJob(of: sink))```",
     ]
@@ -125,5 +125,12 @@ extension Redelivery {
     case .repeated:
       "An item that comes again is repeated: after a crash, a consumer may see some items twice."
     }
+  }
+}
+
+extension SinkDescriptor {
+  /// How many items the sink takes at once, as a sentence for its users.
+  public var batchSentence: String {
+    "It takes up to \(batch) items at once, unless a route has a 'batch' of its own."
   }
 }

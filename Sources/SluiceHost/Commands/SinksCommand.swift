@@ -32,6 +32,7 @@ struct SinksCommand: ParsableCommand {
     let kind: String
     let summary: String
     let redelivery: String
+    let batch: Int
     let settings: [Setting]
     /// A job file with the sink.
     let example: String
@@ -40,6 +41,7 @@ struct SinksCommand: ParsableCommand {
       kind = descriptor.kind
       summary = descriptor.summary
       redelivery = descriptor.redelivery.rawValue
+      batch = descriptor.batch
       settings = descriptor.settings.map { KeyDescription($0) }.map {
         Setting(
           name: $0.name, type: $0.typeName, required: $0.isRequired, fallback: $0.fallback,
@@ -92,6 +94,7 @@ struct SinksCommand: ParsableCommand {
     return """
       \(sink.kind): \(sink.summary)
       \(sink.redelivery.sentence)
+      \(sink.batchSentence)
 
       \(settings)
 
