@@ -34,7 +34,8 @@ extension Connection {
       let accept = try prepare(
         """
         UPDATE route SET terms = ?2, terms_version = 1, is_clear = 0,
-          seen = (SELECT count(*) FROM item WHERE item.job = route.job)
+          seen = (SELECT ifnull(sum(length(entry_ids)), 0) / 16 FROM item_block
+            WHERE item_block.job = route.job)
         WHERE route = ?1
         """)
       accept.bind(key, at: 1)
@@ -166,9 +167,6 @@ extension Connection {
 
   /// Every decision, the newest first.
   borrowing func decisions() throws(SQLiteError) -> [RecordedDecision] {
-    guard try integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions else {
-      return []
-    }
     let row = try prepare(
       """
       SELECT time_ms, who, action, job_id, route, new_name, items, dropped FROM decision

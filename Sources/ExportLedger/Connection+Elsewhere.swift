@@ -8,34 +8,74 @@ extension Connection {
     of entries: [EntryID], beside jobID: JobID
   ) throws(SQLiteError) -> [EntryID: [ItemElsewhere]] {
     try snapshot { () throws(SQLiteError) in
-      let others = try prepare("SELECT 1 FROM job WHERE id <> ? LIMIT 1")
-      others.bind(jobID.identifier, at: 1)
-      guard try others.step() else { return [:] }
-      let items = try prepare(
-        """
-        SELECT item.job, id, ordinal, status.name,
-          item.job > ifnull((SELECT job FROM job WHERE id = ?2), item.job)
-        FROM item JOIN job USING (job)
-        LEFT JOIN status ON status.job = item.job AND status.code = item.work
-        WHERE entry_id = ?1 AND id <> ?2 ORDER BY item.job DESC
-        """)
-      items.bind(jobID.identifier, at: 2)
+      let others = try otherJobs(than: jobID)
+      guard !others.isEmpty else { return [:] }
+      let wanted = Set(entries)
       var done = DoneRoutes()
       var found: [EntryID: [ItemElsewhere]] = [:]
-      for entry in entries {
-        items.bind(entry.identifier, at: 1)
-        while try items.step() {
-          guard let id = items.identifier(at: 1) else { throw .corrupt("a job has no id") }
-          let routes = try done.routes(
-            items.integer(at: 0), items.count(at: 2, "an item of job \(id)"), on: self)
+      for other in others {
+        for (ordinal, entry) in try places(of: wanted, inJob: other.key) {
+          let routes = try done.routes(other.key, ordinal, on: self)
           found[entry, default: []].append(
             ItemElsewhere(
-              jobID: JobID(id), isLater: items.integer(at: 4) == 1, entryID: entry,
-              work: items.isNull(at: 3) ? nil : ItemStatus(items.text(at: 3)), done: routes))
+              jobID: other.id, isLater: other.isLater, entryID: entry,
+              work: try work(ofItemAt: ordinal, inJob: other.key), done: routes))
         }
       }
       return found
     }
+  }
+
+  /// The other jobs, the newest first, and whether each is newer than `jobID`.
+  private borrowing func otherJobs(
+    than jobID: JobID
+  ) throws(SQLiteError) -> [(key: Int, id: JobID, isLater: Bool)] {
+    let rows = try prepare(
+      """
+      SELECT job, id, job > ifnull((SELECT job FROM job WHERE id = ?1), job)
+      FROM job WHERE id <> ?1 ORDER BY job DESC
+      """)
+    rows.bind(jobID.identifier, at: 1)
+    var jobs: [(key: Int, id: JobID, isLater: Bool)] = []
+    while try rows.step() {
+      guard let id = rows.identifier(at: 1) else { throw .corrupt("a job has no id") }
+      jobs.append((rows.integer(at: 0), JobID(id), rows.integer(at: 2) == 1))
+    }
+    return jobs
+  }
+
+  /// Where entries are among the items of a job, which are all read: 16 bytes each, a thousand in a row.
+  private borrowing func places(
+    of wanted: Set<EntryID>, inJob job: Int
+  ) throws(SQLiteError) -> [(Ordinal, EntryID)] {
+    let rows = try prepare("SELECT block, entry_ids FROM item_block WHERE job = ? ORDER BY block")
+    rows.bind(job, at: 1)
+    var places: [(Ordinal, EntryID)] = []
+    while try rows.step() {
+      let first = try rows.count(at: 0, "a block of job \(job)") * LedgerSchema.blockSize
+      let bytes = rows.blob(at: 1)
+      for place in 0..<bytes.count / 16 {
+        let entry = EntryID(Identifier(bytes: bytes, at: 16 * place))
+        if wanted.contains(entry) { places.append((first + place, entry)) }
+      }
+    }
+    return places
+  }
+
+  /// The status with which an item was stored as work; nil for one that never was.
+  private borrowing func work(
+    ofItemAt ordinal: Ordinal, inJob job: Int
+  ) throws(SQLiteError) -> ItemStatus? {
+    let row = try prepare(
+      """
+      SELECT name FROM status_block
+      JOIN status ON status.job = status_block.job
+        AND status.code = \(LedgerSchema.byte("work", at: "?2 % \(LedgerSchema.blockSize)"))
+      WHERE status_block.job = ?1 AND block = ?2 / \(LedgerSchema.blockSize)
+      """)
+    row.bind(job, at: 1)
+    row.bind(ordinal, at: 2)
+    return try row.step() ? ItemStatus(row.text(at: 0)) : nil
   }
 
   /// The other export jobs of which routes of a job definition may owe items, oldest first. Of a route

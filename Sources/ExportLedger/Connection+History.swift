@@ -6,12 +6,9 @@ extension Connection {
   /// What became of the item at `ordinal` of a job, as of one moment.
   borrowing func history(of ordinal: Ordinal, in jobID: JobID) throws(SQLiteError) -> ItemHistory {
     try snapshot { () throws(SQLiteError) in
-      let isKept = try integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithHistory
-      return ItemHistory(
-        stored: isKept ? try stored(ordinal, jobID) : nil,
-        page: isKept ? try page(ordinal, jobID) : nil,
-        changes: isKept ? try changes(ordinal, jobID) : [],
-        deliveries: isKept ? try deliveries(ordinal, jobID) : [:],
+      ItemHistory(
+        stored: try stored(ordinal, jobID), page: try page(ordinal, jobID),
+        changes: try changes(ordinal, jobID), deliveries: try deliveries(ordinal, jobID),
         rejections: try rejections(ordinal, jobID))
     }
   }
@@ -34,11 +31,15 @@ extension Connection {
     _ ordinal: Ordinal, _ jobID: JobID
   ) throws(SQLiteError) -> Int? {
     let row = try prepare(
-      "SELECT page FROM job JOIN item USING (job) WHERE id = ? AND ordinal = ? AND page IS NOT NULL"
-    )
+      """
+      SELECT substr(pages, ?2 % \(LedgerSchema.blockSize) * 4 + 1, 4)
+      FROM job JOIN item_block USING (job) WHERE id = ?1 AND \(LedgerSchema.isBlock(of: "?2"))
+      """)
     row.bind(jobID.identifier, at: 1)
     row.bind(ordinal, at: 2)
-    return try row.step() ? row.count(at: 0, "the item at ordinal \(ordinal)") : nil
+    guard try row.step() else { return nil }
+    let page = row.blob(at: 0).reduce(0) { $0 << 8 | Int($1) }
+    return page == 0 ? nil : page
   }
 
   private borrowing func changes(

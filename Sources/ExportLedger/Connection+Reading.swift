@@ -8,8 +8,7 @@ extension Connection {
     try snapshot { () throws(SQLiteError) in
       guard let job = try key(of: jobID) else { return JobRecord() }
       let items = try items(of: job)
-      let hasDecisions = try integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
-      let routes = try routes(of: job, hasDecisions: hasDecisions)
+      let routes = try routes(of: job)
       // As a backup is that was put back beside the log of a newer ledger.
       for (name, progress) in routes
       where progress.position > items.count || progress.seen > items.count
@@ -20,7 +19,7 @@ extension Connection {
         throw .corrupt("route '\(name)' is past the last item of job \(jobID)")
       }
       var record = JobRecord(items: items, routes: routes)
-      if hasDecisions { try readStanding(of: job, into: &record) }
+      try readStanding(of: job, into: &record)
       return record
     }
   }
@@ -63,17 +62,29 @@ extension Connection {
   private borrowing func items(of job: Int) throws(SQLiteError) -> ItemTable {
     var items = ItemTable()
     let codes = try statusCodes(of: job, in: &items.table)
-    items.reserve(try integer("SELECT count(*) FROM item WHERE job = \(job)") ?? 0)
+    items.reserve(
+      try integer("SELECT sum(length(entry_ids)) / 16 FROM item_block WHERE job = \(job)") ?? 0)
     let rows = try prepare(
-      "SELECT ordinal, entry_id, status, work FROM item WHERE job = ? ORDER BY ordinal")
+      """
+      SELECT block, entry_ids, statuses, work
+      FROM item_block LEFT JOIN status_block USING (job, block) WHERE job = ? ORDER BY block
+      """)
     rows.bind(job, at: 1)
     while try rows.step() {
-      let (status, work) = (rows.integer(at: 2), rows.integer(at: 3))
-      guard rows.integer(at: 0) == items.count, let entryID = rows.identifier(at: 1),
-        codes.indices.contains(status), codes.indices.contains(work), codes[status] != .none,
-        work == 0 || codes[work] != .none
-      else { throw .corrupt("the item at ordinal \(items.count) of job \(job) is incomplete") }
-      items.append(EntryID(entryID), status: codes[status], work: codes[work])
+      let entryIDs = rows.blob(at: 1)
+      let (statuses, work) = (rows.blob(at: 2), rows.blob(at: 3))
+      // All blocks but the last are full, so that the next one begins where this one ends.
+      guard rows.integer(at: 0) * LedgerSchema.blockSize == items.count,
+        entryIDs.count == 16 * statuses.count, work.count == statuses.count
+      else { throw .corrupt("the block at ordinal \(items.count) of job \(job) is incomplete") }
+      for place in statuses.indices {
+        let (status, asWork) = (codes[Int(statuses[place])], codes[Int(work[place])])
+        guard status != .none, asWork != .none || work[place] == 0 else {
+          throw .corrupt("the item at ordinal \(items.count) of job \(job) is incomplete")
+        }
+        items.append(
+          EntryID(Identifier(bytes: entryIDs, at: 16 * place)), status: status, work: asWork)
+      }
     }
     return items
   }
@@ -98,13 +109,12 @@ extension Connection {
   }
 
   private borrowing func routes(
-    of job: Int, hasDecisions: Bool
+    of job: Int
   ) throws(SQLiteError) -> [Name: RouteProgress] {
     var routes: [Name: RouteProgress] = [:]
     let rows = try prepare(
       """
-      SELECT route, name, position, terms, \(hasDecisions ? "terms_version, seen" : "0, 0")
-      FROM route WHERE job = ?
+      SELECT route, name, position, terms, terms_version, seen FROM route WHERE job = ?
       """)
     rows.bind(job, at: 1)
     while try rows.step() {
@@ -119,10 +129,8 @@ extension Connection {
         position: try rows.count(at: 2, "route '\(name)'"), terms: terms,
         late: try ordinals("SELECT ordinal FROM late WHERE route = ?", of: route),
         rejects: try ordinals("SELECT ordinal FROM reject WHERE route = ?", of: route),
-        settled: hasDecisions
-          ? try ordinals("SELECT ordinal FROM settled WHERE route = ?", of: route) : [],
-        seen: try rows.count(at: 5, "route '\(name)'"),
-        former: hasDecisions ? try formerTerms(of: route) : [])
+        settled: try ordinals("SELECT ordinal FROM settled WHERE route = ?", of: route),
+        seen: try rows.count(at: 5, "route '\(name)'"), former: try formerTerms(of: route))
     }
     return routes
   }

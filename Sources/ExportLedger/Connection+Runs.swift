@@ -54,23 +54,22 @@ extension Connection {
 
   /// What the newest runs of a job did, at most `limit` of them, the newest first.
   borrowing func runs(of jobID: JobID, limit: Int) throws(SQLiteError) -> [RunReceipt] {
-    let isNew = try integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
     let row = try prepare(
       """
       SELECT run, definition, started_ms, duration_ms, ending, failure, read, stored_new,
         stored_changed, held, skipped, missing, order_hash,
-        \(isNew ? "job_status, job_failure_reason, owed_elsewhere" : "NULL, NULL, 0")
+        job_status, job_failure_reason, owed_elsewhere
       FROM run WHERE job_id = ? ORDER BY run DESC LIMIT ?
       """)
     row.bind(jobID.identifier, at: 1)
     row.bind(limit, at: 2)
     var runs: [RunReceipt] = []
-    while try row.step() { runs.append(try run(of: jobID, in: row, isNew: isNew)) }
+    while try row.step() { runs.append(try run(of: jobID, in: row)) }
     return runs
   }
 
   private borrowing func run(
-    of jobID: JobID, in row: borrowing Statement, isNew: Bool
+    of jobID: JobID, in row: borrowing Statement
   ) throws(SQLiteError) -> RunReceipt {
     guard let definition = Name(row.text(at: 1)),
       let ending = RunReceipt.Ending(rawValue: row.text(at: 4))
@@ -91,17 +90,16 @@ extension Connection {
     receipt.jobStatus = row.isNull(at: 13) ? nil : try row.words(at: 13, what)
     receipt.jobFailureReason = row.isNull(at: 14) ? nil : try row.words(at: 14, what)
     receipt.owedElsewhere = try row.count(at: 15, what)
-    receipt.routes = try routes(ofRun: row.integer(at: 0), isNew: isNew)
+    receipt.routes = try routes(ofRun: row.integer(at: 0))
     return receipt
   }
 
   private borrowing func routes(
-    ofRun run: Int, isNew: Bool
+    ofRun run: Int
   ) throws(SQLiteError) -> [RunReceipt.Route] {
     let row = try prepare(
       """
-      SELECT name, written, absorbed, rejected, outstanding,
-        \(isNew ? "held, rejected_before" : "0, 0")
+      SELECT name, written, absorbed, rejected, outstanding, held, rejected_before
       FROM run_route WHERE run = ? ORDER BY place
       """)
     row.bind(run, at: 1)

@@ -14,19 +14,19 @@ final class HistoryWriter {
     add = try connection.prepare("INSERT INTO addition (job, first, time_ms) VALUES (?, ?, ?)")
     change = try connection.prepare(
       """
-      INSERT INTO status_change (job, ordinal, time_ms, old, new)
-      SELECT job, ordinal, ?3, status, ?4 FROM item
-      WHERE job = ?1 AND ordinal = ?2 AND status <> ?4
+      INSERT INTO status_change (job, ordinal, time_ms, old, new) VALUES (?, ?, ?, ?, ?)
       """)
     deliver = try connection.prepare(
       "INSERT INTO delivery (route, first, last, time_ms) VALUES (?, ?, ?, ?)")
   }
 
-  /// Writes which items are new and which statuses change; the items themselves are as before.
+  /// Writes which items are new and which statuses change.
   ///
-  /// - Parameter codes: for each code of the change, the job's code in the ledger.
+  /// - Parameters:
+  ///   - old: what each item that changed was, as the job's code in the ledger.
+  ///   - codes: for each code of the change, the job's code in the ledger.
   func write(
-    _ change: JobChange, _ codes: [Int], of job: Int, at time: Int64
+    _ change: JobChange, old: [Int], _ codes: [Int], of job: Int, at time: Int64
   ) throws(SQLiteError) {
     if change.firstNew < change.items.count {
       add.bind(job, at: 1)
@@ -37,9 +37,13 @@ final class HistoryWriter {
     let statuses = change.items.statuses
     self.change.bind(job, at: 1)
     self.change.bind(time, at: 3)
-    for ordinal in change.changed {
+    for (ordinal, old) in zip(change.changed, old) {
+      let new = codes[Int(statuses[ordinal].byte)]
+      // Only what it is as work may have changed.
+      guard new != old else { continue }
       self.change.bind(ordinal, at: 2)
-      self.change.bind(codes[Int(statuses[ordinal].byte)], at: 4)
+      self.change.bind(old, at: 4)
+      self.change.bind(new, at: 5)
       try self.change.run()
     }
   }

@@ -93,7 +93,13 @@ enum LedgerFile {
     guard version >= LedgerSchema.oldestReadable else { throw .older(version, at: path) }
     try LedgerSchema.check(connection, version: version, at: path)
     if isChecked { try check(connection, at: path) }
-    return connection
+    if version == LedgerSchema.version { return connection }
+    // A copy is brought up to date, so that nothing else knows what older formats had.
+    return try onLedger(at: path) { () throws(SQLiteError) in
+      let copy = try connection.copiedIntoMemory()
+      try migrate(copy, from: version)
+      return copy
+    }
   }
 
   /// How to read a ledger without changing anything; nil where there is none.
@@ -211,7 +217,7 @@ enum LedgerFile {
   ) throws(SQLiteError) {
     if version == LedgerSchema.version { return }
     try connection.transaction { () throws(SQLiteError) in
-      for migration in LedgerSchema.migrations[version...] { try connection.execute(migration) }
+      for migration in LedgerSchema.migrations[version...] { try migration.run(on: connection) }
       try connection.execute(
         """
         PRAGMA application_id = \(LedgerSchema.applicationID);

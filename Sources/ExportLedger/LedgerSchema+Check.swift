@@ -17,7 +17,7 @@ extension LedgerSchema {
     let (found, expected) = try onLedger(at: path) { () throws(SQLiteError) in
       try connection.execute("PRAGMA trusted_schema = OFF")
       let model = try Connection.inMemory()
-      for migration in migrations[..<version] { try model.execute(migration) }
+      for migration in migrations[..<version] { try migration.run(on: model) }
       return (try parts(of: connection), try parts(of: model))
     }
     if let part = found.subtracting(expected).map(\.name).min() {

@@ -8,23 +8,15 @@ enum LedgerSchema {
 
   /// Each brings a file from the version before (`pragma user_version`) to the next; the first
   /// makes an empty file a ledger. One that was released is never changed.
-  static let migrations = [first, second, third]
+  static let migrations = [
+    LedgerMigration(sql: first), LedgerMigration(sql: second), LedgerMigration(sql: third),
+    LedgerMigration(sql: blockTables, finish: LedgerMigration.moveItems),
+  ]
 
   /// The version that this program reads and writes.
   static var version: Int { migrations.count }
-  /// The oldest version that can be looked at as it is: what was added since is only missed by the
-  /// history of an item.
+  /// The oldest version that is read.
   static let oldestReadable = 1
-  /// The version that brought the tables of an item's history.
-  static let firstWithHistory = 2
-  /// The version that brought terms as values, decisions, and what is known of an item beside its status.
-  static let firstWithDecisions = 3
-
-  /// No entry twice in a job, and an entry is found in every job. The writer makes the index again when
-  /// it adds very many items.
-  static let createEntryIndex = "CREATE UNIQUE INDEX item_by_entry ON item (entry_id, job)"
-  /// Takes the index away for a while.
-  static let dropEntryIndex = "DROP INDEX item_by_entry"
 
   /// `WITHOUT ROWID` keeps the items of a job side by side in the order of their ordinals, so that
   /// reading them all is one pass (<https://www.sqlite.org/withoutrowid.html>).
@@ -164,8 +156,8 @@ enum LedgerSchema {
   /// What a route's progress rests on as a value; what people decided; and what is known of an item
   /// beside its status. Numbers have the limits that they are read with.
   private static let third = """
-    \(dropEntryIndex);
-    \(createEntryIndex);
+    DROP INDEX item_by_entry;
+    CREATE UNIQUE INDEX item_by_entry ON item (entry_id, job);
 
     -- How the export job has ended, in the API's word; NULL while it is open.
     ALTER TABLE job ADD COLUMN ended TEXT;

@@ -10,9 +10,6 @@ final class LedgerWriter {
   private let jobKey: Statement
   private let statusesOfJob: Statement
   private let addStatus: Statement
-  private let hasMoreItems: Statement
-  private let addItem: Statement
-  private let updateItem: Statement
   private let routeKey: Statement
   private let routePosition: Statement
   private let moveRoute: Statement
@@ -25,6 +22,7 @@ final class LedgerWriter {
   private let askRoute: Statement
   private let doubtRoutes: Statement
   private let endJob: Statement
+  private let blocks: BlockWriter
   private let history: HistoryWriter
 
   init(_ connection: borrowing Connection) throws(SQLiteError) {
@@ -32,11 +30,6 @@ final class LedgerWriter {
     jobKey = try connection.prepare("SELECT job FROM job WHERE id = ?")
     statusesOfJob = try connection.prepare("SELECT code, name FROM status WHERE job = ?")
     addStatus = try connection.prepare("INSERT INTO status (job, code, name) VALUES (?, ?, ?)")
-    hasMoreItems = try connection.prepare("SELECT 1 FROM item LIMIT 1 OFFSET ?")
-    addItem = try connection.prepare(
-      "INSERT INTO item (job, ordinal, entry_id, status, work, page) VALUES (?, ?, ?, ?, ?, ?)")
-    updateItem = try connection.prepare(
-      "UPDATE item SET status = ?3, work = ?4 WHERE job = ?1 AND ordinal = ?2")
     routeKey = try connection.prepare("SELECT route FROM route WHERE job = ? AND name = ?")
     routePosition = try connection.prepare(
       "SELECT position FROM route WHERE job = ? AND name = ?")
@@ -74,26 +67,22 @@ final class LedgerWriter {
     doubtRoutes = try connection.prepare(
       "UPDATE route SET is_clear = 0 WHERE job = ? AND is_clear")
     endJob = try connection.prepare("UPDATE job SET ended = ? WHERE id = ? AND ended IS NOT ?1")
+    blocks = try BlockWriter(connection)
     history = try HistoryWriter(connection)
   }
 
-  /// Writes what a snapshot brought, on the connection that the writer was made with.
+  /// Writes what a snapshot brought.
   ///
   /// - Parameter time: the moment, in milliseconds since 1970-01-01T00:00:00Z.
   func write(
-    _ change: JobChange, of jobID: JobID, at time: Int64, on connection: borrowing Connection
+    _ change: JobChange, of jobID: JobID, at time: Int64
   ) throws(SQLiteError) {
     let job = try key(of: jobID)
     let codes = try statusCodes(of: job, for: change.items.table)
     // Before the items change, because it keeps what they were.
-    try history.write(change, codes, of: job, at: time)
-    try update(change, codes, job)
-    // Where the order is not that of the entry ids, sorting the index once takes a third less time
-    // than finding a million places in it: worth it when most of its rows are new.
-    let isBulk = try !hasItems(over: change.items.count - change.firstNew)
-    if isBulk { try connection.execute(LedgerSchema.dropEntryIndex) }
-    try add(change, codes, job)
-    if isBulk { try connection.execute(LedgerSchema.createEntryIndex) }
+    try history.write(
+      change, old: blocks.statuses(at: change.changed, of: job), codes, of: job, at: time)
+    try blocks.write(change, codes, of: job)
     for (route, ordinals) in change.late {
       try write(ordinals, of: try key(of: route, job), with: addLate)
     }
@@ -231,44 +220,6 @@ final class LedgerWriter {
       next += 1
     }
     return codes
-  }
-
-  /// Whether the ledger has more than `count` items, of all jobs.
-  private func hasItems(over count: Int) throws(SQLiteError) -> Bool {
-    hasMoreItems.bind(count, at: 1)
-    defer { hasMoreItems.reset() }
-    return try hasMoreItems.step()
-  }
-
-  /// Adds the new items, in the order of their ordinals, which is that of the table's pages.
-  private func add(
-    _ change: JobChange, _ codes: [Int], _ job: Int
-  ) throws(SQLiteError) {
-    // Taken out once: each look through `items` would copy a reference to the column.
-    let (entryIDs, statuses) = (change.items.entryIDs, change.items.statuses)
-    let (work, pages) = (change.items.work, change.newPages)
-    addItem.bind(job, at: 1)
-    for ordinal in change.firstNew..<change.items.count {
-      addItem.bind(ordinal, at: 2)
-      addItem.bind(entryIDs[ordinal].identifier, at: 3)
-      addItem.bind(codes[Int(statuses[ordinal].byte)], at: 4)
-      addItem.bind(codes[Int(work[ordinal].byte)], at: 5)
-      addItem.bind(pages[ordinal - change.firstNew], at: 6)
-      try addItem.run()
-    }
-  }
-
-  private func update(
-    _ change: JobChange, _ codes: [Int], _ job: Int
-  ) throws(SQLiteError) {
-    let (statuses, work) = (change.items.statuses, change.items.work)
-    updateItem.bind(job, at: 1)
-    for ordinal in change.changed.sorted() {
-      updateItem.bind(ordinal, at: 2)
-      updateItem.bind(codes[Int(statuses[ordinal].byte)], at: 3)
-      updateItem.bind(codes[Int(work[ordinal].byte)], at: 4)
-      try updateItem.run()
-    }
   }
 
   private func write(

@@ -60,7 +60,7 @@ public actor SQLiteLedger: StateLedger {
   public func store(_ change: JobChange, of job: JobID) throws(LedgerError) {
     let time = now()
     try inTransaction { () throws(SQLiteError) in
-      try writer.write(change, of: job, at: time, on: connection)
+      try writer.write(change, of: job, at: time)
     }
   }
 

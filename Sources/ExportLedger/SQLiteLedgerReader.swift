@@ -14,8 +14,8 @@ public final class SQLiteLedgerReader: LedgerReading {
 
   /// Opens the ledger of a state folder, given as an absolute path; nil where no run has made one.
   ///
-  /// Throws what ``SQLiteLedger`` throws, and also for a ledger of a format too old to be read,
-  /// which only a run brings up to date.
+  /// Throws what ``SQLiteLedger`` throws. A ledger of an older format is read as a copy in memory that is
+  /// brought up to date; only a run does that to the ledger itself.
   ///
   /// - Parameter isChecked: whether all of it is checked for damage.
   public static func open(
@@ -31,7 +31,7 @@ public final class SQLiteLedgerReader: LedgerReading {
   public func jobs() throws(LedgerError) -> [JobID] {
     try onLedger(at: path) { () throws(SQLiteError) in
       let rows = try connection.prepare(
-        "SELECT id FROM job WHERE EXISTS (SELECT 1 FROM item WHERE item.job = job.job) ORDER BY job"
+        "SELECT id FROM job WHERE EXISTS (SELECT 1 FROM item_block WHERE item_block.job = job.job) ORDER BY job"
       )
       return try rows.jobIDs()
     }
@@ -47,8 +47,9 @@ public final class SQLiteLedgerReader: LedgerReading {
     try onLedger(at: path) { () throws(SQLiteError) in
       let rows = try connection.prepare(
         """
-        SELECT route.name, ordinal, entry_id, reason
-        FROM job JOIN route USING (job) JOIN reject USING (route) JOIN item USING (job, ordinal)
+        SELECT route.name, ordinal, \(LedgerSchema.entryID("ordinal")), reason
+        FROM job JOIN route USING (job) JOIN reject USING (route)
+        JOIN item_block ON item_block.job = job.job AND \(LedgerSchema.isBlock(of: "ordinal"))
         WHERE id = ? ORDER BY route.name, ordinal
         """)
       rows.bind(job.identifier, at: 1)
@@ -81,34 +82,24 @@ public final class SQLiteLedgerReader: LedgerReading {
     of entries: [EntryID], beside job: JobID
   ) throws(LedgerError) -> [EntryID: [ItemElsewhere]] {
     try onLedger(at: path) { () throws(SQLiteError) in
-      // Before this format an entry could not be found without reading every item.
-      guard
-        try connection.integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
-      else { return [:] }
-      return try connection.itemsElsewhere(of: entries, beside: job)
+      try connection.itemsElsewhere(of: entries, beside: job)
     }
   }
 
   /// The other export jobs of which routes of a job definition may owe items, in the order in which they
-  /// were first stored; none for a ledger of a format that did not keep it.
+  /// were first stored.
   public func jobsInDoubt(
     of definition: [Name], beside job: JobID
   ) throws(LedgerError) -> [JobID] {
     try onLedger(at: path) { () throws(SQLiteError) in
-      guard
-        try connection.integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
-      else { return [] }
-      return try connection.jobsInDoubt(of: definition, beside: job)
+      try connection.jobsInDoubt(of: definition, beside: job)
     }
   }
 
   /// The job definitions of runs, by name, and the files that each was read from.
   public func definitions() throws(LedgerError) -> [ReadDefinition] {
     try onLedger(at: path) { () throws(SQLiteError) in
-      guard
-        try connection.integer("PRAGMA user_version") ?? 0 >= LedgerSchema.firstWithDecisions
-      else { return [] }
-      return try connection.definitions()
+      try connection.definitions()
     }
   }
 

@@ -41,12 +41,14 @@ public struct Identifier: Hashable, Comparable, Sendable {
     self.init(high: halves.0, low: halves.1)
   }
 
-  /// Reads exactly 16 bytes, as stored in the ledger; nil for any other count.
-  public init?(bytes: some Collection<UInt8>) {
-    guard bytes.count == 16 else { return nil }
-    let high = bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    let low = bytes.suffix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    self.init(high: high, low: low)
+  /// Reads the 16 bytes that begin at a place of others, most significant first.
+  public init(bytes: [UInt8], at start: Int) {
+    var halves: (UInt64, UInt64) = (0, 0)
+    for index in start..<start + 8 {
+      halves.0 = halves.0 << 8 | UInt64(bytes[index])
+      halves.1 = halves.1 << 8 | UInt64(bytes[index + 8])
+    }
+    self.init(high: halves.0, low: halves.1)
   }
 
   /// The 16 bytes, most significant first.

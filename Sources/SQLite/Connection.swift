@@ -70,6 +70,18 @@ public struct Connection: ~Copyable {
     return Connection(handle: opened)
   }
 
+  /// A copy of the database as it is now, in memory (<https://www.sqlite.org/backup.html>).
+  public borrowing func copiedIntoMemory() throws(SQLiteError) -> Connection {
+    let copy = try Connection.inMemory()
+    guard let backup = sqlite3_backup_init(copy.handle, "main", handle, "main") else {
+      throw SQLiteError(copy.handle, code: sqlite3_errcode(copy.handle))
+    }
+    let code = sqlite3_backup_step(backup, -1)
+    sqlite3_backup_finish(backup)
+    guard code == SQLITE_DONE else { throw SQLiteError(copy.handle, code: code) }
+    return copy
+  }
+
   /// Statements that are still alive keep the database open until they end
   /// (<https://www.sqlite.org/c3ref/close.html>).
   deinit { sqlite3_close_v2(handle) }

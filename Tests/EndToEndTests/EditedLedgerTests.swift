@@ -177,7 +177,7 @@ struct EditedLedgerTests {
       """, "it has a 'endless' that sluice did not make"
     ),
     ("DROP TABLE settled", "it has no 'settled'"),
-    ("CREATE INDEX own ON item (status)", "it has a 'own' that sluice did not make"),
+    ("CREATE INDEX own ON item_block (block)", "it has a 'own' that sluice did not make"),
   ])
   func aLedgerWithOtherTablesIsDamaged(edit: String, words: String) async throws {
     try await Site.with(PleoJob(of: 5), routes: [Routes.queue()]) { site in

@@ -165,7 +165,7 @@ import Testing
         route: name("queue"), terms: terms(), position: 2,
         rejected: [.init(ordinal: 1, reason: "too long")]), of: job)
     let old = try Connection(path: "\(folder)/ledger.sqlite", access: .readWriteCreate)
-    try old.execute(LedgerSchema.migrations[0])
+    try LedgerSchema.migrations[0].run(on: old)
     try old.execute("ATTACH '\(current)/ledger.sqlite' AS current")
     for table in ["status", "late", "reject"] {
       try old.execute("INSERT INTO main.\(table) SELECT * FROM current.\(table)")
@@ -173,8 +173,13 @@ import Testing
     try old.execute("INSERT INTO main.job SELECT job, id FROM current.job")
     try old.execute(
       "INSERT INTO main.route SELECT route, job, name, position, 'words' FROM current.route")
+    // All three are pending, and were stored as such.
     try old.execute(
-      "INSERT INTO main.item SELECT job, ordinal, entry_id, status, work FROM current.item")
+      """
+      INSERT INTO main.item
+      SELECT job, n, substr(entry_ids, n * 16 + 1, 16), 1, 1
+      FROM current.item_block, (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2)
+      """)
     try old.execute(
       "PRAGMA application_id = \(LedgerSchema.applicationID); PRAGMA user_version = 1")
   }

@@ -41,15 +41,34 @@ import Testing
     }
   }
 
-  /// A ledger on disk writes what changed, and no more.
-  @Test func anItemThatIsNeitherNewNorChangedStaysAsItWas() async throws {
+  /// A ledger on disk writes the blocks with something that changed, and no more: the first one has another
+  /// status here that the change does not name.
+  @Test func aBlockWithNothingNewOrChangedStaysAsItWas() async throws {
     try await withTemporaryFolder { folder in
       let ledger = try SQLiteLedger(in: folder)
-      try await ledger.store(change([Row(1, "pending"), Row(2, "pending")]), of: job)
-      try await ledger.store(
-        change([Row(1, "failed"), Row(2, "failed")], firstNew: 2, changed: [1]), of: job)
-      #expect(
-        try await ledger.record(of: job).items == table([Row(1, "pending"), Row(2, "failed")]))
+      var rows = (1...1026).map { Row($0, "pending") }
+      try await ledger.store(change(rows), of: job)
+      rows[1025] = Row(1026, "failed")
+      var named = rows
+      named[0] = Row(1, "failed")
+      try await ledger.store(change(named, firstNew: 1026, changed: [1025]), of: job)
+      #expect(try await ledger.record(of: job).items == table(rows))
+    }
+  }
+
+  /// The last block of a job is filled up before another one begins.
+  @Test(arguments: LedgerUnderTest.allCases)
+  func itemsThatComeInPortionsAreAllKept(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      var rows: [Row] = []
+      for count in [1, 1022, 1, 1, 2048, 500] {
+        let firstNew = rows.count
+        rows += (0..<count).map {
+          Row(UInt64(firstNew + $0 + 1), $0 % 3 == 0 ? "failed" : "pending")
+        }
+        try await place.ledger.store(change(rows, firstNew: firstNew), of: job)
+        #expect(try await place.ledger.record(of: job) == JobRecord(items: table(rows)))
+      }
     }
   }
 

@@ -103,7 +103,7 @@ import Testing
     try await withTemporaryFolder { folder in
       try await withOneRun(folder)
       let page = try shell(folder).integer(
-        "SELECT rootpage FROM sqlite_schema WHERE name = 'item'")
+        "SELECT rootpage FROM sqlite_schema WHERE name = 'item_block'")
       let handle = try FileHandle(forUpdating: file(folder))
       try handle.seek(toOffset: UInt64(4096 * (try #require(page) - 1)))
       try handle.write(contentsOf: Data(repeating: 0xA5, count: 4096))
@@ -117,9 +117,18 @@ import Testing
   }
 
   @Test(arguments: [
-    ("DELETE FROM item WHERE ordinal = 1", "the item at ordinal 1 of job 1 is incomplete"),
+    (
+      "DELETE FROM status_block", "the block at ordinal 0 of job 1 is incomplete"
+    ),
+    (
+      "UPDATE item_block SET block = 1", "the block at ordinal 0 of job 1 is incomplete"
+    ),
+    (
+      "UPDATE status_block SET statuses = X'01', work = X'01'",
+      "the block at ordinal 0 of job 1 is incomplete"
+    ),
     ("DELETE FROM status WHERE code = 1", "the item at ordinal 0 of job 1 is incomplete"),
-    ("UPDATE item SET work = 77 WHERE ordinal = 2", "the item at ordinal 2 of job 1 is incomplete"),
+    ("UPDATE status_block SET work = X'01014D'", "the item at ordinal 2 of job 1 is incomplete"),
     ("UPDATE status SET name = '' WHERE code = 2", "status 2 of job 1 cannot be read"),
     (
       "INSERT INTO route VALUES (1, 1, 'Ümlaut', 0, '', 0, 0, 0)",

@@ -12,7 +12,8 @@ import Testing
       #expect(Identifier(text) == identifier)
       #expect(Identifier(text.uppercased()) == identifier)
       #expect(Identifier(numbers.mixedCase(text)) == identifier)
-      #expect(Identifier(bytes: identifier.bytes) == identifier)
+      #expect(Identifier(bytes: [9, 9] + identifier.bytes + [9], at: 2) == identifier)
+      #expect(Identifier(utf8: Array(text.utf8).span) == identifier)
       #expect(identifier.utf8Text == Array(text.utf8))
       #expect(text == text.lowercased())
     }
@@ -57,11 +58,6 @@ import Testing
     #expect(Identifier(text) == nil)
     #expect(JobID(text) == nil)
     #expect(EntryID(text) == nil)
-  }
-
-  @Test(arguments: [0, 1, 15, 17, 32])
-  func onlySixteenBytesAreAnIdentifier(count: Int) {
-    #expect(Identifier(bytes: [UInt8](repeating: 1, count: count)) == nil)
   }
 
   @Test func jobAndEntryIDsAreOrderedAsTheirIdentifiers() {

@@ -54,8 +54,7 @@ struct UnrecordedTable: ~Copyable {
       }
       var entries: Set<EntryID> = []
       for start in stride(from: 0, to: bytes.count, by: 16) {
-        guard let id = Identifier(bytes: bytes[start..<start + 16]) else { continue }
-        entries.insert(EntryID(id))
+        entries.insert(EntryID(Identifier(bytes: bytes, at: start)))
       }
       all[job, default: []].formUnion(entries)
       if read.text(at: 0) == label { own[job] = entries }

@@ -18,11 +18,9 @@ public struct JobTest: Sendable {
         self.id = id
       } else {
         let bytes = Array(name.utf8)
-        guard (1...16).contains(bytes.count), bytes.allSatisfy(Self.isAllowed),
-          let identifier = Identifier(
-            bytes: bytes + [UInt8](repeating: 0, count: 16 - bytes.count))
-        else { return nil }
-        id = EntryID(identifier)
+        guard (1...16).contains(bytes.count), bytes.allSatisfy(Self.isAllowed) else { return nil }
+        id = EntryID(
+          Identifier(bytes: bytes + [UInt8](repeating: 0, count: 16 - bytes.count), at: 0))
       }
       self.name = name
     }
