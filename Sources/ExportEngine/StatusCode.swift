@@ -27,6 +27,10 @@ public struct StatusTable: Equatable, Sendable {
 
   /// The code of `status`, given now if it has none; nil when all 255 codes are given.
   public mutating func code(for status: ItemStatus) -> StatusCode? {
+    // Nearly every item has one of a few statuses, and comparing with each is faster than hashing.
+    for index in 0..<min(statuses.count, 8) where statuses[index] == status {
+      return StatusCode(byte: UInt8(index + 1))
+    }
     if let code = codes[status] { return code }
     guard statuses.count < 255 else { return nil }
     statuses.append(status)

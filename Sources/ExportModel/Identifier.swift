@@ -25,20 +25,28 @@ public struct Identifier: Hashable, Comparable, Sendable {
   /// Reads the text form from its bytes, as ``init(_:)`` does.
   public init?(utf8 text: Span<UInt8>) {
     guard text.count == 36 else { return nil }
-    var halves: (UInt64, UInt64) = (0, 0)
-    for index in text.indices {
-      if index == 8 || index == 13 || index == 18 || index == 23 {
-        guard text[index] == UInt8(ascii: "-") else { return nil }
-      } else {
-        guard let digit = Self.value(ofHexDigit: text[index]) else { return nil }
-        if index < 18 {
-          halves.0 = halves.0 << 4 | digit
-        } else {
-          halves.1 = halves.1 << 4 | digit
-        }
-      }
+    let dash = UInt8(ascii: "-")
+    guard text[8] == dash, text[13] == dash, text[18] == dash, text[23] == dash else { return nil }
+    guard let first = Self.value(of: text, 0..<8), let second = Self.value(of: text, 9..<13),
+      let third = Self.value(of: text, 14..<18), let fourth = Self.value(of: text, 19..<23),
+      let fifth = Self.value(of: text, 24..<36)
+    else { return nil }
+    self.init(high: first << 32 | second << 16 | third, low: fourth << 48 | fifth)
+  }
+
+  /// The number that hexadecimal digits are.
+  private static func value(of text: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
+    var value: UInt64 = 0
+    var areDigits = true
+    // Nothing here depends on the digits but what is computed: which digit comes, nobody can guess.
+    for index in range {
+      let digit = text[index] &- UInt8(ascii: "0")
+      let letter = (text[index] | 0x20) &- UInt8(ascii: "a")
+      let isDigit = digit < 10
+      areDigits = areDigits && (isDigit || letter < 6)
+      value = value << 4 | UInt64(isDigit ? digit : letter &+ 10)
     }
-    self.init(high: halves.0, low: halves.1)
+    return areDigits ? value : nil
   }
 
   /// Reads the 16 bytes that begin at a place of others, most significant first.
@@ -70,15 +78,6 @@ public struct Identifier: Hashable, Comparable, Sendable {
   /// Whether the text form of `left` sorts before that of `right`.
   public static func < (left: Identifier, right: Identifier) -> Bool {
     left.high != right.high ? left.high < right.high : left.low < right.low
-  }
-
-  private static func value(ofHexDigit byte: UInt8) -> UInt64? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a") + 10)
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte - UInt8(ascii: "A") + 10)
-    default: nil
-    }
   }
 }
 

@@ -115,7 +115,10 @@ struct BadAnswerTests {
       #expect(ended.exit == .code(76), sourceLocation: sourceLocation)
       #expect(ended.errors == [error], sourceLocation: sourceLocation)
       #expect(ended.stdout.isEmpty, sourceLocation: sourceLocation)
-      #expect(site.pleo.pagesAsked == pages, sourceLocation: sourceLocation)
+      // The next page may be on its way while this one is read.
+      let asked = site.pleo.pagesAsked
+      #expect(Array(asked.prefix(pages.count)) == pages, sourceLocation: sourceLocation)
+      #expect(asked.count <= pages.count + 1, sourceLocation: sourceLocation)
       try expectNothingStored(site, sourceLocation: sourceLocation)
     }
   }

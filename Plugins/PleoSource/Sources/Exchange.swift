@@ -94,57 +94,24 @@ struct Exchange: Sendable {
 
   /// Asks for `url` and returns the answer when its last byte has come.
   func get(_ url: String, headers: HTTPHeaders) async throws(ExchangeFailure) -> APIResponse {
-    var request = HTTPClientRequest(url: url)
-    request.headers = headers
     do {
-      return try await withinTimeout { [request] in try await fetch(request) }
+      let request = try HTTPClient.Request(url: url, headers: headers)
+      let task = client.execute(
+        request: request, delegate: ResponseCollector(bodyLimit: bodyLimit),
+        deadline: .now() + TimeAmount(timeout))
+      let answer = try await withTaskCancellationHandler {
+        try await task.get()
+      } onCancel: {
+        task.cancel()
+      }
+      try Task.checkCancellation()
+      return answer
     } catch {
       if Task.isCancelled { throw .cancelled }
+      if let oversized = error as? ResponseCollector.Oversized { return oversized.answer }
       if let failure = error as? ExchangeFailure { throw failure }
       if let peer = error as? PeerElsewhere { throw .notLoopback(peer) }
       throw networkFailure(error, timeout: timeout, connectTimeout: connectTimeout)
     }
-  }
-
-  /// AsyncHTTPClient's own deadline ends with the head of the answer; this one covers the body.
-  private func withinTimeout(
-    _ body: @escaping @Sendable () async throws -> APIResponse
-  ) async throws -> APIResponse {
-    try await withThrowingTaskGroup(of: APIResponse?.self) { group in
-      group.addTask { try await body() }
-      group.addTask { [timeout] in
-        try await Task.sleep(for: timeout)
-        return nil
-      }
-      defer { group.cancelAll() }
-      guard let first = try await group.next(), let answer = first else {
-        throw HTTPClientError.deadlineExceeded
-      }
-      return answer
-    }
-  }
-
-  private func fetch(_ request: HTTPClientRequest) async throws -> APIResponse {
-    let response = try await client.execute(request, timeout: TimeAmount(timeout))
-    let status = Int(response.status.code)
-    let announced = response.headers.first(name: "content-length").flatMap { Int($0) }
-    let limit = status == 200 ? bodyLimit : Self.errorBodyLimit
-    var body: [UInt8] = []
-    if let announced {
-      if announced > limit { return try oversized(response) }
-      body.reserveCapacity(announced)
-    }
-    for try await chunk in response.body {
-      if body.count + chunk.readableBytes > limit { return try oversized(response) }
-      body.append(contentsOf: chunk.readableBytesView)
-    }
-    try Task.checkCancellation()
-    return APIResponse(status: status, headers: response.headers, body: body)
-  }
-
-  /// An error counts by its status, whatever the size of its body.
-  private func oversized(_ response: HTTPClientResponse) throws(ExchangeFailure) -> APIResponse {
-    guard response.status != .ok else { throw .tooLarge }
-    return APIResponse(status: Int(response.status.code), headers: response.headers, body: [])
   }
 }

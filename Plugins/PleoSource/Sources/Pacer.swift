@@ -20,4 +20,10 @@ struct Pacer: Sendable {
     nextDue = due + interval
     return max(.zero, due - tolerance - now)
   }
+
+  /// Takes the next place if it is free now.
+  mutating func reservesAtOnce(now: Duration) -> Bool {
+    guard nextDue - tolerance <= now else { return false }
+    return reserve(now: now) == .zero
+  }
 }

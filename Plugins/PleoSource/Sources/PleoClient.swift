@@ -16,6 +16,8 @@ actor PleoClient: PageSource {
   private let redaction: Redaction
   private let reader: ResponseReader
   private var pacer: Pacer?
+  /// The request for the page that comes next, sent while the one before was read.
+  private var ahead: RequestAhead?
   /// The newest page and the cursor it gave, for the numbers in notices.
   private var newest: (number: Int, endCursor: Cursor?) = (0, nil)
 
@@ -63,7 +65,10 @@ actor PleoClient: PageSource {
   }
 
   /// Closes every connection; nothing is asked afterwards.
-  func shutdown() async { await exchange.shutdown() }
+  func shutdown() async {
+    ahead?.cancel()
+    await exchange.shutdown()
+  }
 
   /// What is known of the job now; see ``PageSource``.
   func exportJob(_ id: JobID) async throws(SourceError) -> ExportJob {
@@ -81,10 +86,32 @@ actor PleoClient: PageSource {
     let question = APIRequest.items(id, limit: configuration.pageSize, after: cursor)
     let answer = try await ask(question, what: number.map { "page \($0)" } ?? "a page")
     let page = try checked(
-      reader.read(answer, as: ResponseShape.page),
-      asked: configuration.pageSize, redaction: redaction)
+      reader.read(answer) { root throws(ShapeError) in
+        askAhead(of: id, after: ResponseShape.nextCursor(root))
+        return try ResponseShape.page(root)
+      }, asked: configuration.pageSize, redaction: redaction)
     newest = (number ?? 0, number == nil ? nil : page.endCursor)
     return page
+  }
+
+  /// Sends the request for the next page, so that it is on its way while this one is read; not where the rate
+  /// would make it wait.
+  private func askAhead(of id: JobID, after cursor: Cursor?) {
+    guard let cursor, pacer?.reservesAtOnce(now: clock.elapsed) ?? true else { return }
+    let question = APIRequest.items(id, limit: configuration.pageSize, after: cursor)
+    let url = question.url(below: baseURL)
+    ahead = RequestAhead(url) { [exchange, headers] () async throws(ExchangeFailure) in
+      try await exchange.get(url, headers: headers)
+    }
+  }
+
+  /// The answer to a request, which may be on its way already.
+  private func get(_ url: String) async throws(ExchangeFailure) -> APIResponse {
+    let sent = ahead
+    ahead = nil
+    if let sent, sent.url == url { return try await sent.response() }
+    sent?.cancel()
+    return try await exchange.get(url, headers: headers)
   }
 
   /// The answer to a question, after as many attempts as it takes and may take.
@@ -93,7 +120,10 @@ actor PleoClient: PageSource {
     let began = clock.elapsed
     var attempt = 1
     while true {
-      if let wait = pacer?.reserve(now: clock.elapsed), wait > .zero {
+      // What is on its way already has its place.
+      if ahead?.url != question.url(below: baseURL),
+        let wait = pacer?.reserve(now: clock.elapsed), wait > .zero
+      {
         try await sleep(wait, what: what)
       }
       let trouble: Trouble
@@ -124,8 +154,7 @@ actor PleoClient: PageSource {
   ) async throws(SourceError) -> Result<APIResponse, Trouble> {
     let answer: APIResponse
     do {
-      answer = try await exchange.get(
-        question.url(below: baseURL), headers: headers)
+      answer = try await get(question.url(below: baseURL))
     } catch {
       switch error {
       case .cancelled: throw cancelled(what)

@@ -30,6 +30,14 @@ enum ResponseShape {
       total: try pagination.readIfPresent("total", wholeNumber, nonNegative))
   }
 
+  /// Where the next page begins, as soon as it can be known; nil where there is none, or the page does not say it.
+  static func nextCursor(_ root: JSONValue) -> Cursor? {
+    guard let pagination = root["pagination"], pagination["hasNextPage"]?.boolean == true,
+      let cursor = pagination["endCursor"]?.text, !cursor.isEmpty
+    else { return nil }
+    return Cursor(cursor)
+  }
+
   private static func items(
     _ values: JSONValue.Elements
   ) throws(ShapeError) -> [ItemPage.Item] {

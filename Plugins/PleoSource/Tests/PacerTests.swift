@@ -24,6 +24,14 @@ struct PacerTests {
     #expect(sent.suffix(3) == [.milliseconds(5100), .milliseconds(5200), .milliseconds(5300)])
   }
 
+  /// What would have to wait takes no place.
+  @Test func aPlaceIsTakenAtOnceOrNotAtAll() {
+    var pacer = Pacer(requestsPerMinute: 120)
+    let now = Duration.seconds(7)
+    #expect((0..<4).map { _ in pacer.reservesAtOnce(now: now) } == [true, true, false, false])
+    #expect(pacer.reserve(now: now) == .milliseconds(500))
+  }
+
   @Test func aPauseEarnsOneBurstAndNoMore() {
     var pacer = Pacer(requestsPerMinute: 120)
     let waits = [0, 3600, 3600, 3600].map { pacer.reserve(now: .seconds($0)) }

@@ -82,13 +82,22 @@ struct ExportTable: ~Copyable {
   ) throws(SQLiteError) -> Int {
     try connection.transaction { () throws(SQLiteError) -> Int in
       var written = 0
+      var last: StoredItem?
       for item in items {
         if !known.isEmpty, known.contains(item.entryID) {
-          try run(update, with: item)
+          bind(item, to: update)
+          try update.run()
           continue
         }
-        try run(insert, with: item)
-        if connection.changes == 1 { written += 1 } else { try run(update, with: item) }
+        bind(item, to: insert, after: last)
+        last = item
+        try insert.run()
+        if connection.changes == 1 {
+          written += 1
+        } else {
+          bind(item, to: update)
+          try update.run()
+        }
       }
       if let job = items.first?.jobID {
         try unrecorded.note(items.map(\.entryID), rest, of: job)
@@ -111,19 +120,21 @@ struct ExportTable: ~Copyable {
     }
   }
 
-  private borrowing func run(
-    _ statement: borrowing Statement, with item: StoredItem
-  ) throws(SQLiteError) {
-    statement.bind(item.jobID.identifier, at: 1)
+  /// - Parameter last: the item that the statement was bound to before: what it has in common with this one
+  ///   is still bound.
+  private borrowing func bind(
+    _ item: StoredItem, to statement: borrowing Statement, after last: StoredItem? = nil
+  ) {
+    if item.jobID != last?.jobID { statement.bind(item.jobID.identifier, at: 1) }
     statement.bind(item.entryID.identifier, at: 2)
-    statement.bind(item.status.name, at: 3)
+    if item.status != last?.status { statement.bind(item.status.name, at: 3) }
     statement.bind(item.ordinal, at: 4)
+    guard last == nil || item.previousJobID != last?.previousJobID else { return }
     if let previous = item.previousJobID {
       statement.bind(previous.identifier, at: 5)
     } else {
       statement.bindNull(at: 5)
     }
-    try statement.run()
   }
 }
 

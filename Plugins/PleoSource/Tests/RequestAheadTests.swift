@@ -1,0 +1,50 @@
+import PageSourceKit
+import TestSupport
+import Testing
+
+@testable import PleoSource
+
+/// The next page is on its way while the one before is read.
+struct RequestAheadTests {
+  private static func page(_ next: String?) -> ScriptedAnswer {
+    .json(emptyPage(hasNextPage: next != nil, endCursor: next.map { "\"\($0)\"" } ?? "null"))
+  }
+
+  /// Nobody asks for page 2 until its request has come, so that the test hangs where it is not sent ahead.
+  @Test(.timeLimit(.minutes(5))) func thePageThatFollowsIsAskedForBeforeAnybodyWantsIt()
+    async throws
+  {
+    try await withScriptedServer(answering: { request in
+      Self.page(request.uri.contains("after=") ? nil : "AAA")
+    }) { server in
+      try await withClient(server.baseURL) { client in
+        let first = try await client.page(of: try jobID(), after: nil)
+        while server.requests.count < 2 { await Task.yield() }
+        let second = try await client.page(of: try jobID(), after: first.endCursor)
+        #expect(!second.hasNextPage)
+        #expect(server.requests.count == 2, "page 2 was asked for once")
+      }
+    }
+  }
+
+  @Test func anotherPageThanTheNextIsAskedForItself() async throws {
+    try await withScriptedServer(answering: { request in
+      Self.page(request.uri.contains("after=BBB") ? nil : "AAA")
+    }) { server in
+      try await withClient(server.baseURL) { client in
+        _ = try await client.page(of: try jobID(), after: nil)
+        let other = try await client.page(of: try jobID(), after: Cursor("BBB"))
+        #expect(!other.hasNextPage)
+      }
+    }
+  }
+
+  @Test func theLastPageHasNoneThatFollows() async throws {
+    try await withScriptedServer(answering: { _ in Self.page(nil) }) { server in
+      try await withClient(server.baseURL) { client in
+        _ = try await client.page(of: try jobID(), after: nil)
+        #expect(server.requests.count == 1)
+      }
+    }
+  }
+}
