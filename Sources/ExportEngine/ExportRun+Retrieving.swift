@@ -123,7 +123,9 @@ extension ExportRun {
     of newWork: [Ordinal], items: ItemTable
   ) async throws(RunTrouble) -> [Name: [Ordinal: JobID]] {
     guard !newWork.isEmpty else { return [:] }
-    let entries = newWork.map { items.entryIDs[$0] }
+    // Where most items are new work, all of them are asked about, because then no id is copied.
+    let entries =
+      2 * newWork.count > items.count ? items.entryIDs : newWork.map { items.entryIDs[$0] }
     let elsewhere: [EntryID: [ItemElsewhere]]
     do {
       elsewhere = try await ledger.itemsElsewhere(of: entries, beside: plan.jobID)

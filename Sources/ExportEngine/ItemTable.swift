@@ -15,6 +15,19 @@ public struct ItemTable: Equatable, Sendable {
   /// Creates an empty table.
   public init() {}
 
+  /// Adds items to an empty table whose ids are in a column already, which is shared and not copied.
+  mutating func fill(
+    _ entryIDs: [EntryID], statuses: (Int) -> StatusCode, work: (StatusCode) -> StatusCode
+  ) {
+    precondition(isEmpty, "only an empty table is filled")
+    self.entryIDs = entryIDs
+    self.statuses = entryIDs.indices.map(statuses)
+    self.work = self.statuses.map(work)
+  }
+
+  /// Whether there is no item.
+  var isEmpty: Bool { entryIDs.isEmpty }
+
   /// How many items there are.
   public var count: Int { entryIDs.count }
 

@@ -7,7 +7,7 @@ public struct JobChange: Sendable {
   /// The ordinal of the first new item; the number of known items when none is new.
   public let firstNew: Ordinal
   /// For each new item, the number of the page on which it came, from 1 on.
-  public let newPages: [Int]
+  public let newPages: [UInt32]
   /// Known items whose status, or status as work, changed.
   public let changed: [Ordinal]
   /// Work that came up before a route's position, by route.
@@ -28,7 +28,7 @@ public struct JobChange: Sendable {
   ///   - wereMissing: the items that were missing before.
   ///   - wasEnded: whether the job was known as ended.
   public init(
-    items: ItemTable, firstNew: Ordinal, newPages: [Int], changed: [Ordinal],
+    items: ItemTable, firstNew: Ordinal, newPages: [UInt32], changed: [Ordinal],
     late: [Name: [Ordinal]], missing: Set<Ordinal> = [], wereMissing: Set<Ordinal> = [],
     wasEnded: Bool = false
   ) {

@@ -45,7 +45,7 @@ private struct Merge {
   private(set) var newWork: [Ordinal] = []
   private(set) var missing: Set<Ordinal> = []
   /// For each item that is added, the page on which it came.
-  private(set) var newPages: [Int] = []
+  private(set) var newPages: [UInt32] = []
   private let recovery: RecoveryPolicy
 
   init(_ known: ItemTable, recovery: RecoveryPolicy) {
@@ -63,7 +63,7 @@ private struct Merge {
     let classes = StatusClasses(recovery, of: items.table)
     let places = sortedPlaces(items.entryIDs)
     var known = places.startIndex
-    var added: [Int] = []
+    var added: [UInt32] = []
     for index in 0..<snapshot.count {
       let entryID = snapshot.entryIDs[index]
       while known < places.endIndex, items.entryIDs[Int(places[known])] < entryID {
@@ -75,7 +75,7 @@ private struct Merge {
         update(Int(places[known]), to: code, classes)
         known += 1
       } else {
-        added.append(index)
+        added.append(UInt32(index))
       }
     }
     for place in places[known...] { missing.insert(Int(place)) }
@@ -97,20 +97,26 @@ private struct Merge {
   }
 
   private mutating func append(
-    _ added: [Int], of snapshot: Snapshot, order: ItemOrder, codes: [StatusCode],
+    _ places: [UInt32], of snapshot: Snapshot, order: ItemOrder, codes: [StatusCode],
     _ classes: StatusClasses
   ) {
-    items.reserve(items.count + added.count)
-    let inOrder =
+    let added =
       switch order {
-      case .entryID: added
-      case .source: added.sorted { snapshot.arrivals[$0] < snapshot.arrivals[$1] }
+      case .entryID: places
+      case .source:
+        places.sorted { snapshot.arrivals[Int($0)] < snapshot.arrivals[Int($1)] }
       }
-    newPages = inOrder.map(snapshot.page)
-    for index in inOrder {
-      let code = codes[Int(snapshot.statuses[index].byte)]
-      let work = classes.ofNew(code) == .due ? code : .none
-      items.append(snapshot.entryIDs[index], status: code, work: work)
+    newPages.reserveCapacity(added.count)
+    for place in added { newPages.append(snapshot.page(ofItemAt: Int(place))) }
+    let status = { codes[Int(snapshot.statuses[$0].byte)] }
+    let work = { classes.ofNew($0) == .due ? $0 : .none }
+    if items.isEmpty, order == .entryID {
+      return items.fill(snapshot.entryIDs, statuses: status, work: work)
+    }
+    items.reserve(items.count + added.count)
+    for place in added {
+      let code = status(Int(place))
+      items.append(snapshot.entryIDs[Int(place)], status: code, work: work(code))
     }
   }
 }

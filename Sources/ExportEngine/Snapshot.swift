@@ -72,13 +72,13 @@ struct Snapshot: Sendable {
   }
 
   /// The number of the page, from 1 on, on which the item at `index` came first.
-  func page(ofItemAt index: Int) -> Int {
+  func page(ofItemAt index: Int) -> UInt32 {
     var (low, high) = (0, pageEnds.count)
     while low < high {
       let middle = (low + high) / 2
       if pageEnds[middle] > arrivals[index] { high = middle } else { low = middle + 1 }
     }
-    return low + 1
+    return UInt32(low + 1)
   }
 
   private mutating func reserve(_ count: Int) {
@@ -86,17 +86,4 @@ struct Snapshot: Sendable {
     statuses.reserveCapacity(count)
     arrivals.reserveCapacity(count)
   }
-}
-
-/// The places of `entryIDs` in the order of the ids, and of the places where ids are equal.
-func sortedPlaces(_ entryIDs: [EntryID]) -> [UInt32] {
-  var places = Array(0..<UInt32(entryIDs.count))
-  let isSorted = zip(entryIDs, entryIDs.dropFirst()).allSatisfy { $0 <= $1 }
-  if !isSorted {
-    // Sorting ids with their places is faster than looking the ids up place by place.
-    var keys = entryIDs.indices.map { (id: entryIDs[$0].identifier, place: UInt32($0)) }
-    keys.sort { $0.id != $1.id ? $0.id < $1.id : $0.place < $1.place }
-    for (index, key) in keys.enumerated() { places[index] = key.place }
-  }
-  return places
 }

@@ -85,7 +85,7 @@ final class BlockWriter {
       throw .corrupt("the pages of block \(block) are incomplete")
     }
     for ordinal in max(start, change.firstNew)..<range.upperBound {
-      UInt32(clamping: change.newPages[ordinal - change.firstNew]).append(to: &pages)
+      change.newPages[ordinal - change.firstNew].append(to: &pages)
     }
     writeItems.bind(job, at: 1)
     writeItems.bind(block, at: 2)

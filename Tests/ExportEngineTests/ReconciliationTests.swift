@@ -24,7 +24,10 @@ import Testing
       5: .pending, 4: .pending, 3: .pending, 5: .pending, 2: .pending,
     ]
     let retrieved = snapshot(Sample.items(listed), onEachPage: 2)
-    for (order, pages) in [(ItemOrder.entryID, [3, 2, 1, 1]), (.source, [1, 1, 2, 3])] {
+    let pages: KeyValuePairs<ItemOrder, [UInt32]> = [
+      .entryID: [3, 2, 1, 1], .source: [1, 1, 2, 3],
+    ]
+    for (order, pages) in pages {
       let change = try #require(
         Reconciliation(retrieved, with: JobRecord(), order: order, recovery: policy)
       ).change

@@ -46,7 +46,7 @@ func change(
 ) throws -> JobChange {
   JobChange(
     items: try table(rows), firstNew: firstNew,
-    newPages: (firstNew..<max(firstNew, rows.count)).map { $0 / 2 + 1 }, changed: changed,
+    newPages: (firstNew..<max(firstNew, rows.count)).map { UInt32($0 / 2 + 1) }, changed: changed,
     late: late)
 }
 
