@@ -17,9 +17,11 @@ struct Reconciliation: Sendable {
     var merge = Merge(record.items, recovery: recovery)
     guard merge.take(snapshot, order: order) else { return nil }
     let firstNew = record.items.count
-    newWork =
-      merge.newWork
-      + (firstNew..<merge.items.count).filter { merge.items.work[$0] != StatusCode.none }
+    var newWork = merge.newWork
+    for ordinal in firstNew..<merge.items.count where merge.items.work[ordinal] != .none {
+      newWork.append(ordinal)
+    }
+    self.newWork = newWork
     change = JobChange(
       items: merge.items, firstNew: firstNew, newPages: merge.newPages, changed: merge.changed,
       late: Self.late(merge.newWork, routes: record.routes), missing: merge.missing,
@@ -106,6 +108,8 @@ private struct Merge {
       case .source:
         places.sorted { snapshot.arrivals[Int($0)] < snapshot.arrivals[Int($1)] }
       }
+    // Making room would copy the columns, which the record has too.
+    guard !added.isEmpty else { return }
     newPages.reserveCapacity(added.count)
     for place in added { newPages.append(snapshot.page(ofItemAt: Int(place))) }
     let status = { codes[Int(snapshot.statuses[$0].byte)] }
