@@ -21,9 +21,12 @@ test-only:
 	@bash .ci/setup tests
 	$(SWIFT) test --filter '^$(TARGET)\.' $(STRICT)
 
+# Swift's own libraries go into the binary, so that the machine that runs it needs none; macOS has them.
+STATIC = $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
+
 # A release binary: .build/release/sluice
 build: setup
-	$(SWIFT) build --configuration release --product sluice $(STRICT)
+	$(SWIFT) build --configuration release --product sluice $(STATIC) $(STRICT)
 	@echo "built $$($(SWIFT) build --configuration release --show-bin-path)/sluice"
 
 format:

@@ -34,7 +34,8 @@ enum LedgerFile {
     let path = path(in: stateFolder)
     try onFiles { () throws(FileError) in for file in files { try folder.checkOwned(file) } }
     try checkJournal(in: folder, path)
-    if try !onFiles({ () throws(FileError) in try folder.holds(name) }) {
+    let isNew = try !onFiles { () throws(FileError) in try folder.holds(name) }
+    if isNew {
       // SQLite would put the log of the one that was there into the new one.
       if try onFiles({ () throws(FileError) in try folder.holds("\(name)-wal") }) {
         throw .withoutFile(at: path)
@@ -45,8 +46,11 @@ enum LedgerFile {
     // Nothing of a foreign file may change, so it is looked at before anything is set.
     let version = try version(of: connection, at: path)
     guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
-    try LedgerSchema.check(connection, version: version, at: path)
-    try check(connection, at: path)
+    // One that was just made has what the migrations make.
+    if !isNew {
+      try LedgerSchema.check(connection, version: version, at: path)
+      try check(connection, at: path)
+    }
     try configure(connection, at: path)
     try onLedger(at: path) { () throws(SQLiteError) in try migrate(connection, from: version) }
     try onFiles { () throws(FileError) in try folder.sync() }

@@ -50,7 +50,8 @@ actor PleoClient: PageSource {
     proxy = try ProxyAddress.forRequests(to: base, on: host)
     exchange = Exchange(
       configuration, isPlain: base.scheme == "http", proxy: proxy,
-      authorities: try TrustedAuthorities(caFile: configuration.caFile, on: host))
+      authorities: try TrustedAuthorities(
+        caFile: configuration.caFile, isPlain: base.scheme == "http", on: host))
     redaction = Redaction(token: configuration.token?.revealed)
     reader = ResponseReader(redaction)
     pacer = configuration.rate.map { Pacer(requestsPerMinute: $0.perMinute) }
@@ -60,8 +61,10 @@ actor PleoClient: PageSource {
   static func check(
     _ configuration: PleoConfiguration, at baseURL: String, on host: SourceHost
   ) throws(SourceError) {
-    if let base = Origin(baseURL) { _ = try ProxyAddress.forRequests(to: base, on: host) }
-    _ = try TrustedAuthorities(caFile: configuration.caFile, on: host)
+    let base = Origin(baseURL)
+    if let base { _ = try ProxyAddress.forRequests(to: base, on: host) }
+    _ = try TrustedAuthorities(
+      caFile: configuration.caFile, isPlain: base?.scheme == "http", on: host)
   }
 
   /// Closes every connection; nothing is asked afterwards.

@@ -12,14 +12,17 @@ struct TrustedAuthorities: Sendable {
 
   /// Reads the files; throws for one that cannot be read or holds no certificate.
   ///
-  /// - Parameter caFile: a file of authorities beside the system's.
-  init(caFile: String?, on host: SourceHost) throws(SourceError) {
+  /// - Parameters:
+  ///   - caFile: a file of authorities beside the system's.
+  ///   - isPlain: whether no certificate is ever looked at; then what the environment names is not read.
+  init(caFile: String?, isPlain: Bool, on host: SourceHost) throws(SourceError) {
     var instead: [[NIOSSLCertificate]] = []
-    if let file = host.environment("SSL_CERT_FILE"), !file.isEmpty {
+    let variable = { isPlain ? nil : host.environment($0) }
+    if let file = variable("SSL_CERT_FILE"), !file.isEmpty {
       instead.append(try Self.certificates(in: file, of: "SSL_CERT_FILE"))
     }
     // As OpenSSL reads the variable: several folders with colons between them.
-    for folder in (host.environment("SSL_CERT_DIR") ?? "").split(separator: ":") {
+    for folder in (variable("SSL_CERT_DIR") ?? "").split(separator: ":") {
       instead.append(try Self.certificates(inFolder: String(folder)))
     }
     self.instead = instead
