@@ -25,6 +25,8 @@ struct Retrieval: Sendable {
         return try await readOnce()
       } catch {
         observer.observe(.readingAgain(reason: try reasonToReadAgain(after: error, attempt)))
+        // What moves is read one page after another.
+        await source.readInOrder()
       }
       attempt += 1
     }
@@ -73,7 +75,7 @@ struct Retrieval: Sendable {
       }
       observer.observe(
         .pageRead(number: number, items: page.items.count, soFar: pages.count, total: page.total))
-      guard page.hasNextPage else { return try seal(pages) }
+      guard page.hasNextPage else { return try await seal(pages) }
       cursor = try nextCursor(of: page, number: number, seen: &seen)
     }
     throw .source(
@@ -135,9 +137,18 @@ struct Retrieval: Sendable {
     return next
   }
 
-  private func seal(_ pages: PageColumns) throws(Failure) -> Snapshot {
+  private func seal(_ pages: PageColumns) async throws(Failure) -> Snapshot {
     switch Snapshot.sealed(pages) {
-    case .success(let snapshot): return snapshot
+    case .success(let snapshot):
+      // Read side by side, a list that moved shows nothing else.
+      if await source.readsSideBySide,
+        pages.count != snapshot.count || pages.total != snapshot.count
+      {
+        throw .moved(
+          "pages that were read side by side have \(pages.count) items, \(snapshot.count) of them "
+            + "different, and 'total' is \(pages.total.map(String.init) ?? "missing")")
+      }
+      return snapshot
     case .failure(let conflict):
       throw .moved("item \(conflict.entryID) changed its status while the pages were read")
     }

@@ -17,4 +17,21 @@ public protocol PageSource: Sendable {
   ///
   /// - Parameter cursor: the `endCursor` of the page before; nil for the first page.
   func page(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemPage
+
+  /// Whether pages may have been asked for side by side, so that an item that was added or removed meanwhile can
+  /// be on two pages or on none: the list is whole only if the items add up to `total`, each once.
+  ///
+  /// Without a word of its own, a source reads them one after another.
+  var readsSideBySide: Bool { get async }
+
+  /// Asks for pages one after another from now on.
+  func readInOrder() async
+}
+
+extension PageSource {
+  /// Pages are read one after another.
+  public var readsSideBySide: Bool { false }
+
+  /// Nothing changes.
+  public func readInOrder() {}
 }

@@ -139,6 +139,7 @@ struct LayoutTests {
               export_job: ${env:JOB}
               token: ‹secret›
               page_size: 100
+              pages: cursor
               rate: 500/min
               timeout: 30s
               retry:

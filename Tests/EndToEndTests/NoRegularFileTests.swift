@@ -33,6 +33,10 @@ struct NoRegularFileTests {
   func certificatesFromAPipeAreRefusedOrPassedOver(variable: String) async throws {
     try await Site.with(PleoJob(of: 1)) { site in
       #expect(mkfifo("\(site.folder)/pipe", 0o600) == 0)
+      // Over plain HTTP no certificate is looked at.
+      let file = URL(filePath: "\(site.folder)/job.yaml")
+      let plain = try String(contentsOf: file, encoding: .utf8)
+      try Data(plain.replacing("http://", with: "https://").utf8).write(to: file)
       var sluice = site.sluice
       sluice.environment = [
         variable: variable == "SSL_CERT_DIR" ? site.folder : "\(site.folder)/pipe"

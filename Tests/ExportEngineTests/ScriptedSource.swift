@@ -17,6 +17,7 @@ final class ScriptedSource: PageSource {
     var jobs: [ExportJob]
     var readings: [[ItemPage]]
     var current: [ItemPage] = []
+    var readsSideBySide: Bool
   }
 
   private let state: Mutex<State>
@@ -29,11 +30,13 @@ final class ScriptedSource: PageSource {
   ///   - jobs: the answers about the job, one for each time; the last one stands for all further.
   ///   - faults: errors instead of pages, by the number of the page request, counted from 1.
   ///   - beforePage: what happens before a page request is answered.
+  ///   - readsSideBySide: whether pages are read side by side, until the engine wants them in order.
   init(
     readings: [[ItemPage]], jobs: [ExportJob] = [Sample.export()],
-    faults: [Int: SourceError] = [:], beforePage: (@Sendable (Int) async -> Void)? = nil
+    faults: [Int: SourceError] = [:], beforePage: (@Sendable (Int) async -> Void)? = nil,
+    readsSideBySide: Bool = false
   ) {
-    state = Mutex(State(jobs: jobs, readings: readings))
+    state = Mutex(State(jobs: jobs, readings: readings, readsSideBySide: readsSideBySide))
     self.faults = faults
     self.beforePage = beforePage
   }
@@ -41,12 +44,17 @@ final class ScriptedSource: PageSource {
   /// A list that is the same at every reading.
   convenience init(
     _ items: [ItemPage.Item], pageSize: Int = 100, jobs: [ExportJob] = [Sample.export()],
-    faults: [Int: SourceError] = [:], beforePage: (@Sendable (Int) async -> Void)? = nil
+    faults: [Int: SourceError] = [:], beforePage: (@Sendable (Int) async -> Void)? = nil,
+    readsSideBySide: Bool = false
   ) {
     self.init(
       readings: [Self.pages(items, size: pageSize)], jobs: jobs, faults: faults,
-      beforePage: beforePage)
+      beforePage: beforePage, readsSideBySide: readsSideBySide)
   }
+
+  var readsSideBySide: Bool { state.withLock { $0.readsSideBySide } }
+
+  func readInOrder() { state.withLock { $0.readsSideBySide = false } }
 
   /// Everything the engine asked for, in order.
   var requests: [Request] { state.withLock { $0.requests } }

@@ -3,7 +3,15 @@ import PageSourceKit
 /// What is asked of the API.
 enum APIRequest: Sendable {
   case job(JobID)
-  case items(JobID, limit: Int, after: Cursor?)
+  case items(JobID, limit: Int, from: Start)
+
+  /// Where a page begins.
+  enum Start: Sendable {
+    case beginning
+    case after(Cursor)
+    /// After so many items.
+    case offset(Int)
+  }
 
   /// The address to ask, below a base that may end with a slash.
   func url(below base: String) -> String {
@@ -12,15 +20,23 @@ enum APIRequest: Sendable {
     switch self {
     case .job(let id):
       return "\(url)/v3/export-jobs/\(id)"
-    case .items(let id, let limit, let cursor):
-      let after = cursor.map { "&after=\(percentEncoded($0.text))" } ?? ""
-      return "\(url)/v3/export-jobs/\(id)/items?limit=\(limit)\(after)"
+    case .items(let id, let limit, let start):
+      let items = "\(url)/v3/export-jobs/\(id)/items?limit=\(limit)"
+      return switch start {
+      case .beginning: items
+      case .after(let cursor): items + "&after=\(percentEncoded(cursor.text))"
+      case .offset(let count): items + "&offset=\(count)"
+      }
     }
   }
 
-  /// Whether the API is sent a cursor that it may refuse.
-  var hasCursor: Bool {
-    if case .items(_, _, .some) = self { true } else { false }
+  /// What the API is sent that it may refuse though the list is there: a cursor or an offset.
+  var refusable: String? {
+    switch self {
+    case .items(_, _, .after): "cursor"
+    case .items(_, _, .offset): "offset"
+    case .items(_, _, .beginning), .job: nil
+    }
   }
 }
 

@@ -65,10 +65,9 @@ enum ErrorResponse {
         .badAnswer, redirect(answer, from: base, redaction: redaction),
         hint: "set environment to the address that answers itself",
         record: "the API redirects (\(answer.status))")
-    case 400..<500 where question.hasCursor:
-      return SourceError(
-        .cursorRefused, "the API refuses the cursor (\(answer.status))\(suffix(said, redaction))",
-        record: "the API refuses the cursor (\(answer.status))")
+    case 400..<500 where question.refusable != nil:
+      let what = "the API refuses the \(question.refusable ?? "") (\(answer.status))"
+      return SourceError(.cursorRefused, what + suffix(said, redaction), record: what)
     case 400..<500:
       return SourceError(
         .badAnswer, "the API refuses the request (\(answer.status))\(suffix(said, redaction))",

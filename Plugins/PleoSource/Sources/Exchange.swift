@@ -72,6 +72,8 @@ struct Exchange: Sendable {
     settings.timeout.connect = TimeAmount(configuration.limits.connectTimeout)
     // Otherwise a refused connection is tried again and again until the request's own deadline.
     settings.connectionPool.retryConnectionEstablishment = false
+    settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
+      configuration.pages.concurrency
     settings.proxy = proxy.map { address in
       .server(
         host: address.host, port: address.port,

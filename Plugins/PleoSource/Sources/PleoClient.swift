@@ -1,3 +1,4 @@
+import JSONReader
 import NIOHTTP1
 import PageSourceKit
 
@@ -16,8 +17,7 @@ actor PleoClient: PageSource {
   private let redaction: Redaction
   private let reader: ResponseReader
   private var pacer: Pacer?
-  /// The request for the page that comes next, sent while the one before was read.
-  private var ahead: RequestAhead?
+  private var ahead: PagesAhead
   /// The newest page and the cursor it gave, for the numbers in notices.
   private var newest: (number: Int, endCursor: Cursor?) = (0, nil)
 
@@ -54,6 +54,7 @@ actor PleoClient: PageSource {
         caFile: configuration.caFile, isPlain: base.scheme == "http", on: host))
     redaction = Redaction(token: configuration.token?.revealed)
     reader = ResponseReader(redaction)
+    ahead = PagesAhead(configuration.pages)
     pacer = configuration.rate.map { Pacer(requestsPerMinute: $0.perMinute) }
   }
 
@@ -69,7 +70,7 @@ actor PleoClient: PageSource {
 
   /// Closes every connection; nothing is asked afterwards.
   func shutdown() async {
-    ahead?.cancel()
+    ahead.cancel()
     await exchange.shutdown()
   }
 
@@ -86,34 +87,49 @@ actor PleoClient: PageSource {
   /// One page of the job's items; see ``PageSource``.
   func page(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemPage {
     let number = cursor == nil ? 1 : cursor == newest.endCursor ? newest.number + 1 : nil
-    let question = APIRequest.items(id, limit: configuration.pageSize, after: cursor)
+    let isFirst = cursor == nil
+    let start: APIRequest.Start =
+      if let cursor {
+        number != nil
+          ? ahead.nextOffset.map { .offset($0) } ?? .after(cursor) : .after(cursor)
+      } else {
+        .beginning
+      }
+    let question = APIRequest.items(id, limit: configuration.pageSize, from: start)
     let answer = try await ask(question, what: number.map { "page \($0)" } ?? "a page")
     let page = try checked(
       reader.read(answer) { root throws(ShapeError) in
-        askAhead(of: id, after: ResponseShape.nextCursor(root))
+        askAhead(of: id, root, isFirst: isFirst)
         return try ResponseShape.page(root)
-      }, asked: configuration.pageSize, redaction: redaction)
+      }, asked: configuration.pageSize, redaction: redaction
+    ).continued(atOffset: ahead.nextOffset)
     newest = (number ?? 0, number == nil ? nil : page.endCursor)
     return page
   }
 
-  /// Sends the request for the next page, so that it is on its way while this one is read; not where the rate
-  /// would make it wait.
-  private func askAhead(of id: JobID, after cursor: Cursor?) {
-    guard let cursor, pacer?.reservesAtOnce(now: clock.elapsed) ?? true else { return }
-    let question = APIRequest.items(id, limit: configuration.pageSize, after: cursor)
-    let url = question.url(below: baseURL)
-    ahead = RequestAhead(url) { [exchange, headers] () async throws(ExchangeFailure) in
-      try await exchange.get(url, headers: headers)
+  /// Whether pages are read side by side; see ``PageSource``.
+  var readsSideBySide: Bool { ahead.order != .cursor }
+
+  /// Reads pages one after another from now on; see ``PageSource``.
+  func readInOrder() { ahead.readInOrder() }
+
+  /// Sends the requests for the next pages, so that they are on their way while this one is read.
+  private func askAhead(of id: JobID, _ root: JSONValue, isFirst: Bool) {
+    if isFirst { ahead.begin(ResponseShape.extent(root)) } else { ahead.step() }
+    ahead.fill(after: ResponseShape.nextCursor(root)) { start in
+      // Not where the rate would make it wait.
+      guard pacer?.reservesAtOnce(now: clock.elapsed) ?? true else { return nil }
+      let question = APIRequest.items(id, limit: configuration.pageSize, from: start)
+      let url = question.url(below: baseURL)
+      return RequestAhead(url) { [exchange, headers] () async throws(ExchangeFailure) in
+        try await exchange.get(url, headers: headers)
+      }
     }
   }
 
   /// The answer to a request, which may be on its way already.
   private func get(_ url: String) async throws(ExchangeFailure) -> APIResponse {
-    let sent = ahead
-    ahead = nil
-    if let sent, sent.url == url { return try await sent.response() }
-    sent?.cancel()
+    if let sent = ahead.take(url) { return try await sent.response() }
     return try await exchange.get(url, headers: headers)
   }
 
@@ -124,7 +140,7 @@ actor PleoClient: PageSource {
     var attempt = 1
     while true {
       // What is on its way already has its place.
-      if ahead?.url != question.url(below: baseURL),
+      if !ahead.has(question.url(below: baseURL)),
         let wait = pacer?.reserve(now: clock.elapsed), wait > .zero
       {
         try await sleep(wait, what: what)
@@ -286,4 +302,14 @@ private struct Trouble: Error {
   var hint: String?
   /// What the network library said.
   var cause: NetworkCause?
+}
+
+extension ItemPage {
+  /// The page where the next one is asked for by offset: what the API says of cursors is of no account then, and
+  /// the offset tells one page from another.
+  fileprivate func continued(atOffset offset: Int?) -> ItemPage {
+    guard let offset else { return self }
+    return ItemPage(
+      items: items, hasNextPage: hasNextPage, endCursor: Cursor("offset \(offset)"), total: total)
+  }
 }

@@ -20,6 +20,8 @@ struct PleoConfiguration: Sendable {
   let token: Secret?
   /// How many items a page is asked to have; the API may give fewer.
   let pageSize: Int
+  /// How the pages of a list are asked for.
+  let pages: PagesAhead.Order
   /// How long one attempt may take, from connecting to the last byte of the body.
   let timeout: Duration
   /// How often and how patiently a request is tried.
@@ -41,12 +43,13 @@ struct PleoConfiguration: Sendable {
   }
 
   init(
-    token: Secret?, pageSize: Int, timeout: Duration, retry: RequestRetry, rate: RequestRate?,
-    caFile: String? = nil, limits: Limits = Limits()
+    token: Secret?, pageSize: Int, pages: PagesAhead.Order = .cursor, timeout: Duration,
+    retry: RequestRetry, rate: RequestRate?, caFile: String? = nil, limits: Limits = Limits()
   ) {
     precondition(pageSize >= 1, "a page has room for an item")
     self.token = token
     self.pageSize = pageSize
+    self.pages = pages
     self.timeout = timeout
     self.retry = retry
     self.rate = rate

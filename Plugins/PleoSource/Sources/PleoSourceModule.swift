@@ -13,6 +13,13 @@ public struct PleoSourceModule: SourceModule {
   static let pageSize = Setting(
     "page_size", ValueType.integer(in: 1...1000), default: 100,
     "How many items to ask for in a page; the API may give fewer.")
+  static let pages = Setting(
+    "pages", ValueType.choice(PageOrder.self), default: .cursor,
+    "How pages are asked for: one after another, or side by side for an API that is far away; then the "
+      + "items must add up to 'total', or the list is read again by cursor.")
+  static let concurrency = Setting<Int?>(
+    "concurrency", ValueType.integer(in: 1...32).optional, default: nil,
+    "With 'pages: offset', how many pages are asked for at a time; without a number, 8.")
   static let rate = Setting<RequestRate?>(
     "rate", .rate, default: RequestRate(requests: 500, interval: .seconds(60)),
     "The most requests in a minute or a second.")
@@ -33,7 +40,8 @@ public struct PleoSourceModule: SourceModule {
   public static let descriptor = SourceDescriptor(
     kind: "pleo", summary: "An export job of Pleo's Export API.",
     settings: [
-      environment, exportJob, token, pageSize, rate, timeout, retry, completenessCheck, caFile,
+      environment, exportJob, token, pageSize, pages, concurrency, rate, timeout, retry,
+      completenessCheck, caFile,
     ],
     example: [
       .init("environment", "sandbox"), .init("export_job", "8eb648ab-464b-42a0-ba17-eda703657e33"),
@@ -42,7 +50,9 @@ public struct PleoSourceModule: SourceModule {
       .init("export_job", "${env:PLEO_EXPORT_JOB}"), .init("token", "${env:PLEO_TOKEN}"),
     ],
     needs: ["token": .init("environment", isOneOf: ["production", "staging"])],
-    findings: [.secretForm, .secretLiteral, .sourceAddress, .sourceEnvironment])
+    findings: [
+      .secretForm, .secretLiteral, .sourceAddress, .sourceConcurrency, .sourceEnvironment,
+    ])
 
   /// The export job to retrieve.
   public let jobID: JobID
@@ -58,12 +68,37 @@ public struct PleoSourceModule: SourceModule {
     environment = settings[Self.environment]
     configuration = PleoConfiguration(
       token: settings[Self.token]?.secret, pageSize: settings[Self.pageSize],
+      pages: settings[Self.pages] == .cursor
+        ? .cursor : .offset(concurrency: settings[Self.concurrency] ?? 8),
       timeout: settings[Self.timeout], retry: settings[Self.retry], rate: settings[Self.rate],
       caFile: settings[Self.caFile])
   }
 
-  /// Whatever leaves this machine needs a token, and one that nobody can read in the file.
+  /// How pages are asked for.
+  enum PageOrder: String, CaseIterable, Sendable { case cursor, offset }
+
+  /// Whatever leaves this machine needs a token, and one that nobody can read in the file; and only pages that
+  /// are asked for by offset can be asked for side by side.
   public static func conflicts(in settings: ReadSettings, at kind: SourceSpan) -> [Diagnostic] {
+    tokenConflicts(in: settings, at: kind) + orderConflicts(in: settings, at: kind)
+  }
+
+  private static func orderConflicts(
+    in settings: ReadSettings, at kind: SourceSpan
+  ) -> [Diagnostic] {
+    guard settings[pages] == .cursor, let concurrency = settings[concurrency], concurrency != nil
+    else { return [] }
+    return [
+      Diagnostic(
+        id: .sourceConcurrency, "'concurrency' needs 'pages: offset'", at: kind,
+        help: "by cursor each page says where the next one begins: add 'pages: offset', or take "
+          + "'concurrency' out")
+    ]
+  }
+
+  private static func tokenConflicts(
+    in settings: ReadSettings, at kind: SourceSpan
+  ) -> [Diagnostic] {
     guard let environment = settings[environment], !environment.isLocal,
       let token = settings[token]
     else { return [] }
@@ -123,6 +158,8 @@ extension FindingID {
     "secret.literal", "a token is written in the file; it is not shown")
   static let sourceAddress = FindingID(
     "source.address", "the base URL of the API cannot be used")
+  static let sourceConcurrency = FindingID(
+    "source.concurrency", "`concurrency` is given, and pages are not asked for by offset")
   static let sourceEnvironment = FindingID(
     "source.environment", "`environment` is no known word and no base URL")
 }

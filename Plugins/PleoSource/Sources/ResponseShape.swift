@@ -38,6 +38,14 @@ enum ResponseShape {
     return Cursor(cursor)
   }
 
+  /// How many items a page has and how many there are; nil where the page does not say it, or is the last.
+  static func extent(_ root: JSONValue) -> PagesAhead.Extent? {
+    guard let pagination = root["pagination"], pagination["hasNextPage"]?.boolean == true,
+      let total = pagination["total"]?.integer, let items = root["data"]?.elements
+    else { return nil }
+    return PagesAhead.Extent(count: items.reduce(0) { count, _ in count + 1 }, total: total)
+  }
+
   private static func items(
     _ values: JSONValue.Elements
   ) throws(ShapeError) -> [ItemPage.Item] {

@@ -57,6 +57,20 @@ struct PleoSourceModuleTests {
         """)
   }
 
+  @Test func concurrencyNeedsOffsets() async throws {
+    let loaded = try await load(job(pleo: "concurrency: 4"))
+    #expect(loaded.definition == nil)
+    #expect(
+      loaded.findings == """
+        job.yaml:4:3: error: 'concurrency' needs 'pages: offset' [source.concurrency]
+            4 |   pleo:
+              |   ^~~~
+          help: by cursor each page says where the next one begins: add 'pages: offset', or take 'concurrency' out
+        """)
+    #expect(try await load(job(pleo: "pages: offset\nconcurrency: 4")).findings == "")
+    #expect(try await load(job(pleo: "pages: offset")).findings == "")
+  }
+
   @Test func aSourceThatIsNoMappingIsRefused() async throws {
     let loaded = try await load(
       """
