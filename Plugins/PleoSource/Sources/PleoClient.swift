@@ -107,8 +107,8 @@ actor PleoClient: PageSource {
     return page
   }
 
-  /// Whether pages are read side by side; see ``PageSource``.
-  var readsSideBySide: Bool { ahead.order != .cursor }
+  /// Whether the pages of the list at hand are asked for by offset; see ``PageSource``.
+  var readsSideBySide: Bool { ahead.nextOffset != nil }
 
   /// Reads pages one after another from now on; see ``PageSource``.
   func readInOrder() { ahead.readInOrder() }

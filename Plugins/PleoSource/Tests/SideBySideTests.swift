@@ -57,6 +57,20 @@ struct SideBySideTests {
     }
   }
 
+  /// A list without `total` was read by cursor, and then once more, because nothing said that it was whole.
+  @Test func withoutATotalNothingIsSideBySide() async throws {
+    try await withScriptedServer(answering: { request in
+      .json(emptyPage(hasNextPage: !request.uri.contains("after="), endCursor: "\"AAA\""))
+    }) { server in
+      try await withClient(server.baseURL, pages: .offset(concurrency: 3)) { client in
+        let page = try await client.page(of: try jobID(), after: nil)
+        #expect(page.endCursor?.text == "AAA")
+        _ = try await client.page(of: try jobID(), after: page.endCursor)
+        #expect(await !client.readsSideBySide)
+      }
+    }
+  }
+
   /// The engine reads the list again then, by cursor.
   @Test func anOffsetThatTheAPIRefusesIsReportedAsOne() async throws {
     try await withScriptedServer(answering: { request in
