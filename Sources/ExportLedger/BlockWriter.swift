@@ -51,17 +51,16 @@ final class BlockWriter {
     _ change: JobChange, _ codes: [Int], of job: Int
   ) throws(SQLiteError) {
     let items = change.items
-    if change.firstNew < items.count, let entry = items.repeatedEntry {
-      throw .corrupt("entry \(entry) is there twice")
-    }
     let size = LedgerSchema.blockSize
-    let new = change.firstNew / size..<(items.count + size - 1) / size
+    var new = 0..<0
     if change.firstNew < items.count {
-      for block in new { try writeItems(of: block, change, job) }
+      if let entry = items.repeatedEntry { throw .corrupt("entry \(entry) is there twice") }
+      new = change.firstNew / size..<(items.count + size - 1) / size
     }
+    for block in new { try writeItems(of: block, change, job) }
+    // The table of statuses holds a code to a byte.
     let bytes = codes.map { UInt8(truncatingIfNeeded: $0) }
-    let changed = Set(change.changed.map { $0 / size })
-    for block in change.firstNew < items.count ? changed.union(new).sorted() : changed.sorted() {
+    for block in Set(change.changed.map { $0 / size }).union(new).sorted() {
       let range = block * size..<min(items.count, (block + 1) * size)
       writeStatuses.bind(job, at: 1)
       writeStatuses.bind(block, at: 2)

@@ -14,12 +14,12 @@ extension Connection {
       var done = DoneRoutes()
       var found: [EntryID: [ItemElsewhere]] = [:]
       for other in others {
-        for (ordinal, entry) in try places(of: wanted, inJob: other.key) {
+        for (ordinal, entry, work) in try places(of: wanted, inJob: other.key) {
           let routes = try done.routes(other.key, ordinal, on: self)
           found[entry, default: []].append(
             ItemElsewhere(
               jobID: other.id, isLater: other.isLater, entryID: entry,
-              work: try work(ofItemAt: ordinal, inJob: other.key), done: routes))
+              work: work, done: routes))
         }
       }
       return found
@@ -44,38 +44,33 @@ extension Connection {
     return jobs
   }
 
-  /// Where entries are among the items of a job, which are all read: 16 bytes each, a thousand in a row.
+  /// Where entries are among the items of a job, which are all read: 16 bytes each, a thousand in a row; and the
+  /// status with which each was stored as work, nil for one that never was.
   private borrowing func places(
     of wanted: Set<EntryID>, inJob job: Int
-  ) throws(SQLiteError) -> [(Ordinal, EntryID)] {
-    let rows = try prepare("SELECT block, entry_ids FROM item_block WHERE job = ? ORDER BY block")
+  ) throws(SQLiteError) -> [(Ordinal, EntryID, ItemStatus?)] {
+    var table = StatusTable()
+    let codes = try statusCodes(of: job, in: &table)
+    let rows = try prepare(
+      """
+      SELECT block, entry_ids, work FROM item_block JOIN status_block USING (job, block)
+      WHERE job = ? ORDER BY block
+      """)
     rows.bind(job, at: 1)
-    var places: [(Ordinal, EntryID)] = []
+    var places: [(Ordinal, EntryID, ItemStatus?)] = []
     while try rows.step() {
       let first = try rows.count(at: 0, "a block of job \(job)") * LedgerSchema.blockSize
-      let bytes = rows.blob(at: 1)
-      for place in 0..<bytes.count / 16 {
-        let entry = EntryID(Identifier(bytes: bytes, at: 16 * place))
-        if wanted.contains(entry) { places.append((first + place, entry)) }
+      let (entryIDs, work) = (rows.blob(at: 1), rows.blob(at: 2))
+      guard entryIDs.count == 16 * work.count else {
+        throw .corrupt("the block at ordinal \(first) of job \(job) is incomplete")
+      }
+      for place in work.indices {
+        let entry = EntryID(Identifier(bytes: entryIDs, at: 16 * place))
+        guard wanted.contains(entry) else { continue }
+        places.append((first + place, entry, table[codes[Int(work[place])]]))
       }
     }
     return places
-  }
-
-  /// The status with which an item was stored as work; nil for one that never was.
-  private borrowing func work(
-    ofItemAt ordinal: Ordinal, inJob job: Int
-  ) throws(SQLiteError) -> ItemStatus? {
-    let row = try prepare(
-      """
-      SELECT name FROM status_block
-      JOIN status ON status.job = status_block.job
-        AND status.code = \(LedgerSchema.byte("work", at: "?2 % \(LedgerSchema.blockSize)"))
-      WHERE status_block.job = ?1 AND block = ?2 / \(LedgerSchema.blockSize)
-      """)
-    row.bind(job, at: 1)
-    row.bind(ordinal, at: 2)
-    return try row.step() ? ItemStatus(row.text(at: 0)) : nil
   }
 
   /// The other export jobs of which routes of a job definition may owe items, oldest first. Of a route

@@ -92,7 +92,7 @@ extension Connection {
   /// For each of the job's codes in the ledger, its code in `table`, at that index.
   ///
   /// They differ only when the API's documented statuses became more since the ledger was written.
-  private borrowing func statusCodes(
+  borrowing func statusCodes(
     of job: Int, in table: inout StatusTable
   ) throws(SQLiteError) -> [StatusCode] {
     var codes = [StatusCode](repeating: .none, count: 256)

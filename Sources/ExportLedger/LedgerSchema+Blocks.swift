@@ -80,7 +80,7 @@ extension LedgerSchema {
   }
 
   /// A byte of a blob as a number.
-  static func byte(_ blob: String, at place: String) -> String {
+  private static func byte(_ blob: String, at place: String) -> String {
     let digits = [1, 2].map { digit in
       "(instr('0123456789ABCDEF', substr(hex(substr(\(blob), \(place) + 1, 1)), \(digit), 1)) - 1)"
     }

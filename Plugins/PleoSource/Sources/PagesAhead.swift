@@ -97,3 +97,13 @@ struct PagesAhead {
     order = .cursor
   }
 }
+
+extension ItemPage {
+  /// The page where the next one is asked for by offset: what the API says of cursors is of no account then, and
+  /// the offset tells one page from another.
+  func continued(atOffset offset: Int?) -> ItemPage {
+    guard let offset else { return self }
+    return ItemPage(
+      items: items, hasNextPage: hasNextPage, endCursor: Cursor("offset \(offset)"), total: total)
+  }
+}

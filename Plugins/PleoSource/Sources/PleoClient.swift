@@ -88,12 +88,13 @@ actor PleoClient: PageSource {
   func page(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemPage {
     let number = cursor == nil ? 1 : cursor == newest.endCursor ? newest.number + 1 : nil
     let isFirst = cursor == nil
+    // What was sent ahead follows the newest page, and no other.
+    if number == nil { ahead.cancel() }
     let start: APIRequest.Start =
-      if let cursor {
-        number != nil
-          ? ahead.nextOffset.map { .offset($0) } ?? .after(cursor) : .after(cursor)
-      } else {
-        .beginning
+      switch (cursor, ahead.nextOffset) {
+      case (nil, _): .beginning
+      case (_, let offset?): .offset(offset)
+      case (let cursor?, nil): .after(cursor)
       }
     let question = APIRequest.items(id, limit: configuration.pageSize, from: start)
     let answer = try await ask(question, what: number.map { "page \($0)" } ?? "a page")
@@ -284,32 +285,5 @@ actor PleoClient: PageSource {
         ?? (trouble.isAnswer
           ? "run again later" : "check environment, the network and HTTPS_PROXY, and run again"),
       record: beginning + (trouble.record ?? trouble.reason) + (limit ?? ""), cause: trouble.cause)
-  }
-}
-
-/// Why an attempt failed that another attempt may not fail for.
-private struct Trouble: Error {
-  let reason: String
-  /// The reason without the words of the API; nil where it has none.
-  var record: String?
-  /// Whether the API answered at all.
-  let isAnswer: Bool
-  /// How long the API asks to wait.
-  var retryAfter: Duration?
-  /// How many attempts can help at most; nil for as many as the policy has.
-  var attempts: Int?
-  /// What the operator can do, where more is known than that it may pass.
-  var hint: String?
-  /// What the network library said.
-  var cause: NetworkCause?
-}
-
-extension ItemPage {
-  /// The page where the next one is asked for by offset: what the API says of cursors is of no account then, and
-  /// the offset tells one page from another.
-  fileprivate func continued(atOffset offset: Int?) -> ItemPage {
-    guard let offset else { return self }
-    return ItemPage(
-      items: items, hasNextPage: hasNextPage, endCursor: Cursor("offset \(offset)"), total: total)
   }
 }

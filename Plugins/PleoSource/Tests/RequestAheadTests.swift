@@ -39,6 +39,23 @@ struct RequestAheadTests {
     }
   }
 
+  /// The request that was sent ahead stayed, and kept every later one from being sent.
+  @Test(.timeLimit(.minutes(5))) func afterAJumpThePageThatFollowsIsSentAheadAgain() async throws {
+    try await withScriptedServer(answering: { request in
+      Self.page(
+        request.uri.contains("after=CCC") ? nil : request.uri.contains("BBB") ? "CCC" : "AAA")
+    }) { server in
+      try await withClient(server.baseURL) { client in
+        _ = try await client.page(of: try jobID(), after: nil)
+        let jumped = try await client.page(of: try jobID(), after: Cursor("BBB"))
+        #expect(jumped.endCursor?.text == "CCC")
+        while !server.requests.contains(where: { $0.uri.contains("after=CCC") }) {
+          await Task.yield()
+        }
+      }
+    }
+  }
+
   @Test func theLastPageHasNoneThatFollows() async throws {
     try await withScriptedServer(answering: { _ in Self.page(nil) }) { server in
       try await withClient(server.baseURL) { client in
