@@ -4,7 +4,7 @@ SWIFT ?= swift
 # An import that a target does not declare as a dependency is an error.
 STRICT = --explicit-target-dependency-import-check error
 
-.PHONY: demo test test-only build format lint reference setup
+.PHONY: demo test test-only build bench bench-build baseline format lint reference setup
 
 # Sets up, builds, and runs the quickstart and a job of 250 items.
 demo: setup
@@ -29,11 +29,24 @@ build: setup
 	$(SWIFT) build --configuration release --product sluice $(STATIC) $(STRICT)
 	@echo "built $$($(SWIFT) build --configuration release --show-bin-path)/sluice"
 
+# The parts of a run's work: how long they take here, and how many instructions, which must not be a tenth more than
+# in Benchmarks/baseline.txt.
+bench: bench-build
+	@SWIFT="$(SWIFT)" bash .ci/bench
+
+# Writes Benchmarks/baseline.txt anew.
+baseline: bench-build
+	@SWIFT="$(SWIFT)" bash .ci/bench record
+
+bench-build:
+	@bash .ci/setup bench
+	$(SWIFT) build --configuration release --product sluice-bench $(STRICT)
+
 format:
-	$(SWIFT) format format --in-place --parallel --recursive Package.swift Sources Plugins Tests
+	$(SWIFT) format format --in-place --parallel --recursive Package.swift Benchmarks Sources Plugins Tests
 
 lint:
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Plugins Tests
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Benchmarks Sources Plugins Tests
 
 # Writes the schema and the reference of job files anew, from the declarations that files are checked by.
 reference: setup

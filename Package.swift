@@ -132,6 +132,15 @@ let package = Package(
       dependencies: ["PageSourceKit", "SinkKit", "SluiceHost"]
         + (sources + sinks).map { .byName(name: $0.name) }),
 
+    // Measures parts of a run's work: `make bench`.
+    .executableTarget(
+      name: "sluice-bench",
+      dependencies: [
+        "ExportEngine", "ExportLedger", "ExportModel", "FileQueueSink", "PageSourceKit",
+        "PleoSource", "SQLiteSink", "Settings", "SinkKit", "SinkKitTesting", "StdoutSink",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], path: "Benchmarks"),
+
     // Tests: one target per module and per sink, and the built binary from outside.
     .target(
       name: "TestSupport",

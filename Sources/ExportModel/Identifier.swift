@@ -27,26 +27,21 @@ public struct Identifier: Hashable, Comparable, Sendable {
     guard text.count == 36 else { return nil }
     let dash = UInt8(ascii: "-")
     guard text[8] == dash, text[13] == dash, text[18] == dash, text[23] == dash else { return nil }
-    guard let first = Self.value(of: text, 0..<8), let second = Self.value(of: text, 9..<13),
-      let third = Self.value(of: text, 14..<18), let fourth = Self.value(of: text, 19..<23),
-      let fifth = Self.value(of: text, 24..<36)
+    guard let first = Self.value(of: text, 0, 4), let second = Self.value(of: text, 9, 14),
+      let third = Self.value(of: text, 19, 24), let fourth = Self.value(of: text, 28, 32)
     else { return nil }
-    self.init(high: first << 32 | second << 16 | third, low: fourth << 48 | fifth)
+    self.init(high: first << 32 | second, low: third << 32 | fourth)
   }
 
-  /// The number that hexadecimal digits are.
-  private static func value(of text: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
-    var value: UInt64 = 0
-    var areDigits = true
-    // Nothing here depends on the digits but what is computed: which digit comes, nobody can guess.
-    for index in range {
-      let digit = text[index] &- UInt8(ascii: "0")
-      let letter = (text[index] | 0x20) &- UInt8(ascii: "a")
-      let isDigit = digit < 10
-      areDigits = areDigits && (isDigit || letter < 6)
-      value = value << 4 | UInt64(isDigit ? digit : letter &+ 10)
-    }
-    return areDigits ? value : nil
+  /// The number whose hexadecimal digits are the four at each of two places.
+  private static func value(of text: Span<UInt8>, _ first: Int, _ second: Int) -> UInt64? {
+    let digits = HexadecimalDigits(ascii: four(of: text, first) << 32 | four(of: text, second))
+    return digits.value.map { UInt64($0) }
+  }
+
+  private static func four(of text: Span<UInt8>, _ place: Int) -> UInt64 {
+    UInt64(text[place]) << 24 | UInt64(text[place + 1]) << 16 | UInt64(text[place + 2]) << 8
+      | UInt64(text[place + 3])
   }
 
   /// Reads the 16 bytes that begin at a place of others, most significant first.
@@ -68,10 +63,11 @@ public struct Identifier: Hashable, Comparable, Sendable {
 
   /// Appends the 16 bytes, most significant first.
   public func append(to bytes: inout [UInt8]) {
-    for half in [high, low] {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) {
-        bytes.append(UInt8(truncatingIfNeeded: half >> shift))
-      }
+    let start = bytes.count
+    bytes += repeatElement(0, count: 16)
+    for index in 0..<8 {
+      bytes[start + index] = UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * index))
+      bytes[start + 8 + index] = UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * index))
     }
   }
 
@@ -89,14 +85,20 @@ extension Identifier: CustomStringConvertible {
 
   /// The canonical text as 36 ASCII bytes.
   public var utf8Text: [UInt8] {
-    var text: [UInt8] = []
-    text.reserveCapacity(36)
-    for index in 0..<32 {
-      if index == 8 || index == 12 || index == 16 || index == 20 { text.append(UInt8(ascii: "-")) }
-      let half = index < 16 ? high : low
-      let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (index % 16)) & 0xF)
-      text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-    }
+    var text = [UInt8](repeating: UInt8(ascii: "-"), count: 36)
+    Self.put(high >> 32, 0, 4, in: &text)
+    Self.put(high, 9, 14, in: &text)
+    Self.put(low >> 32, 19, 24, in: &text)
+    Self.put(low, 28, 32, in: &text)
     return text
+  }
+
+  /// Writes the hexadecimal digits of the last four bytes of a number, four at each of two places.
+  private static func put(_ value: UInt64, _ first: Int, _ second: Int, in text: inout [UInt8]) {
+    let ascii = HexadecimalDigits(of: UInt32(truncatingIfNeeded: value)).ascii
+    for index in 0..<4 {
+      text[first + index] = UInt8(truncatingIfNeeded: ascii >> UInt64(56 - 8 * index))
+      text[second + index] = UInt8(truncatingIfNeeded: ascii >> UInt64(24 - 8 * index))
+    }
   }
 }

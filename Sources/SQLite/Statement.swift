@@ -87,21 +87,7 @@ public struct Statement: ~Copyable {
 
   /// Binds the text of a UUID, `8-4-4-4-12` in lower case, without a `String`.
   public borrowing func bindUUID(high: UInt64, low: UInt64, at index: Int32) {
-    let code = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 36) { text in
-      var place = 0
-      for digit in 0..<32 {
-        if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-          text[place] = CChar(UInt8(ascii: "-"))
-          place += 1
-        }
-        let half = digit < 16 ? high : low
-        let value = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (digit % 16)) & 0xF)
-        text[place] = CChar(value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10)
-        place += 1
-      }
-      return csqlite_bind_text(handle, index, text.baseAddress, 36)
-    }
-    check(code)
+    check(csqlite_bind_uuid(handle, index, high, low))
   }
 
   /// Binds `NULL`.

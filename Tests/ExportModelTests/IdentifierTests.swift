@@ -15,6 +15,7 @@ import Testing
       #expect(Identifier(bytes: [9, 9] + identifier.bytes + [9], at: 2) == identifier)
       #expect(Identifier(utf8: Array(text.utf8).span) == identifier)
       #expect(identifier.utf8Text == Array(text.utf8))
+      #expect(text.filter { $0 != "-" } == identifier.bytes.map(hexadecimal).joined())
       #expect(text == text.lowercased())
     }
   }
@@ -60,6 +61,24 @@ import Testing
     #expect(EntryID(text) == nil)
   }
 
+  @Test func atEveryPlaceOnlyItsOwnBytesAreRead() {
+    let text = Array("8eb648ab-464b-42a0-ba17-eda703657e33".utf8)
+    for place in text.indices {
+      for byte in UInt8.min...UInt8.max {
+        var changed = text
+        changed[place] = byte
+        let digit = byte < 0x80 ? Character(UnicodeScalar(byte)).hexDigitValue : nil
+        let isDash = byte == UInt8(ascii: "-")
+        let identifier = Identifier(utf8: changed.span)
+        #expect((identifier != nil) == ([8, 13, 18, 23].contains(place) ? isDash : digit != nil))
+        guard let digit, let identifier else { continue }
+        let digits = text[..<place].count { $0 != UInt8(ascii: "-") }
+        let read = identifier.bytes[digits / 2] >> (digits % 2 == 0 ? 4 : 0) & 0xF
+        #expect(Int(read) == digit, "\(byte) at \(place)")
+      }
+    }
+  }
+
   @Test func jobAndEntryIDsAreOrderedAsTheirIdentifiers() {
     let (small, large) = (Identifier(high: 1, low: 2), Identifier(high: 1, low: 3))
     #expect(JobID(small) < JobID(large))
@@ -79,4 +98,9 @@ extension SeededRandom {
         Bool.random(using: &self) ? Character(letter.uppercased()) : letter
       })
   }
+}
+
+/// The two digits of a byte.
+private func hexadecimal(_ byte: UInt8) -> String {
+  (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
 }
