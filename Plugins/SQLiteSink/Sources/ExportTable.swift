@@ -4,7 +4,8 @@ import SinkKit
 /// A table of items in an open database, and the statements that write it.
 struct ExportTable: ~Copyable {
   private let connection: Connection
-  private let insert: Statement
+  private let insertOne: ItemInsert
+  private let insertMany: ItemInsert
   private let update: Statement
   private let unrecorded: UnrecordedTable
 
@@ -33,12 +34,8 @@ struct ExportTable: ~Copyable {
       shape = try TableShape(of: name, in: connection)
     }
     try Self.check(shape, named: name, of: place.path)
-    let insert = try connection.prepare(
-      """
-      INSERT INTO "\(name)" (job_id, accounting_entry_id, status, ordinal, previous_job_id)
-      VALUES (?1, ?2, ?3, ?4, ?5)
-      ON CONFLICT (job_id, accounting_entry_id) DO NOTHING
-      """)
+    let insertOne = try ItemInsert(1, into: name, in: connection)
+    let insertMany = try ItemInsert(50, into: name, in: connection)
     let update = try connection.prepare(
       """
       UPDATE "\(name)" SET status = ?3, ordinal = ?4, previous_job_id = ?5
@@ -46,7 +43,8 @@ struct ExportTable: ~Copyable {
       """)
     let unrecorded = try UnrecordedTable(of: name, label: label, in: connection)
     self.unrecorded = unrecorded
-    self.insert = insert
+    self.insertOne = insertOne
+    self.insertMany = insertMany
     self.update = update
     self.connection = connection
   }
@@ -81,24 +79,14 @@ struct ExportTable: ~Copyable {
     _ items: [StoredItem], known: Set<EntryID>, noting rest: Set<EntryID>
   ) throws(SQLiteError) -> Int {
     try connection.transaction { () throws(SQLiteError) -> Int in
-      var written = 0
-      var last: StoredItem?
-      for item in items {
-        if !known.isEmpty, known.contains(item.entryID) {
-          bind(item, to: update)
-          try update.run()
-          continue
-        }
-        bind(item, to: insert, after: last)
-        last = item
-        try insert.run()
-        if connection.changes == 1 {
-          written += 1
-        } else {
-          bind(item, to: update)
-          try update.run()
-        }
+      var fresh = items[...]
+      if !known.isEmpty {
+        try update(items.filter { known.contains($0.entryID) })
+        fresh = items.filter { !known.contains($0.entryID) }[...]
       }
+      let many = fresh.prefix(fresh.count - fresh.count % insertMany.count)
+      let written =
+        try insert(many, with: insertMany) + insert(fresh.dropFirst(many.count), with: insertOne)
       if let job = items.first?.jobID {
         try unrecorded.note(items.map(\.entryID), rest, of: job)
       }
@@ -120,27 +108,31 @@ struct ExportTable: ~Copyable {
     }
   }
 
-  /// - Parameter last: the item that the statement was bound to before: what it has in common with this one
-  ///   is still bound.
-  private borrowing func bind(
-    _ item: StoredItem, to statement: borrowing Statement, after last: StoredItem? = nil
-  ) {
-    if item.jobID != last?.jobID { statement.bind(item.jobID.identifier, at: 1) }
-    statement.bind(item.entryID.identifier, at: 2)
-    if item.status != last?.status { statement.bind(item.status.name, at: 3) }
-    statement.bind(item.ordinal, at: 4)
-    guard last == nil || item.previousJobID != last?.previousJobID else { return }
-    if let previous = item.previousJobID {
-      statement.bind(previous.identifier, at: 5)
-    } else {
-      statement.bindNull(at: 5)
+  /// Inserts items, of which there are as many as the statement takes in whole runs, and updates the rows that
+  /// are there already; returns how many are new.
+  private borrowing func insert(
+    _ items: ArraySlice<StoredItem>, with insert: borrowing ItemInsert
+  ) throws(SQLiteError) -> Int {
+    var written = 0
+    var last = items.prefix(0)
+    var rest = items
+    while !rest.isEmpty {
+      let next = rest.prefix(insert.count)
+      try insert.run(next, after: last)
+      let new = connection.changes
+      // Which ones were there, nobody says; the new ones have these values already.
+      if new < next.count { try update(next) }
+      written += new
+      (last, rest) = (next, rest.dropFirst(next.count))
     }
+    return written
   }
-}
 
-extension Statement {
-  /// Binds the text of a UUID, in lower case.
-  fileprivate borrowing func bind(_ identifier: Identifier, at index: Int32) {
-    bindUUID(high: identifier.high, low: identifier.low, at: index)
+  private borrowing func update(_ items: some Sequence<StoredItem>) throws(SQLiteError) {
+    for item in items {
+      update.bind(item.jobID.identifier, at: 1)
+      update.bind(item, at: 2)
+      try update.run()
+    }
   }
 }

@@ -51,6 +51,19 @@ func rows(of path: String, table: String = "export_items") throws -> [Row] {
   return rows
 }
 
+/// Every row with its earlier job, by entry id.
+func rowsWithPreviousJob(of path: String) throws -> [String] {
+  let connection = try Connection(path: path, access: .readOnly)
+  let statement = try connection.prepare(
+    """
+    SELECT accounting_entry_id || ' ' || status || ' ' || ordinal || ' ' || ifnull(previous_job_id, '')
+    FROM export_items ORDER BY accounting_entry_id
+    """)
+  var rows: [String] = []
+  while try statement.step() { rows.append(statement.text(at: 0)) }
+  return rows
+}
+
 /// An item of one job; its entry id ends in `entry`, or else in its ordinal.
 func item(_ ordinal: Int, _ status: ItemStatus, entry: UInt64? = nil) throws -> StoredItem {
   StoredItem(

@@ -142,6 +142,45 @@ import Testing
     }
   }
 
+  /// Items are inserted fifty at a time, and what is left one by one; some rows are there already, and what
+  /// the items have in common is bound once.
+  @Test func aLargeBatchIsWrittenAsItsItemsAreOneByOne() async throws {
+    let earlier = try #require(JobID("11111111-3f0f-4b0c-9d7c-1f2e3d4c5b6a"))
+    func items(_ ordinals: some Sequence<Int>, _ statuses: [ItemStatus]) throws -> [StoredItem] {
+      try ordinals.map { ordinal in
+        let item = try item(ordinal, statuses[ordinal / 7 % statuses.count])
+        return StoredItem(
+          ordinal: ordinal, jobID: item.jobID, entryID: item.entryID, status: item.status,
+          previousJobID: ordinal / 5 % 3 == 0 ? earlier : nil)
+      }
+    }
+    let there = try items(stride(from: 0, to: 130, by: 11), [.failed])
+    let batch = try items(0..<130, [.pending, .inProgress, .pending])
+    try await withScratchFolder { folder in
+      var tables: [[String]] = []
+      for (name, size) in [("whole", 130), ("single", 1)] {
+        let path = "\(folder)/\(name).sqlite"
+        let before = try SQLiteSink(path: path, table: "export_items")
+        _ = try await before.deliver(ItemBatch(there))
+        try await before.close()
+        let sink = try SQLiteSink(path: path, table: "export_items")
+        var written = 0
+        for start in stride(from: 0, to: 130, by: size) {
+          written += try await sink.deliver(ItemBatch(Array(batch[start..<start + size]))).written
+        }
+        try await sink.close()
+        #expect(written == 130 - there.count)
+        tables.append(try rowsWithPreviousJob(of: path))
+      }
+      #expect(tables[0] == tables[1])
+      #expect(
+        tables[0]
+          == batch.map {
+            "\($0.entryID) \($0.status) \($0.ordinal) \($0.previousJobID?.description ?? "")"
+          })
+    }
+  }
+
   @Test func aNewFileIsForItsOwnerAlone() async throws {
     try await withScratchFolder { folder in
       let path = "\(folder)/export.sqlite"
