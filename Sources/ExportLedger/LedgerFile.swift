@@ -46,7 +46,7 @@ enum LedgerFile {
     // Nothing of a foreign file may change, so it is looked at before anything is set.
     let version = try version(of: connection, at: path)
     guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
-    // One that was just made has what the migrations make.
+    // One that was just made has what it must have.
     if !isNew {
       try LedgerSchema.check(connection, version: version, at: path)
       try check(connection, at: path)
@@ -64,7 +64,7 @@ enum LedgerFile {
     let draft = "\(name).new"
     // What a run left that died here.
     try onFiles { () throws(FileError) in
-      for file in [draft, "\(draft)-journal"] { try folder.remove(file) }
+      for file in DatabaseFiles.all(of: draft) { try folder.remove(file) }
     }
     do {
       let path = "\(path).new"
@@ -72,11 +72,17 @@ enum LedgerFile {
         draft, in: folder, .readWriteCreate, mode: access == .owner ? 0o600 : 0o660,
         calledBy: path)
       try onLedger(at: path) { () throws(SQLiteError) in
-        try connection.execute("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;")
-        try migrate(connection, from: 0)
+        // Nobody reads a draft that is half made, so it needs no journal, and is made durable once.
+        try connection.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        try connection.transaction { () throws(SQLiteError) in
+          for statement in LedgerSchema.statements { try connection.execute(statement) }
+          try mark(connection)
+        }
+        try connection.execute("PRAGMA journal_mode = WAL")
       }
     }
     try onFiles { () throws(FileError) in
+      try folder.sync(files: [draft])
       try folder.move(draft, to: folder, as: name)
       try folder.sync()
     }
@@ -222,11 +228,16 @@ enum LedgerFile {
     if version == LedgerSchema.version { return }
     try connection.transaction { () throws(SQLiteError) in
       for migration in LedgerSchema.migrations[version...] { try migration.run(on: connection) }
-      try connection.execute(
-        """
-        PRAGMA application_id = \(LedgerSchema.applicationID);
-        PRAGMA user_version = \(LedgerSchema.version);
-        """)
+      try mark(connection)
     }
+  }
+
+  /// Says that a file is a ledger of the newest format.
+  private static func mark(_ connection: borrowing Connection) throws(SQLiteError) {
+    try connection.execute(
+      """
+      PRAGMA application_id = \(LedgerSchema.applicationID);
+      PRAGMA user_version = \(LedgerSchema.version);
+      """)
   }
 }

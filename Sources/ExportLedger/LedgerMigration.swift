@@ -31,7 +31,7 @@ struct LedgerMigration {
         work: UInt8(work))
     }
     try writer.flush()
-    try connection.execute(LedgerSchema.blockViews)
+    try connection.execute(LedgerSchema.afterFourth)
   }
 }
 

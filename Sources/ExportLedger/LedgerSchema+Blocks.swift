@@ -6,8 +6,19 @@ extension LedgerSchema {
   /// How many items a block has; the last block of a job may have fewer.
   static let blockSize = 1024
 
-  /// The tables, made before the items are moved into them.
-  static let blockTables = """
+  /// What is made before the items are moved into it.
+  static let fourth = "\(itemBlockTable); \(statusBlockTable);"
+
+  /// What takes the place of the old table, made after the items are moved.
+  static let afterFourth = """
+    DROP VIEW items;
+    DROP VIEW rejects;
+    DROP VIEW status_changes;
+    DROP TABLE item;
+    \(itemsView); \(rejectsView); \(statusChangesView);
+    """
+
+  static let itemBlockTable = """
     CREATE TABLE item_block (
       item_block INTEGER PRIMARY KEY,
       job INTEGER NOT NULL,
@@ -18,8 +29,10 @@ extension LedgerSchema {
       -- The page on which each came first, from 1 on, 4 bytes each; 0 where that was not kept yet.
       pages BLOB NOT NULL CHECK (4 * length(pages) = length(entry_ids)),
       UNIQUE (job, block)
-    ) STRICT;
+    ) STRICT
+    """
 
+  static let statusBlockTable = """
     CREATE TABLE status_block (
       status_block INTEGER PRIMARY KEY,
       job INTEGER NOT NULL,
@@ -28,16 +41,10 @@ extension LedgerSchema {
       -- Codes of the job, or 0 for an item that never was work.
       work BLOB NOT NULL CHECK (length(work) = length(statuses)),
       UNIQUE (job, block)
-    ) STRICT;
+    ) STRICT
     """
 
-  /// What takes the place of the old table, made after the items are moved.
-  static let blockViews = """
-    DROP VIEW items;
-    DROP VIEW rejects;
-    DROP VIEW status_changes;
-    DROP TABLE item;
-
+  static let itemsView = """
     CREATE VIEW items AS
       WITH RECURSIVE place (n) AS (
         SELECT 0 UNION ALL SELECT n + 1 FROM place WHERE n < \(blockSize - 1))
@@ -48,16 +55,20 @@ extension LedgerSchema {
       JOIN job USING (job)
       JOIN place ON n < length(entry_ids) / 16
       JOIN status AS now ON now.job = job.job AND now.code = \(byte("kept.statuses", at: "n"))
-      LEFT JOIN status AS work ON work.job = job.job AND work.code = \(byte("kept.work", at: "n"));
+      LEFT JOIN status AS work ON work.job = job.job AND work.code = \(byte("kept.work", at: "n"))
+    """
 
+  static let rejectsView = """
     CREATE VIEW rejects AS
       SELECT \(uuid("job.id")) AS job_id, route.name AS route, reject.ordinal,
         \(uuid(entryID("reject.ordinal"))) AS entry_id, reject.reason
       FROM reject
       JOIN route USING (route)
       JOIN job USING (job)
-      JOIN item_block ON item_block.job = route.job AND \(isBlock(of: "reject.ordinal"));
+      JOIN item_block ON item_block.job = route.job AND \(isBlock(of: "reject.ordinal"))
+    """
 
+  static let statusChangesView = """
     CREATE VIEW status_changes AS
       SELECT \(uuid("job.id")) AS job_id, status_change.ordinal,
         \(uuid(entryID("status_change.ordinal"))) AS entry_id, \(time("time_ms")) AS time,
@@ -66,7 +77,7 @@ extension LedgerSchema {
       JOIN job USING (job)
       JOIN item_block ON item_block.job = job.job AND \(isBlock(of: "status_change.ordinal"))
       JOIN status AS old ON old.job = status_change.job AND old.code = status_change.old
-      JOIN status AS new ON new.job = status_change.job AND new.code = status_change.new;
+      JOIN status AS new ON new.job = status_change.job AND new.code = status_change.new
     """
 
   /// Whether a row of `item_block` has the item at an ordinal.

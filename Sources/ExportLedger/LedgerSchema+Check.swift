@@ -16,9 +16,7 @@ extension LedgerSchema {
   ) throws(LedgerError) {
     let (found, expected) = try onLedger(at: path) { () throws(SQLiteError) in
       try connection.execute("PRAGMA trusted_schema = OFF")
-      let model = try Connection.inMemory()
-      for migration in migrations[..<version] { try migration.run(on: model) }
-      return (try parts(of: connection), try parts(of: model))
+      return (try parts(of: connection), try parts(of: version))
     }
     if let part = found.subtracting(expected).map(\.name).min() {
       throw .damaged("it has a '\(part)' that sluice did not make", at: path)
@@ -26,6 +24,21 @@ extension LedgerSchema {
     if let part = expected.subtracting(found).map(\.name).min() {
       throw .damaged("it has no '\(part)'", at: path)
     }
+  }
+
+  /// What a format has.
+  private static func parts(of version: Int) throws(SQLiteError) -> Set<Part> {
+    guard version == Self.version else {
+      let model = try Connection.inMemory()
+      for migration in migrations[..<version] { try migration.run(on: model) }
+      return try parts(of: model)
+    }
+    return Set(
+      statements.map { sql in
+        // `CREATE TABLE name`
+        let name = sql.split(maxSplits: 3) { $0 == " " || $0 == "\n" }.dropFirst(2).first
+        return Part(name: name.map(String.init) ?? "", sql: sql)
+      })
   }
 
   private static func parts(of connection: borrowing Connection) throws(SQLiteError) -> Set<Part> {

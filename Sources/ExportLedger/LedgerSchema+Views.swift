@@ -1,38 +1,38 @@
 /// The views, and the expressions that tables and views share.
 extension LedgerSchema {
-  /// The views of routes and runs.
-  static let views = """
+  static let routesView = """
     CREATE VIEW routes AS
       SELECT \(uuid("job.id")) AS job_id, route.name AS route, route.position, route.terms,
         (SELECT count(*) FROM late WHERE late.route = route.route) AS late,
         (SELECT count(*) FROM reject WHERE reject.route = route.route) AS rejected
       FROM route
-      JOIN job USING (job);
-
-    CREATE VIEW rejects AS
-      SELECT \(uuid("job.id")) AS job_id, route.name AS route, reject.ordinal,
-        \(uuid("item.entry_id")) AS entry_id, reject.reason
-      FROM reject
-      JOIN route USING (route)
       JOIN job USING (job)
-      JOIN item ON item.job = route.job AND item.ordinal = reject.ordinal;
+    """
 
+  static let runsView = """
     CREATE VIEW runs AS
       SELECT run, definition, \(uuid("job_id")) AS job_id,
         strftime('%Y-%m-%dT%H:%M:%SZ', started_ms / 1000, 'unixepoch') AS started,
         duration_ms, ending, failure, read, stored_new, stored_changed, held, skipped, missing,
         order_hash
-      FROM run;
+      FROM run
     """
 
-  /// The view of what was delivered.
   static let deliveriesView = """
     CREATE VIEW deliveries AS
       SELECT \(uuid("job.id")) AS job_id, route.name AS route, delivery.first, delivery.last,
         \(time("time_ms")) AS time
       FROM delivery
       JOIN route USING (route)
-      JOIN job USING (job);
+      JOIN job USING (job)
+    """
+
+  static let decisionsView = """
+    CREATE VIEW decisions AS
+      SELECT decision, \(time("time_ms")) AS time, who, action,
+        CASE WHEN job_id IS NULL THEN NULL ELSE \(uuid("job_id")) END AS job_id, route, new_name, items,
+        dropped
+      FROM decision
     """
 
   /// Holds a column to what a number of items or milliseconds may be.

@@ -10,7 +10,7 @@ enum LedgerSchema {
   /// makes an empty file a ledger. One that was released is never changed.
   static let migrations = [
     LedgerMigration(sql: first), LedgerMigration(sql: second), LedgerMigration(sql: third),
-    LedgerMigration(sql: blockTables, finish: LedgerMigration.moveItems),
+    LedgerMigration(sql: fourth, finish: LedgerMigration.moveItems),
   ]
 
   /// The version that this program reads and writes.
@@ -26,13 +26,7 @@ enum LedgerSchema {
       id BLOB NOT NULL UNIQUE CHECK (length(id) = 16)
     ) STRICT;
 
-    CREATE TABLE status (
-      job INTEGER NOT NULL,
-      code INTEGER NOT NULL CHECK (code BETWEEN 1 AND 255),
-      name TEXT NOT NULL,
-      PRIMARY KEY (job, code),
-      UNIQUE (job, name)
-    ) STRICT, WITHOUT ROWID;
+    \(statusTable);
 
     CREATE TABLE item (
       job INTEGER NOT NULL,
@@ -103,7 +97,22 @@ enum LedgerSchema {
       JOIN status AS now ON now.job = item.job AND now.code = item.status
       LEFT JOIN status AS work ON work.job = item.job AND work.code = item.work;
 
-    \(views)
+    \(oldViews);
+    """
+
+  /// The views of routes and runs, while an item was a row.
+  private static let oldViews = """
+    \(routesView);
+
+    CREATE VIEW rejects AS
+      SELECT \(uuid("job.id")) AS job_id, route.name AS route, reject.ordinal,
+        \(uuid("item.entry_id")) AS entry_id, reject.reason
+      FROM reject
+      JOIN route USING (route)
+      JOIN job USING (job)
+      JOIN item ON item.job = route.job AND item.ordinal = reject.ordinal;
+
+    \(runsView)
     """
 
   /// Where items came from and what became of them, and when: a row for each time that items were
@@ -112,33 +121,15 @@ enum LedgerSchema {
     -- The page on which the item came first, from 1 on; NULL where that was not kept yet.
     ALTER TABLE item ADD COLUMN page INTEGER;
 
-    CREATE TABLE addition (
-      job INTEGER NOT NULL,
-      first INTEGER NOT NULL,  -- the ordinal of the first item that was added
-      time_ms INTEGER NOT NULL, -- since 1970-01-01T00:00:00Z
-      PRIMARY KEY (job, first)
-    ) STRICT, WITHOUT ROWID;
+    \(additionTable);
 
-    CREATE TABLE status_change (
-      status_change INTEGER PRIMARY KEY,
-      job INTEGER NOT NULL,
-      ordinal INTEGER NOT NULL,
-      time_ms INTEGER NOT NULL,
-      old INTEGER NOT NULL, -- a code of the job
-      new INTEGER NOT NULL  -- a code of the job
-    ) STRICT;
+    \(statusChangeTable);
 
-    CREATE INDEX status_change_by_item ON status_change (job, ordinal);
+    \(statusChangeIndex);
 
-    CREATE TABLE delivery (
-      delivery INTEGER PRIMARY KEY,
-      route INTEGER NOT NULL,
-      first INTEGER NOT NULL, -- ordinals from here
-      last INTEGER NOT NULL,  -- to here: those that the route takes and that were due
-      time_ms INTEGER NOT NULL
-    ) STRICT;
+    \(deliveryTable);
 
-    CREATE INDEX delivery_by_route ON delivery (route, first);
+    \(deliveryIndex);
 
     CREATE VIEW status_changes AS
       SELECT \(uuid("job.id")) AS job_id, status_change.ordinal,
@@ -150,7 +141,7 @@ enum LedgerSchema {
       JOIN status AS old ON old.job = status_change.job AND old.code = status_change.old
       JOIN status AS new ON new.job = status_change.job AND new.code = status_change.new;
 
-    \(deliveriesView)
+    \(deliveriesView);
     """
 
   /// What a route's progress rests on as a value; what people decided; and what is known of an item
@@ -168,63 +159,23 @@ enum LedgerSchema {
     DROP VIEW deliveries;
 
     ALTER TABLE route RENAME TO old_route;
-    CREATE TABLE route (
-      route INTEGER PRIMARY KEY,
-      job INTEGER NOT NULL,
-      name TEXT NOT NULL,
-      position INTEGER NOT NULL \(count("position")),
-      terms TEXT NOT NULL,
-      -- 0: the terms are words; 1: they are a JSON object.
-      terms_version INTEGER NOT NULL DEFAULT 0 CHECK (terms_version IN (0, 1)),
-      -- How many items there were when the job definition last had the route.
-      seen INTEGER NOT NULL DEFAULT 0 \(count("seen")),
-      -- 1: it owes nothing; 0: it may, because something of the job was stored since that was known.
-      is_clear INTEGER NOT NULL DEFAULT 0 CHECK (is_clear IN (0, 1)),
-      UNIQUE (job, name)
-    ) STRICT;
+    \(routeTable);
     INSERT INTO route (route, job, name, position, terms)
       SELECT route, job, name, position, terms FROM old_route;
     DROP TABLE old_route;
 
     ALTER TABLE late RENAME TO old_late;
-    CREATE TABLE late (
-      route INTEGER NOT NULL,
-      ordinal INTEGER NOT NULL \(count("ordinal")),
-      PRIMARY KEY (route, ordinal)
-    ) STRICT, WITHOUT ROWID;
+    \(lateTable);
     INSERT INTO late SELECT route, ordinal FROM old_late;
     DROP TABLE old_late;
 
     ALTER TABLE reject RENAME TO old_reject;
-    CREATE TABLE reject (
-      route INTEGER NOT NULL,
-      ordinal INTEGER NOT NULL \(count("ordinal")),
-      reason TEXT NOT NULL,
-      PRIMARY KEY (route, ordinal)
-    ) STRICT, WITHOUT ROWID;
+    \(rejectTable);
     INSERT INTO reject SELECT route, ordinal, reason FROM old_reject;
     DROP TABLE old_reject;
 
     ALTER TABLE run RENAME TO old_run;
-    CREATE TABLE run (
-      run INTEGER PRIMARY KEY,
-      definition TEXT NOT NULL,
-      job_id BLOB NOT NULL CHECK (length(job_id) = 16),
-      started_ms INTEGER NOT NULL \(moment("started_ms")), -- since 1970-01-01T00:00:00Z
-      duration_ms INTEGER NOT NULL \(count("duration_ms")),
-      ending TEXT NOT NULL,
-      failure TEXT,
-      read INTEGER NOT NULL \(count("read")),
-      stored_new INTEGER NOT NULL \(count("stored_new")),
-      stored_changed INTEGER NOT NULL \(count("stored_changed")),
-      held INTEGER NOT NULL \(count("held")),
-      skipped INTEGER NOT NULL \(count("skipped")),
-      missing INTEGER NOT NULL \(count("missing")),
-      order_hash TEXT NOT NULL,
-      owed_elsewhere INTEGER NOT NULL DEFAULT 0 \(count("owed_elsewhere")),
-      job_status TEXT,
-      job_failure_reason TEXT
-    ) STRICT;
+    \(runTable);
     INSERT INTO run (run, definition, job_id, started_ms, duration_ms, ending, failure, read,
         stored_new, stored_changed, held, skipped, missing, order_hash)
       SELECT run, definition, job_id, started_ms, duration_ms, ending, failure, read,
@@ -233,76 +184,27 @@ enum LedgerSchema {
     DROP TABLE old_run;
 
     ALTER TABLE run_route RENAME TO old_run_route;
-    CREATE TABLE run_route (
-      run INTEGER NOT NULL,
-      place INTEGER NOT NULL, -- in the job definition, from 0
-      name TEXT NOT NULL,
-      written INTEGER NOT NULL \(count("written")),
-      absorbed INTEGER NOT NULL \(count("absorbed")),
-      rejected INTEGER NOT NULL \(count("rejected")),
-      outstanding INTEGER NOT NULL \(count("outstanding")),
-      held INTEGER NOT NULL DEFAULT 0 \(count("held")),
-      rejected_before INTEGER NOT NULL DEFAULT 0 \(count("rejected_before")),
-      PRIMARY KEY (run, place)
-    ) STRICT, WITHOUT ROWID;
+    \(runRouteTable);
     INSERT INTO run_route (run, place, name, written, absorbed, rejected, outstanding)
       SELECT run, place, name, written, absorbed, rejected, outstanding FROM old_run_route;
     DROP TABLE old_run_route;
 
-    \(views)
+    \(oldViews);
 
-    \(deliveriesView)
+    \(deliveriesView);
 
-    CREATE TABLE definition ( -- that runs were of
-      name TEXT NOT NULL,
-      file TEXT NOT NULL, -- an absolute path that it was read from
-      PRIMARY KEY (name, file)
-    ) STRICT, WITHOUT ROWID;
+    \(definitionTable);
 
-    CREATE TABLE former_terms ( -- that a route delivered under before a person accepted others
-      route INTEGER NOT NULL,
-      terms TEXT NOT NULL,
-      position INTEGER NOT NULL \(count("position")), -- that the route had then
-      PRIMARY KEY (route, terms)
-    ) STRICT, WITHOUT ROWID;
+    \(formerTermsTable);
 
-    CREATE TABLE unlisted ( -- by the newest snapshot
-      job INTEGER NOT NULL,
-      ordinal INTEGER NOT NULL \(count("ordinal")),
-      PRIMARY KEY (job, ordinal)
-    ) STRICT, WITHOUT ROWID;
+    \(unlistedTable);
 
-    CREATE TABLE previous ( -- the earlier export job that a route delivered an item as part of
-      job INTEGER NOT NULL,
-      ordinal INTEGER NOT NULL \(count("ordinal")),
-      route TEXT NOT NULL, -- its name, because it may have no progress in this job yet
-      previous_job INTEGER NOT NULL,
-      PRIMARY KEY (job, ordinal, route)
-    ) STRICT, WITHOUT ROWID;
+    \(previousTable);
 
-    CREATE TABLE settled ( -- a person decided that the route's sink need not get the item
-      route INTEGER NOT NULL,
-      ordinal INTEGER NOT NULL \(count("ordinal")),
-      decision INTEGER NOT NULL,
-      PRIMARY KEY (route, ordinal)
-    ) STRICT, WITHOUT ROWID;
+    \(settledTable);
 
-    CREATE TABLE decision (
-      decision INTEGER PRIMARY KEY,
-      time_ms INTEGER NOT NULL \(moment("time_ms")),
-      who TEXT NOT NULL,
-      action TEXT NOT NULL,
-      job_id BLOB CHECK (length(job_id) = 16), -- NULL where it is about all jobs
-      route TEXT NOT NULL,
-      new_name TEXT,
-      items INTEGER NOT NULL \(count("items")),
-      dropped INTEGER NOT NULL DEFAULT 0 \(count("dropped")) -- items that are owed no more because of new terms
-    ) STRICT;
+    \(decisionTable);
 
-    CREATE VIEW decisions AS
-      SELECT decision, \(time("time_ms")) AS time, who, action,
-        CASE WHEN job_id IS NULL THEN NULL ELSE \(uuid("job_id")) END AS job_id, route, new_name, items,
-        dropped
-      FROM decision;
+    \(decisionsView);
     """
 }

@@ -54,7 +54,7 @@ import Testing
 
   @Test func whatARunLeftThatDiedCreatingTheLedgerIsReplaced() async throws {
     try await withTemporaryFolder { folder in
-      for draft in ["ledger.sqlite.new", "ledger.sqlite.new-journal"] {
+      for draft in DatabaseFiles.all(of: "ledger.sqlite.new") {
         try Data("half".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(draft)"))
       }
       try await withOneRun(folder)
