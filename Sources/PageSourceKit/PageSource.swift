@@ -6,6 +6,11 @@ public import ExportModel
 /// and throws only when it has given up; it ends soon, with ``SourceError/Code/cancelled``, when
 /// the calling task is cancelled.
 public protocol PageSource: Sendable {
+  /// Says that the job and then its pages are asked for next, so that a source may send those requests side by side.
+  ///
+  /// Without a word of its own, a source does nothing.
+  func prepareToRead(_ id: JobID) async
+
   /// What is known of the job now (`GET /v3/export-jobs/{jobId}`).
   ///
   /// Throws ``SourceError/Code/unknownJob`` when the API knows no such job.
@@ -29,6 +34,9 @@ public protocol PageSource: Sendable {
 }
 
 extension PageSource {
+  /// Nothing is sent ahead.
+  public func prepareToRead(_ id: JobID) {}
+
   /// Pages are read one after another.
   public var readsSideBySide: Bool { false }
 

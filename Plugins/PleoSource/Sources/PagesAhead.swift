@@ -1,6 +1,7 @@
 import PageSourceKit
 
-/// The requests for the pages that come next, sent while the ones before are read.
+/// The requests that were sent before their answers are needed: for the first page beside the job, for those that come
+/// next while the ones before are read.
 ///
 /// By cursor the next page is known when the one before is there, so there is one request at most. By offset
 /// every page is known once the first one says how many items there are.
@@ -39,6 +40,12 @@ struct PagesAhead {
 
   /// Where the next page begins, by the number of items before it; nil where pages are asked for by cursor.
   var nextOffset: Int? { offsets.map { taken * $0.step } }
+
+  /// Takes in what was sent for a list that is to be read.
+  mutating func begin(with requests: [RequestAhead]) {
+    cancel()
+    sent = requests
+  }
 
   /// Takes in the first page of a list.
   mutating func begin(_ extent: Extent?) {

@@ -74,6 +74,14 @@ actor PleoClient: PageSource {
     await exchange.shutdown()
   }
 
+  /// Sends the requests for the job and its first page; see ``PageSource``.
+  func prepareToRead(_ id: JobID) {
+    let questions = [
+      APIRequest.job(id), .items(id, limit: configuration.pageSize, from: .beginning),
+    ]
+    ahead.begin(with: questions.prefix { _ in takePlaceAtOnce() }.map(send))
+  }
+
   /// What is known of the job now; see ``PageSource``.
   func exportJob(_ id: JobID) async throws(SourceError) -> ExportJob {
     let answer = try await ask(.job(id), what: "the job")
@@ -118,13 +126,19 @@ actor PleoClient: PageSource {
   private func askAhead(of id: JobID, _ root: JSONValue, isFirst: Bool) {
     if isFirst { ahead.begin(ResponseShape.extent(root)) } else { ahead.step() }
     ahead.fill(after: ResponseShape.nextCursor(root)) { start in
-      // Not where the rate would make it wait.
-      guard pacer?.reservesAtOnce(now: clock.elapsed) ?? true else { return nil }
-      let question = APIRequest.items(id, limit: configuration.pageSize, from: start)
-      let url = question.url(below: baseURL)
-      return RequestAhead(url) { [exchange, headers] () async throws(ExchangeFailure) in
-        try await exchange.get(url, headers: headers)
-      }
+      guard takePlaceAtOnce() else { return nil }
+      return send(.items(id, limit: configuration.pageSize, from: start))
+    }
+  }
+
+  /// Takes a place for a request that is sent now; false where the rate would make it wait.
+  private func takePlaceAtOnce() -> Bool { pacer?.reservesAtOnce(now: clock.elapsed) ?? true }
+
+  /// Sends a question, for which there is a place, before its answer is needed.
+  private func send(_ question: APIRequest) -> RequestAhead {
+    let url = question.url(below: baseURL)
+    return RequestAhead(url) { [exchange, headers] () async throws(ExchangeFailure) in
+      try await exchange.get(url, headers: headers)
     }
   }
 

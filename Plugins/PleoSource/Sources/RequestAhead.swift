@@ -1,4 +1,4 @@
-/// A request that is sent before anybody asks for its answer: the next page, while the one before is read.
+/// A request that is sent before anybody asks for its answer.
 struct RequestAhead: Sendable {
   /// The address that is asked.
   let url: String
