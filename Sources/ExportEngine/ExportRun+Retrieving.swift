@@ -29,7 +29,6 @@ extension ExportRun {
   }
 
   private func retrieveFromSource() async throws(SourceError) -> Retrieved {
-    await source.prepareToRead(plan.jobID)
     let before = try await readJob()
     guard before.status.isOpen else { return .finishedJob(before) }
     let retrieval = Retrieval(

@@ -102,7 +102,7 @@ struct StopTests {
       await isAsked.wait()
       let second = try await site.run()
       #expect(second.exit == .code(75))
-      #expect(site.pleo.asked.count == 1)
+      #expect(site.pleo.asked.count { $0.thing == .job } == 1)
       let lock = try String(contentsOfFile: "\(site.folder)/.sluice/nightly/lock", encoding: .utf8)
       let since = try #require(lock.split(separator: "\n").last?.dropFirst("since ".count))
       let host = ProcessInfo.processInfo.hostName

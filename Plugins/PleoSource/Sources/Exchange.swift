@@ -72,8 +72,9 @@ struct Exchange: Sendable {
     settings.timeout.connect = TimeAmount(configuration.limits.connectTimeout)
     // Otherwise a refused connection is tried again and again until the request's own deadline.
     settings.connectionPool.retryConnectionEstablishment = false
+    // The job and the first page are asked for side by side.
     settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
-      configuration.pages.concurrency
+      max(2, configuration.pages.concurrency)
     settings.proxy = proxy.map { address in
       .server(
         host: address.host, port: address.port,
@@ -94,13 +95,27 @@ struct Exchange: Sendable {
     try? await client.shutdown()
   }
 
-  /// Asks for `url` and returns the answer when its last byte has come.
-  func get(_ url: String, headers: HTTPHeaders) async throws(ExchangeFailure) -> APIResponse {
-    do {
-      let request = try HTTPClient.Request(url: url, headers: headers)
-      let task = client.execute(
+  /// Sends a request; its answer is there when the last byte has come.
+  ///
+  /// It is sent without a task of its own, which would be two more threads to wake for each page.
+  func send(_ url: String, headers: HTTPHeaders) -> SentRequest {
+    let sent = Result { try HTTPClient.Request(url: url, headers: headers) }.map { request in
+      client.execute(
         request: request, delegate: ResponseCollector(bodyLimit: bodyLimit),
         deadline: .now() + TimeAmount(timeout))
+    }
+    return SentRequest(url: url) { () async throws(ExchangeFailure) in
+      try await answer(to: sent)
+    } cancel: {
+      if case .success(let task) = sent { task.cancel() }
+    }
+  }
+
+  private func answer(
+    to sent: Result<HTTPClient.Task<APIResponse>, any Error>
+  ) async throws(ExchangeFailure) -> APIResponse {
+    do {
+      let task = try sent.get()
       let answer = try await withTaskCancellationHandler {
         try await task.get()
       } onCancel: {

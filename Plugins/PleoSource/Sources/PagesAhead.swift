@@ -31,7 +31,7 @@ struct PagesAhead {
   }
 
   private(set) var order: Order
-  private var sent: [RequestAhead] = []
+  private var sent: [SentRequest] = []
   private var offsets: Offsets?
   /// How many pages have been taken since the list was begun, by offset.
   private var taken = 0
@@ -42,7 +42,7 @@ struct PagesAhead {
   var nextOffset: Int? { offsets.map { taken * $0.step } }
 
   /// Takes in what was sent for a list that is to be read.
-  mutating func begin(with requests: [RequestAhead]) {
+  mutating func begin(with requests: [SentRequest]) {
     cancel()
     sent = requests
   }
@@ -64,7 +64,7 @@ struct PagesAhead {
   /// - Parameters:
   ///   - cursor: where the page that was just read says that the next one begins.
   ///   - send: sends one, unless the rate would make it wait.
-  mutating func fill(after cursor: Cursor?, _ send: (APIRequest.Start) -> RequestAhead?) {
+  mutating func fill(after cursor: Cursor?, _ send: (APIRequest.Start) -> SentRequest?) {
     guard case .offset(let concurrency) = order, var offsets else {
       if let cursor, sent.isEmpty, let request = send(.after(cursor)) { sent.append(request) }
       return
@@ -82,7 +82,7 @@ struct PagesAhead {
   func has(_ url: String) -> Bool { sent.first?.url == url }
 
   /// Takes the request for an address that is on its way; nil where there is none.
-  mutating func take(_ url: String) -> RequestAhead? {
+  mutating func take(_ url: String) -> SentRequest? {
     if has(url) { return sent.removeFirst() }
     // It was not sent because of the rate: it is asked for now, and the one after it next.
     if var offsets, sent.isEmpty {

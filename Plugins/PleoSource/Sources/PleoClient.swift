@@ -134,18 +134,15 @@ actor PleoClient: PageSource {
   /// Takes a place for a request that is sent now; false where the rate would make it wait.
   private func takePlaceAtOnce() -> Bool { pacer?.reservesAtOnce(now: clock.elapsed) ?? true }
 
-  /// Sends a question, for which there is a place, before its answer is needed.
-  private func send(_ question: APIRequest) -> RequestAhead {
-    let url = question.url(below: baseURL)
-    return RequestAhead(url) { [exchange, headers] () async throws(ExchangeFailure) in
-      try await exchange.get(url, headers: headers)
-    }
+  /// Sends a question, for which there is a place.
+  private func send(_ question: APIRequest) -> SentRequest {
+    exchange.send(question.url(below: baseURL), headers: headers)
   }
 
-  /// The answer to a request, which may be on its way already.
-  private func get(_ url: String) async throws(ExchangeFailure) -> APIResponse {
-    if let sent = ahead.take(url) { return try await sent.response() }
-    return try await exchange.get(url, headers: headers)
+  /// The answer to a question, which may be on its way already.
+  private func get(_ question: APIRequest) async throws(ExchangeFailure) -> APIResponse {
+    let sent = ahead.take(question.url(below: baseURL)) ?? send(question)
+    return try await sent.response()
   }
 
   /// The answer to a question, after as many attempts as it takes and may take.
@@ -188,7 +185,7 @@ actor PleoClient: PageSource {
   ) async throws(SourceError) -> Result<APIResponse, Trouble> {
     let answer: APIResponse
     do {
-      answer = try await get(question.url(below: baseURL))
+      answer = try await get(question)
     } catch {
       switch error {
       case .cancelled: throw cancelled(what)

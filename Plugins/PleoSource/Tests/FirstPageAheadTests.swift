@@ -13,6 +13,19 @@ struct FirstPageAheadTests {
       ? .json(#"{"data": {"id": "\#(jobText)", "status": "in_progress"}}"#) : .json(emptyPage())
   }
 
+  /// No request is answered, so that the test hangs where one waits for the other.
+  @Test(.timeLimit(.minutes(5))) func itDoesNotWaitForTheJob() async throws {
+    try await withScriptedServer { _ in
+      .silence
+    } _: { server in
+      try await withClient(server.baseURL) { client in
+        await client.prepareToRead(try jobID())
+        while server.requests.count < 2 { await Task.yield() }
+        #expect(server.requests.filter(Self.isJob).count == 1)
+      }
+    }
+  }
+
   /// Nobody asks for the job until both requests are there, so that the test hangs where they are not sent.
   @Test(.timeLimit(.minutes(5))) func itIsOnItsWayWithTheJobAndAskedForOnce() async throws {
     try await withScriptedServer(answering: Self.answer) { server in

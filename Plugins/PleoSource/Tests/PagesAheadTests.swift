@@ -11,10 +11,13 @@ struct PagesAheadTests {
     private let kept = Mutex<[String]>([])
     var all: [String] { kept.withLock { $0 } }
 
-    func send(_ start: APIRequest.Start) -> RequestAhead? {
+    func send(_ start: APIRequest.Start) -> SentRequest? {
       let url = Self.url(start)
       kept.withLock { $0.append(url) }
-      return RequestAhead(url) { () async throws(ExchangeFailure) in throw .cancelled }
+      return SentRequest(url: url) { () async throws(ExchangeFailure) in
+        throw .cancelled
+      } cancel: {
+      }
     }
 
     static func url(_ start: APIRequest.Start) -> String {

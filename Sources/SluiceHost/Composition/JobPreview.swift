@@ -69,9 +69,10 @@ struct JobPreview {
     do {
       let preview = try await definition.source.withPages(
         on: SourceHost(clock: clock, logger: logger)
-      ) {
-        try await ExportRun(
-          plan, source: $0, ledger: ledger, observer: LoggingObserver(logger: logger),
+      ) { source in
+        await source.prepareToRead(plan.jobID)
+        return try await ExportRun(
+          plan, source: source, ledger: ledger, observer: LoggingObserver(logger: logger),
           clock: clock, stop: StopSwitch()
         ).preview()
       }

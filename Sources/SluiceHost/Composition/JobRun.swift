@@ -34,17 +34,9 @@ struct JobRun {
       let stop = StopSwitch(following: stop)
       let watch = watch(stop)
       defer { watch.cancel() }
-      let ledger: any StateLedger
-      let known: [ReadDefinition]
-      do throws(StateAccess.Refusal) {
-        (ledger, known) = try await state.ledger(of: definition.name, readFrom: file)
-      } catch {
-        lock.release()
-        throw error
-      }
       let outcome: RunOutcome
       do {
-        outcome = try await run(ledger, known, stop: stop)
+        outcome = try await run(state, stop: stop)
       } catch {
         lock.release()
         throw error
@@ -101,25 +93,24 @@ struct JobRun {
     ExitStatus.unfinished.endAtOnce()
   }
 
-  /// - Parameter known: the job definitions that runs on the ledger were of.
-  private func run(
-    _ ledger: any StateLedger, _ known: [ReadDefinition], stop: StopSwitch
-  ) async throws -> RunOutcome {
-    // A run whose log nobody reads still begins.
-    Console.noteBriefly {
-      logger.info(
-        "run started: run \(runID), export job \(definition.jobID)",
-        metadata: ["export_job": "\(definition.jobID)"])
-    }
-    let progress = ProgressLog(logger, next: LoggingObserver(logger: logger))
-    // On a thread of its own: a sink may block those that tasks share.
-    let telling = Task(executorPreference: WatchExecutor()) { await progress.tell(by: clock) }
-    defer { telling.cancel() }
-    let plan = ExportRun.Plan(definition, readFrom: file, in: known)
-    return try await definition.source.withPages(on: SourceHost(clock: clock, logger: logger)) {
-      await ExportRun(
-        plan, source: $0, ledger: ledger, observer: progress, clock: clock,
-        stop: stop
+  private func run(_ state: StateAccess, stop: StopSwitch) async throws -> RunOutcome {
+    try await definition.source.withPages(on: SourceHost(clock: clock, logger: logger)) { source in
+      // The first answers are on their way while the ledger is opened.
+      await source.prepareToRead(definition.jobID)
+      let (ledger, known) = try await state.ledger(of: definition.name, readFrom: file)
+      // A run whose log nobody reads still begins.
+      Console.noteBriefly {
+        logger.info(
+          "run started: run \(runID), export job \(definition.jobID)",
+          metadata: ["export_job": "\(definition.jobID)"])
+      }
+      let progress = ProgressLog(logger, next: LoggingObserver(logger: logger))
+      // On a thread of its own: a sink may block those that tasks share.
+      let telling = Task(executorPreference: WatchExecutor()) { await progress.tell(by: clock) }
+      defer { telling.cancel() }
+      return await ExportRun(
+        ExportRun.Plan(definition, readFrom: file, in: known), source: source, ledger: ledger,
+        observer: progress, clock: clock, stop: stop
       ).execute()
     }
   }

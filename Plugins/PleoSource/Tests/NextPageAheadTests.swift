@@ -5,7 +5,7 @@ import Testing
 @testable import PleoSource
 
 /// The next page is on its way while the one before is read.
-struct RequestAheadTests {
+struct NextPageAheadTests {
   private static func page(_ next: String?) -> ScriptedAnswer {
     .json(emptyPage(hasNextPage: next != nil, endCursor: next.map { "\"\($0)\"" } ?? "null"))
   }
