@@ -139,7 +139,7 @@ let package = Package(
         "ExportEngine", "ExportLedger", "ExportModel", "FileQueueSink", "PageSourceKit",
         "PleoSource", "SQLiteSink", "Settings", "SinkKit", "SinkKitTesting", "StdoutSink",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], path: "Benchmarks"),
+      ], path: "Benchmarks/Parts"),
 
     // Tests: one target per module and per sink, and the built binary from outside.
     .target(

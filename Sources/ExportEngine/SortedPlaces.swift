@@ -2,27 +2,42 @@ import ExportModel
 
 /// The places of `entryIDs` in the order of the ids, and of the places where ids are equal.
 ///
-/// Ids are spread evenly, so that their first 16 bits put nearly every one where it belongs, in two passes and
-/// with no more memory than the places themselves.
+/// Ids are spread evenly, so that their first bits put nearly every one where it belongs, in two passes and with
+/// little more memory than the places themselves.
 func sortedPlaces(_ entryIDs: [EntryID]) -> [UInt32] {
   if zip(entryIDs, entryIDs.dropFirst()).allSatisfy({ $0 <= $1 }) {
     return Array(0..<UInt32(entryIDs.count))
   }
-  // Where the ids that begin with each 16 bits begin, and in the end where they end.
-  var ends = [Int](repeating: 0, count: 1 << 16 + 1)
-  for entryID in entryIDs { ends[entryID.bucket + 1] += 1 }
-  for bucket in 1...1 << 16 { ends[bucket] += ends[bucket - 1] }
+  let buckets = Buckets(for: entryIDs.count)
+  // Where the ids of each bucket begin, and in the end where they end.
+  var ends = [UInt32](repeating: 0, count: buckets.count + 1)
+  for entryID in entryIDs { ends[buckets.number(of: entryID) + 1] += 1 }
+  for bucket in 1...buckets.count { ends[bucket] += ends[bucket - 1] }
   var places = [UInt32](repeating: 0, count: entryIDs.count)
   for (place, entryID) in entryIDs.enumerated() {
-    places[ends[entryID.bucket]] = UInt32(place)
-    ends[entryID.bucket] += 1
+    let bucket = buckets.number(of: entryID)
+    places[Int(ends[bucket])] = UInt32(place)
+    ends[bucket] += 1
   }
   var start = 0
   for end in ends.dropLast() where end > start {
-    sort(&places, start..<end, by: entryIDs)
-    start = end
+    sort(&places, start..<Int(end), by: entryIDs)
+    start = Int(end)
   }
   return places
+}
+
+/// Parts of all ids, in their order, by the bits that ids begin with.
+private struct Buckets {
+  /// How many bits tell them apart.
+  private let bits: Int
+
+  /// Enough for eight to sixteen of so many ids in each.
+  init(for count: Int) { bits = max(1, Int.bitWidth - count.leadingZeroBitCount - 4) }
+
+  var count: Int { 1 << bits }
+
+  func number(of entryID: EntryID) -> Int { Int(entryID.identifier.high >> UInt64(64 - bits)) }
 }
 
 /// Sorts a part of the places, which are in ascending order, by their ids.
@@ -46,9 +61,4 @@ private func sort(_ places: inout [UInt32], _ range: Range<Int>, by entryIDs: [E
     }
     places[hole] = place
   }
-}
-
-extension EntryID {
-  /// The first 16 bits.
-  fileprivate var bucket: Int { Int(identifier.high >> 48) }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// The order of ids without moving them.
 struct SortedPlacesTests {
-  @Test(arguments: [0, 1, 2, 63, 64, 65, 2000])
+  @Test(arguments: [0, 1, 2, 15, 16, 17, 63, 64, 65, 2000, 70_000])
   func placesAreInTheOrderOfTheIdsAndThenTheirOwn(count: Int) {
     var random = SeededRandom(seed: count)
     // All but a few bits the same; all different; all alike.
