@@ -69,6 +69,8 @@ struct Exchange: Sendable {
     // Not asked for, and some gateways pack in spite of that: unpacked up to the limit of a body.
     settings.decompression = .enabled(limit: .size(configuration.bodyLimit))
     settings.httpVersion = .http1Only
+    // Otherwise each request gets a span, though nobody collects them.
+    settings.tracing.tracer = nil
     settings.timeout.connect = TimeAmount(configuration.limits.connectTimeout)
     // Otherwise a refused connection is tried again and again until the request's own deadline.
     settings.connectionPool.retryConnectionEstablishment = false
