@@ -29,7 +29,8 @@ struct EndlessListWatch {
       return "\(idlePages) pages have brought nothing new"
     }
     if let claimed = [expected, pages.total].compactMap(\.self).max() {
-      return pages.count > 2 * claimed + Self.slack
+      // What somebody claims may be too large to be doubled.
+      return pages.count > claimed && pages.count - claimed > claimed + Self.slack
         ? "\(pages.count) items have come, and the job says that it has \(claimed)" : nil
     }
     guard pages.count >= nextLook else { return nil }

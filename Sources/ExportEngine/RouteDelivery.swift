@@ -81,7 +81,7 @@ struct RouteDelivery: Sendable {
 
   private func close(_ sink: any Sink) async throws(RunTrouble) {
     do {
-      try await sink.close()
+      try await retry { () async throws(SinkError) in try await sink.close() }
     } catch {
       throw .sink(route: route.name, error)
     }

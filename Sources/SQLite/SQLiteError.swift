@@ -34,6 +34,11 @@ public struct SQLiteError: Error, Hashable, Sendable {
     SQLiteError(code: SQLITE_CORRUPT, message: message)
   }
 
+  /// Says of a table that it did not take a row, as SQLite says it of a constraint (`SQLITE_CONSTRAINT`).
+  public static func refused(_ message: String) -> SQLiteError {
+    SQLiteError(code: SQLITE_CONSTRAINT, message: message)
+  }
+
   /// Takes the newest error of a connection.
   init(_ connection: OpaquePointer?, code: Int32, sql: String? = nil) {
     let primary = code & 0xFF

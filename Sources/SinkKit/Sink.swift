@@ -31,8 +31,8 @@ public protocol Sink: Sendable {
   /// Delivers a batch in order and returns when it is as durable as the sink promises.
   func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt
 
-  /// Flushes and lets go of everything the sink holds. Called once, after the last delivery was
-  /// recorded.
+  /// Flushes and lets go of everything the sink holds. Called after the last delivery was recorded: once, and
+  /// again where it threw an error that is worth another attempt.
   func close() async throws(SinkError)
 }
 

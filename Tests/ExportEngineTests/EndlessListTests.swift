@@ -37,6 +37,16 @@ import Testing
       ])
   }
 
+  /// Twice as many is more than a number can be: the program ended on the spot.
+  @Test(arguments: [Int.max, .max / 2 + 1])
+  func aClaimOfMoreThanThereCanBeIsNoReasonToGiveUp(claimed: Int) async {
+    let source = EndlessSource(numberOfItems: claimed) { _ in Sample.pending(1...3) }
+    let outcome = await run(source)
+    #expect(
+      outcome.messages
+        == ["page 101: 100 pages have brought nothing new, and the list goes on: it has no end"])
+  }
+
   @Test func itemsThatComeAgainInOtherCutsEndTheRunWhereNobodySaysHowManyThereAre() async {
     let source = EndlessSource { number in
       (0..<101).map { Sample.item((number * 101 + $0) % 500) }

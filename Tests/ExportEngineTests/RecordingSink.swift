@@ -24,8 +24,8 @@ struct RecordingSinkModule: SinkModule {
     var delivering: [Int: Fault] = [:]
     /// Items that are never taken, and why.
     var rejecting: [EntryID: String] = [:]
-    /// The fault of closing.
-    var closing: SinkError?
+    /// Faults of closings, by their number in this process, counted from 1.
+    var closing: [Int: SinkError] = [:]
     /// What happens while a batch is delivered.
     var whileDelivering: (@Sendable (ItemBatch) async -> Void)?
     /// What the sink holds for itself.
@@ -72,12 +72,19 @@ struct RecordingSinkModule: SinkModule {
 
   /// Counts the calls of one process.
   fileprivate final class Calls: Sendable {
-    private let counts = Mutex((openings: 0, deliveries: 0))
+    private let counts = Mutex((openings: 0, deliveries: 0, closings: 0))
 
     func nextOpening() -> Int {
       counts.withLock { counts in
         counts.openings += 1
         return counts.openings
+      }
+    }
+
+    func nextClosing() -> Int {
+      counts.withLock { counts in
+        counts.closings += 1
+        return counts.closings
       }
     }
 
@@ -131,7 +138,7 @@ private struct RecordingSink: Sink {
   }
 
   func close() async throws(SinkError) {
-    if let error = module.script.closing { throw error }
+    if let error = module.script.closing[calls.nextClosing()] { throw error }
     try module.step {
       module.place.close()
       module.log.note("close \(route)")

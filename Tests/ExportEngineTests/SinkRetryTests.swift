@@ -51,6 +51,17 @@ enum SinkErrors {
     #expect(world.place("a").closings == 0)
   }
 
+  /// Everything was delivered and recorded, and the run still ended as not finished.
+  @Test func passingTroubleAtTheCloseIsTriedAgain() async {
+    let script = RecordingSinkModule.Script(closing: [1: SinkErrors.busy, 2: SinkErrors.busy])
+    let outcome = await run(World.Route(name: "a", limit: 100, script: script))
+
+    #expect(clock.sleeps == [.milliseconds(200), .milliseconds(400)])
+    #expect(outcome.messages == [])
+    #expect(outcome.receipt.ending == .done)
+    #expect(world.place("a").closings == 1)
+  }
+
   @Test func eachBatchHasItsOwnAttempts() async {
     let busy = RecordingSinkModule.Fault.before(SinkErrors.busy)
     let outcome = await run(delivering: [1: busy, 2: busy, 4: busy], limit: 1)
@@ -168,7 +179,7 @@ enum SinkErrors {
   }
 
   @Test func aSinkThatCannotBeClosedIsATroubleAndItsProgressStays() async {
-    let script = RecordingSinkModule.Script(closing: SinkErrors.full)
+    let script = RecordingSinkModule.Script(closing: [1: SinkErrors.full])
     let outcome = await run(World.Route(name: "a", script: script))
 
     #expect(outcome.messages == ["route 'a': the disk is full"])

@@ -15,8 +15,9 @@ public struct PleoSourceModule: SourceModule {
     "How many items to ask for in a page; the API may give fewer.")
   static let pages = Setting(
     "pages", ValueType.choice(PageOrder.self), default: .cursor,
-    "How pages are asked for: one after another, or side by side for an API that is far away, as fast as 'rate' lets them; then the "
-      + "items must add up to 'total', or the list is read again by cursor.")
+    "How pages are asked for: one after another, or side by side for an API that is far away, as fast as "
+      + "'rate' lets them; then the items must add up to 'total', or the list is read again by cursor."
+  )
   static let concurrency = Setting<Int?>(
     "concurrency", ValueType.integer(in: 1...32).optional, default: nil,
     "With 'pages: offset', how many pages are asked for at a time; without a number, 8.")

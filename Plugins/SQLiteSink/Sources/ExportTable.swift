@@ -35,7 +35,9 @@ struct ExportTable: ~Copyable {
     }
     try Self.check(shape, named: name, of: place.path)
     let insertOne = try ItemInsert(1, into: name, in: connection)
-    let insertMany = try ItemInsert(50, into: name, in: connection)
+    // A trigger may ignore or take rows, so that the rows of several items do not say what became of each.
+    let insertMany = try ItemInsert(
+      Self.hasTriggers(name, in: connection) ? 1 : 50, into: name, in: connection)
     let update = try connection.prepare(
       """
       UPDATE "\(name)" SET status = ?3, ordinal = ?4, previous_job_id = ?5
@@ -55,6 +57,15 @@ struct ExportTable: ~Copyable {
   ) throws {
     let shape = try TableShape(of: name, in: connection)
     if !shape.isMissing, !shape.isOfFirstVersion { try check(shape, named: name, of: path) }
+  }
+
+  private static func hasTriggers(
+    _ name: String, in connection: borrowing Connection
+  ) throws(SQLiteError) -> Bool {
+    let rows = try connection.prepare(
+      "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE")
+    rows.bind(name, at: 1)
+    return try rows.step()
   }
 
   private static func check(
@@ -81,7 +92,7 @@ struct ExportTable: ~Copyable {
     try connection.transaction { () throws(SQLiteError) -> Int in
       var fresh = items[...]
       if !known.isEmpty {
-        try update(items.filter { known.contains($0.entryID) })
+        for item in items where known.contains(item.entryID) { try update(item) }
         fresh = items.filter { !known.contains($0.entryID) }[...]
       }
       let many = fresh.prefix(fresh.count - fresh.count % insertMany.count)
@@ -121,18 +132,27 @@ struct ExportTable: ~Copyable {
       try insert.run(next, after: last)
       let new = connection.changes
       // Which ones were there, nobody says; the new ones have these values already.
-      if new < next.count { try update(next) }
+      if new < next.count { try updateRows(of: next) }
       written += new
       (last, rest) = (next, rest.dropFirst(next.count))
     }
     return written
   }
 
-  private borrowing func update(_ items: some Sequence<StoredItem>) throws(SQLiteError) {
+  /// Updates rows that must be there.
+  private borrowing func updateRows(of items: ArraySlice<StoredItem>) throws(SQLiteError) {
     for item in items {
-      update.bind(item.jobID.identifier, at: 1)
-      update.bind(item, at: 2)
-      try update.run()
+      try update(item)
+      guard connection.changes == 1 else {
+        throw .refused("a trigger of the table ignores item \(item.entryID)")
+      }
     }
+  }
+
+  /// Updates a row that may be gone.
+  private borrowing func update(_ item: StoredItem) throws(SQLiteError) {
+    update.bind(item.jobID.identifier, at: 1)
+    update.bind(item, at: 2)
+    try update.run()
   }
 }
