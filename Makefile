@@ -34,7 +34,7 @@ build: setup
 bench: bench-build
 	@SWIFT="$(SWIFT)" bash .ci/bench
 
-# Writes Benchmarks/baseline.txt anew.
+# Rewrites Benchmarks/baseline.txt.
 baseline: bench-build
 	@SWIFT="$(SWIFT)" bash .ci/bench record
 
@@ -54,6 +54,6 @@ reference: setup
 	"$$($(SWIFT) build --show-bin-path)/sluice" schema > config/job.schema.json
 	"$$($(SWIFT) build --show-bin-path)/sluice" schema --reference > config/README.md
 
-# Installs what is missing of libyaml, SQLite and pkg-config, or says what to install.
+# Installs what is missing of libyaml, SQLite, simdjson, g++ and pkg-config, or says what to install.
 setup:
 	@bash .ci/setup
