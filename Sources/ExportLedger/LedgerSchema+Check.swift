@@ -9,7 +9,7 @@ extension LedgerSchema {
     let sql: String
   }
 
-  /// Refuses a ledger that has other tables, views, indexes or triggers than the migrations make: a view in
+  /// Refuses a ledger that has other tables, views, indexes or triggers than its format has: a view in
   /// the place of a table may have rows without an end, and a trigger may change what is written.
   static func check(
     _ connection: borrowing Connection, version: Int, at path: String

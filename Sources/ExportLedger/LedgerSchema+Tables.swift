@@ -8,9 +8,9 @@ extension LedgerSchema {
   static let statements = [
     jobTable, statusTable, itemBlockTable, statusBlockTable, additionTable, statusChangeTable,
     statusChangeIndex, routeTable, deliveryTable, deliveryIndex, lateTable, rejectTable, runTable,
-    runRouteTable,
-    definitionTable, formerTermsTable, unlistedTable, previousTable, settledTable, decisionTable,
-    itemsView, rejectsView, statusChangesView, routesView, runsView, deliveriesView, decisionsView,
+    runRouteTable, definitionTable, formerTermsTable, unlistedTable, previousTable, settledTable,
+    decisionTable, itemsView, rejectsView, statusChangesView, routesView, runsView, deliveriesView,
+    decisionsView,
   ]
 
   /// Its last column was added to it.

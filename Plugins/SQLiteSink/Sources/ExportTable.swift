@@ -7,6 +7,7 @@ struct ExportTable: ~Copyable {
   private let insertOne: ItemInsert
   private let insertMany: ItemInsert
   private let update: Statement
+  private let find: Statement
   private let unrecorded: UnrecordedTable
 
   /// Opens the database, and creates it and the table where they are missing.
@@ -43,11 +44,14 @@ struct ExportTable: ~Copyable {
       UPDATE "\(name)" SET status = ?3, ordinal = ?4, previous_job_id = ?5
       WHERE job_id = ?1 AND accounting_entry_id = ?2
       """)
+    let find = try connection.prepare(
+      "SELECT 1 FROM \"\(name)\" WHERE job_id = ?1 AND accounting_entry_id = ?2")
     let unrecorded = try UnrecordedTable(of: name, label: label, in: connection)
     self.unrecorded = unrecorded
     self.insertOne = insertOne
     self.insertMany = insertMany
     self.update = update
+    self.find = find
     self.connection = connection
   }
 
@@ -143,10 +147,19 @@ struct ExportTable: ~Copyable {
   private borrowing func updateRows(of items: ArraySlice<StoredItem>) throws(SQLiteError) {
     for item in items {
       try update(item)
-      guard connection.changes == 1 else {
+      // A trigger may keep a row as it is, and then the item is there.
+      if connection.changes == 0, try !holds(item) {
         throw .refused("a trigger of the table ignores item \(item.entryID)")
       }
     }
+  }
+
+  private borrowing func holds(_ item: StoredItem) throws(SQLiteError) -> Bool {
+    find.bind(item.jobID.identifier, at: 1)
+    find.bind(item.entryID.identifier, at: 2)
+    let isThere = try find.step()
+    find.reset()
+    return isThere
   }
 
   /// Updates a row that may be gone.

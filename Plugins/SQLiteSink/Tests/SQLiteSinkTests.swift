@@ -253,6 +253,25 @@ import Testing
     }
   }
 
+  /// A row that a person has edited may be kept by a trigger.
+  @Test func anItemWhoseRowATriggerKeepsIsAbsorbed() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.sqlite"
+      let first = try SQLiteSink(path: path, table: "export_items")
+      _ = try await first.deliver(ItemBatch([try item(3, .pending)]))
+      try await first.close()
+      try Connection(path: path, access: .readWrite).execute(
+        """
+        CREATE TRIGGER keep BEFORE UPDATE ON export_items
+        BEGIN SELECT raise(IGNORE); END
+        """)
+      let second = try SQLiteSink(path: path, table: "export_items")
+      let batch = ItemBatch([try item(3, .failed), try item(4, .failed)])
+      #expect(try await second.deliver(batch) == DeliveryReceipt(written: 1, absorbed: 1))
+      #expect(try rows(of: path).map(\.status) == ["pending", "failed"])
+    }
+  }
+
   /// A consumer may be a trigger: what it takes was delivered.
   @Test func itemsThatATriggerTakesAreDelivered() async throws {
     try await withScratchFolder { folder in
