@@ -126,6 +126,16 @@ public struct Directory: ~Copyable, Sendable {
   /// The names in the directory in the order of their bytes, without `.` and `..`, and without
   /// those that are not UTF-8, because nothing here could have written them.
   public borrowing func names() throws(FileError) -> [String] {
+    try listed(atMost: .max).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The same in any order, for a directory that may be large; nil where there are more than `limit`.
+  public borrowing func names(atMost limit: Int) throws(FileError) -> [String]? {
+    let names = try listed(atMost: limit < .max ? limit + 1 : limit)
+    return names.count > limit ? nil : names
+  }
+
+  private borrowing func listed(atMost limit: Int) throws(FileError) -> [String] {
     // A stream of its own, since it owns its descriptor and moves the offset.
     let number = try retrying("list", path) { [number = descriptor.number] in
       openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -137,9 +147,12 @@ public struct Directory: ~Copyable, Sendable {
     }
     defer { closedir(stream) }
     var names: [String] = []
-    while true {
+    while names.count < limit {
       errno = 0
-      guard let entry = readdir(stream) else { break }
+      guard let entry = readdir(stream) else {
+        guard errno == 0 else { throw FileError(operation: "list", path: path, code: errno) }
+        break
+      }
       // Read in place: an entry is shorter than its C type says, so copying it whole would read
       // past the stream's buffer.
       let start = UnsafeRawPointer(entry) + (MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
@@ -149,8 +162,7 @@ public struct Directory: ~Copyable, Sendable {
         names.append(name)
       }
     }
-    guard errno == 0 else { throw FileError(operation: "list", path: path, code: errno) }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names
   }
 
   /// Writes a file whole, new or over what was there; not yet durable, and after a failure or a crash

@@ -97,6 +97,8 @@ import Testing
       let directory = try Directory(at: folder)
       for name in ["b", "ä", "B", "a", ".hidden"] { try directory.write([], to: name) }
       for _ in 1...2 { #expect(try directory.names() == [".hidden", "B", "a", "b", "ä"]) }
+      #expect(try directory.names(atMost: 5)?.sorted() == directory.names().sorted())
+      #expect(try directory.names(atMost: 4) == nil)
     }
   }
 

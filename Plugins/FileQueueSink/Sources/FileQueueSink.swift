@@ -65,9 +65,7 @@ actor FileQueueSink: Sink {
 
   private func publish(_ batch: ItemBatch) throws -> DeliveryReceipt {
     let known = (journals[batch.jobID]?.entryIDs ?? []).union(others[batch.jobID] ?? [])
-    let items = try batch.items.filter { item in
-      try !known.contains(item.entryID) && !folders.holds(item)
-    }
+    let items = try folders.missing(batch.items.filter { !known.contains($0.entryID) })
     try write(items)
     let next = (inherited[batch.jobID] ?? Journal()).preceded(by: batch)
     try folders.own.replace(Journal.fileName(of: batch.jobID), with: next.text)

@@ -119,27 +119,32 @@ struct QueueFolders: ~Copyable, Sendable {
       try tmp.move(prefix + name, to: new, asNew: name)
     } catch {
       guard error.isTaken else { throw error }
-      guard try Self.isMessage(name, in: new) == true else { throw foreign(name, in: new) }
+      guard try Self.isMessage(name, in: new) == true else { throw Self.foreign(name, in: new) }
       try tmp.remove(prefix + name)
     }
   }
 
-  /// Whether an item's message is in the queue, taken or not.
+  /// The items whose messages are not in the queue, neither waiting nor taken.
   ///
-  /// A consumer moves messages from `new` to `cur`, so the other order could miss one.
+  /// A consumer moves messages from `new` to `cur`, so all are looked up in `new` first: the other order
+  /// could miss one.
   ///
-  /// - Throws: where something else has the message's name.
-  borrowing func holds(_ item: StoredItem) throws -> Bool {
-    let name = item.messageName
-    if let isMessage = try Self.isMessage(name, in: new) {
-      guard isMessage else { throw foreign(name, in: new) }
-      return true
+  /// - Throws: where something else has a message's name.
+  borrowing func missing(_ items: [StoredItem]) throws -> [StoredItem] {
+    let notNew = try items.filter { item in try !Self.holds(item.messageName, in: new) }
+    // Consumers usually keep few messages in `cur`, if any; then one look is enough for all.
+    let taken = try cur.names(atMost: items.count).map(Set.init)
+    return try notNew.filter { item in
+      let name = item.messageName
+      return try taken?.contains(name) == false || !Self.holds(name, in: cur)
     }
-    if let isMessage = try Self.isMessage(name, in: cur) {
-      guard isMessage else { throw foreign(name, in: cur) }
-      return true
-    }
-    return false
+  }
+
+  /// Whether a folder has a message under its name.
+  private static func holds(_ name: String, in folder: borrowing Directory) throws -> Bool {
+    guard let isMessage = try isMessage(name, in: folder) else { return false }
+    guard isMessage else { throw foreign(name, in: folder) }
+    return true
   }
 
   /// Whether what has this name is the message that the name is of; nil where nothing has it.
@@ -159,7 +164,7 @@ struct QueueFolders: ~Copyable, Sendable {
     }
   }
 
-  private borrowing func foreign(_ name: String, in folder: borrowing Directory) -> SinkError {
+  private static func foreign(_ name: String, in folder: borrowing Directory) -> SinkError {
     let kind = (try? folder.kind(of: name))?.words ?? "something"
     return SinkError(
       .invalid, "\(folder.path)/\(name) is \(kind) that sluice did not write",

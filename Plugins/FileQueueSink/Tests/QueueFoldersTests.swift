@@ -30,8 +30,7 @@ struct QueueFoldersTests {
       #expect(try folders.recover { _ in } == [items[0].jobID: journal])
       #expect(try folders.new.names().sorted() == items[..<2].map(\.messageName).sorted())
       #expect(try folders.tmp.names() == [])
-      #expect(try folders.holds(items[0]))
-      #expect(try !folders.holds(items[2]))
+      #expect(try folders.missing(items) == [items[2]])
     }
   }
 
@@ -60,11 +59,13 @@ struct QueueFoldersTests {
     try await withScratchFolder { folder in
       try await deliverAndClose([item(1)], in: folder)
       let folders = try QueueFolders(at: folder, for: label(), access: .owner)
-      #expect(try folders.holds(item(1)))
+      #expect(try folders.missing([item(1)]) == [])
       try folders.new.move(item(1).messageName, to: folders.cur, as: item(1).messageName)
-      #expect(try folders.holds(item(1)))
+      #expect(try folders.missing([item(1)]) == [])
+      try folders.cur.write([], to: "another")
+      #expect(try folders.missing([item(1)]) == [])
       try folders.cur.remove(item(1).messageName)
-      #expect(try !folders.holds(item(1)))
+      #expect(try folders.missing([item(1)]) == [item(1)])
     }
   }
 

@@ -18,18 +18,11 @@ struct ExportTable: ~Copyable {
     // In WAL mode readers do not stop us, and FULL makes each commit durable
     // (https://www.sqlite.org/pragma.html#pragma_synchronous).
     try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
-    try connection.execute(
-      """
-      CREATE TABLE IF NOT EXISTS "\(name)" (
-        job_id TEXT NOT NULL,
-        accounting_entry_id TEXT NOT NULL,
-        status TEXT NOT NULL,
-        ordinal INTEGER NOT NULL,
-        previous_job_id TEXT,
-        PRIMARY KEY (job_id, accounting_entry_id)
-      ) WITHOUT ROWID
-      """)
     var shape = try TableShape(of: name, in: connection)
+    if shape.isMissing {
+      try Self.create(name, in: connection)
+      shape = try TableShape(of: name, in: connection)
+    }
     if shape.isOfFirstVersion {
       try connection.execute("ALTER TABLE \"\(name)\" ADD COLUMN previous_job_id TEXT")
       shape = try TableShape(of: name, in: connection)
@@ -53,6 +46,27 @@ struct ExportTable: ~Copyable {
     self.update = update
     self.find = find
     self.connection = connection
+  }
+
+  /// Creates the table, and the notes beside it with the same commit.
+  private static func create(
+    _ name: String, in connection: borrowing Connection
+  ) throws(SQLiteError) {
+    try connection.transaction { () throws(SQLiteError) in
+      // Another process may have created it meanwhile.
+      try connection.execute(
+        """
+        CREATE TABLE IF NOT EXISTS "\(name)" (
+          job_id TEXT NOT NULL,
+          accounting_entry_id TEXT NOT NULL,
+          status TEXT NOT NULL,
+          ordinal INTEGER NOT NULL,
+          previous_job_id TEXT,
+          PRIMARY KEY (job_id, accounting_entry_id)
+        ) WITHOUT ROWID
+        """)
+      try UnrecordedTable.create(in: connection)
+    }
   }
 
   /// Looks at the table in a database, as it is; one that is missing is as good.

@@ -14,12 +14,10 @@ struct UnrecordedTable: ~Copyable {
   private let remove: Statement
 
   /// Creates the table where it is missing.
-  init(
-    of table: String, label: SinkLabel, in connection: borrowing Connection
-  ) throws(SQLiteError) {
+  static func create(in connection: borrowing Connection) throws(SQLiteError) {
     try connection.execute(
       """
-      CREATE TABLE IF NOT EXISTS \(Self.name) (
+      CREATE TABLE IF NOT EXISTS \(name) (
         table_name TEXT NOT NULL,
         label TEXT NOT NULL,
         job_id TEXT NOT NULL,
@@ -27,6 +25,13 @@ struct UnrecordedTable: ~Copyable {
         PRIMARY KEY (table_name, label, job_id)
       ) WITHOUT ROWID
       """)
+  }
+
+  /// Prepares to read and write a label's notes, and creates the table where it is missing.
+  init(
+    of table: String, label: SinkLabel, in connection: borrowing Connection
+  ) throws(SQLiteError) {
+    try Self.create(in: connection)
     let read = try connection.prepare(
       "SELECT label, job_id, entry_ids FROM \(Self.name) WHERE table_name = ?")
     let write = try connection.prepare(
