@@ -14,7 +14,7 @@ final class ChangeKeeper: Ledger {
   func itemsElsewhere(
     of entries: [EntryID], beside job: JobID
   ) -> [EntryID: [ItemElsewhere]] { [:] }
-  func jobsInDoubt(of definition: [Name], beside job: JobID) -> [JobID] { [] }
+  func jobsInDoubt(of definition: [Name], beside job: JobID?) -> [JobID] { [] }
   func store(_ delivery: RecordedDelivery, of job: JobID) {}
   func store(clear jobs: [JobID], of definition: [Name]) {}
   func store(_ receipt: RunReceipt) {}

@@ -18,6 +18,10 @@ extension FindingID {
   public static let fileUnwritable = FindingID("file.unwritable", "the job file cannot be written")
   public static let formatUnsafe = FindingID(
     "format.unsafe", "`fmt` cannot lay a part of the file out without a risk")
+  public static let jobAmbiguous = FindingID(
+    "job.ambiguous", "the ledger has several export jobs, and a decision names none")
+  public static let jobUnknown = FindingID(
+    "job.unknown", "no run has stored an export job, and a command is about one")
   public static let jobVersion = FindingID(
     "job.version", "the file is written in a version that is not known")
   public static let ledgerUnreadable = FindingID(
@@ -80,6 +84,8 @@ extension FindingID {
   public static let runBusy = FindingID("run.busy", "another run of the job goes on")
   public static let runEnded = FindingID(
     "run.ended", "the export job has ended, and a route still owes items")
+  public static let runExpired = FindingID(
+    "run.expired", "the time of an open export job is over by its own numbers")
   public static let runFiles = FindingID(
     "run.files", "the process may not open as many files as it needs")
   public static let runHeld = FindingID("run.held", "a person must decide on items")
@@ -173,13 +179,15 @@ extension FindingID {
   /// All of them, sorted.
   public static let known: [FindingID] = [
     .commandFailed, .commandFolder, .commandUsage, .entryAmbiguous, .entryUnknown, .fileFindings,
-    .fileUnreadable, .fileUnwritable, .formatUnsafe, .jobVersion, .ledgerUnreadable,
+    .fileUnreadable, .fileUnwritable, .formatUnsafe, .jobAmbiguous, .jobUnknown, .jobVersion,
+    .ledgerUnreadable,
     .liveOwedElsewhere, .liveRoute, .liveSink, .liveSource, .liveState, .paramsChoices,
     .paramsMissing, .paramsName, .paramsNested, .paramsUnknown, .paramsValue, .pathAddress,
     .pathCharacters, .pathLiteral, .predicateConstant, .predicateField, .predicateLimit,
     .predicateNever, .predicateOutside, .predicateRepeated, .predicateStatus, .predicateSyntax,
     .predicateType, .recoveryStatus, .routesClaim, .routesGuarantee, .routesName, .routesUnreached,
-    .runBusy, .runEnded, .runFiles, .runHeld, .runLedger, .runOwed, .runOwedElsewhere, .runPlace,
+    .runBusy, .runEnded, .runExpired, .runFiles, .runHeld, .runLedger, .runOwed, .runOwedElsewhere,
+    .runPlace,
     .runRejected, .runRenamed, .runSink, .runSource, .runState, .runStopped, .runStuck, .runTerms,
     .runTooManyRejected, .runUnmatched, .secretElsewhere, .settingsChoice, .settingsConflict,
     .settingsMissing, .settingsRepeated, .settingsRetyped, .settingsShape, .settingsType,

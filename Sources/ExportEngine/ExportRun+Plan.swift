@@ -1,5 +1,5 @@
 public import ExportModel
-import PageSourceKit
+public import PageSourceKit
 public import Predicates
 public import SinkKit
 
@@ -70,6 +70,8 @@ extension ExportRun {
     public let order: ItemOrder
     /// What a count that does not add up does.
     public let completeness: Completeness
+    /// What to do with an open job that should have expired.
+    public let expired: ExpiredPolicy
     /// The routes, in the order of the definition; names are unique.
     public private(set) var routes: [Route]
     /// What to do with an item that needs work and that no route takes.
@@ -84,7 +86,8 @@ extension ExportRun {
     /// - Parameter kept: takes values from outside the job file out of a text that is to be kept.
     public init(
       definition: Name, jobID: JobID, recovery: RecoveryPolicy, order: ItemOrder,
-      completeness: Completeness, routes: [Route], unmatched: UnmatchedPolicy = .hold,
+      completeness: Completeness, expired: ExpiredPolicy = .process, routes: [Route],
+      unmatched: UnmatchedPolicy = .hold,
       failure: FailurePolicy = FailurePolicy(),
       kept: @escaping @Sendable (String) -> String = { $0 }
     ) {
@@ -93,6 +96,7 @@ extension ExportRun {
       self.recovery = recovery
       self.order = order
       self.completeness = completeness
+      self.expired = expired
       self.routes = routes
       self.unmatched = unmatched
       self.failure = failure

@@ -6,10 +6,13 @@ import PageSourceKit
 extension ExportRun {
   /// What a retrieval comes to.
   enum Retrieved: Sendable {
-    /// The sealed snapshot.
-    case items(Snapshot)
+    /// The sealed snapshot, and when the job expires, by the clock's elapsed time; nil where that is unknown, or
+    /// is over and does not count.
+    case items(Snapshot, expiry: Duration?)
     /// The job had ended, or ended while it was read.
     case finishedJob(ExportJob)
+    /// The job is open, and its time is over.
+    case expiredJob(ExportJob)
   }
 
   /// The sealed snapshot, or word that the job has ended; nil when a stop was asked for.
@@ -31,6 +34,10 @@ extension ExportRun {
   private func retrieveFromSource() async throws(SourceError) -> Retrieved {
     let before = try await readJob()
     guard before.status.isOpen else { return .finishedJob(before) }
+    if let timeLeft = before.timeLeft, timeLeft < Self.soon {
+      observer.observe(.jobExpiresSoon(before))
+      if isOver(before) { return .expiredJob(before) }
+    }
     let retrieval = Retrieval(
       source: source, jobID: plan.jobID, expected: before.numberOfItems, observer: observer)
     let snapshot = try await retrieval.wholeSet()
@@ -38,8 +45,18 @@ extension ExportRun {
     let job = try await readJob()
     guard job.status.isOpen else { return .finishedJob(job) }
     try checkCompleteness(of: snapshot, job: job)
+    if isOver(job) { return .expiredJob(job) }
     observer.observe(.sealed(items: snapshot.count))
-    return .items(snapshot)
+    let wasOver = before.timeLeft.map { $0 <= .zero } ?? false
+    return .items(snapshot, expiry: wasOver ? nil : job.timeLeft.map { clock.elapsed + $0 })
+  }
+
+  /// How long before the end of its time a job is worth a warning.
+  private static let soon = Duration.seconds(600)
+
+  /// Whether nothing of an open job may be begun any more.
+  private func isOver(_ job: ExportJob) -> Bool {
+    plan.expired == .hold && job.timeLeft.map { $0 <= .zero } ?? false
   }
 
   /// The job: open, or ended.

@@ -28,7 +28,9 @@ public struct ExportRun: Sendable {
   }
 
   /// Runs to the end, or to the first point after a stop was asked for where progress is saved.
-  public func execute() async -> RunOutcome {
+  ///
+  /// - Parameter lookingElsewhere: whether the other export jobs of the definition are looked at as well.
+  public func execute(lookingElsewhere: Bool = true) async -> RunOutcome {
     let begun = clock.elapsed
     var receipt = RunReceipt(
       definition: plan.definition, jobID: plan.jobID, startedAt: clock.wallMilliseconds)
@@ -44,17 +46,21 @@ public struct ExportRun: Sendable {
       receipt.ending = .failed
       receipt.failure = plan.kept(first.record)
     }
-    let elsewhere = await conclude(&receipt, &troubles)
+    let elsewhere = await conclude(&receipt, &troubles, lookingElsewhere: lookingElsewhere)
     return RunOutcome(receipt: receipt, troubles: troubles, owedElsewhere: elsewhere)
   }
 
   /// Looks at what is owed of other export jobs, and stores the receipt.
   private func conclude(
-    _ receipt: inout RunReceipt, _ troubles: inout [RunTrouble]
+    _ receipt: inout RunReceipt, _ troubles: inout [RunTrouble], lookingElsewhere: Bool
   ) async -> [OwedElsewhere] {
     var elsewhere: [OwedElsewhere] = []
     do {
-      elsewhere = try await owedElsewhere(after: receipt, troubles)
+      try await noteIfClear(receipt, troubles)
+      // A ledger in trouble has been reported once.
+      if lookingElsewhere, !troubles.contains(where: \.isOfLedger) {
+        elsewhere = try await plan.owedElsewhere(in: ledger, beside: [plan.jobID])
+      }
     } catch {
       fail(error, &receipt, &troubles)
     }
@@ -93,25 +99,35 @@ public struct ExportRun: Sendable {
     case .finishedJob(let job):
       try await endJob(job, receipt: &receipt)
       return []
-    case .items(let snapshot):
+    case .expiredJob:
+      observer.observe(.jobExpired)
+      receipt.ending = .jobExpired
+      await takeKnown(into: &receipt)
+      return []
+    case .items(let snapshot, let expiry):
       receipt.read = snapshot.count
-      return try await process(snapshot, receipt: &receipt)
+      return try await process(snapshot, expiry: expiry, receipt: &receipt)
     }
   }
 
   private func process(
-    _ snapshot: Snapshot, receipt: inout RunReceipt
+    _ snapshot: Snapshot, expiry: Duration?, receipt: inout RunReceipt
   ) async throws(RunTrouble) -> [RunTrouble] {
     let (work, routes) = try await store(snapshot, receipt: &receipt)
     let counts = ItemCounts(work, plan: plan, progress: routes)
     take(counts, into: &receipt)
     observeHeld(counts)
     if let refusal = counts.refusal(of: work.items) { throw refusal }
-    let results = await deliver(work, counts, progress: routes)
+    let results = await deliver(work, counts, progress: routes, expiry: expiry)
     receipt.routes = results.map(\.receipt) + receipt.routes.dropFirst(results.count)
-    if stop.isRequested, receipt.routes.contains(where: { $0.outstanding > 0 }) {
-      receipt.ending = .stopped
+    guard receipt.routes.contains(where: { $0.outstanding > 0 }) else {
+      return results.compactMap(\.trouble)
     }
+    if let expiry, clock.elapsed >= expiry {
+      observer.observe(.jobExpired)
+      receipt.ending = .jobExpired
+    }
+    if stop.isRequested { receipt.ending = .stopped }
     return results.compactMap(\.trouble)
   }
 
@@ -185,13 +201,13 @@ public struct ExportRun: Sendable {
 
   /// Delivers to all routes side by side, each from its own position.
   private func deliver(
-    _ work: Worklist, _ counts: ItemCounts, progress: [Name: RouteProgress]
+    _ work: Worklist, _ counts: ItemCounts, progress: [Name: RouteProgress], expiry: Duration?
   ) async -> [RouteDelivery.Result] {
     await withTaskGroup(of: (Int, RouteDelivery.Result).self) { group in
       for (index, route) in plan.routes.enumerated() {
         let delivery = RouteDelivery(
           plan: plan, route: route, work: work, tally: counts.routes[index].tally, ledger: ledger,
-          observer: observer, clock: clock, stop: stop)
+          observer: observer, clock: clock, stop: stop, expiry: expiry)
         group.addTask { (index, await delivery.deliverAll(from: progress)) }
       }
       return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)

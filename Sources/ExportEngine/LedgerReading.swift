@@ -24,7 +24,7 @@ public protocol LedgerReading {
 
   /// The other export jobs of which routes of a job definition may owe items; see
   /// ``Ledger/jobsInDoubt(of:beside:)``.
-  func jobsInDoubt(of definition: [Name], beside job: JobID) throws(LedgerError) -> [JobID]
+  func jobsInDoubt(of definition: [Name], beside job: JobID?) throws(LedgerError) -> [JobID]
 
   /// The job definitions of runs, by name, and the files that each was read from.
   func definitions() throws(LedgerError) -> [ReadDefinition]

@@ -93,7 +93,7 @@ public final class MemoryLedger: Ledger, LedgerReading {
   }
 
   /// The other export jobs of which routes of a job definition may owe items.
-  public func jobsInDoubt(of definition: [Name], beside job: JobID) -> [JobID] {
+  public func jobsInDoubt(of definition: [Name], beside job: JobID?) -> [JobID] {
     contents.withLock { contents in
       contents.order.filter { other in
         guard other != job, let routes = contents.records[other]?.routes else { return false }

@@ -13,6 +13,8 @@ struct RouteDelivery: Sendable {
   let observer: any RunObserver
   let clock: any RunClock
   let stop: StopSwitch
+  /// When the export job expires, by the clock's elapsed time; nil where that is unknown or does not count.
+  let expiry: Duration?
 
   /// What came of it; the trouble is nil when everything owed was delivered or a stop was asked for.
   struct Result: Sendable {
@@ -26,8 +28,8 @@ struct RouteDelivery: Sendable {
       stop: stop)
   }
 
-  /// Delivers until nothing is owed, a stop is asked for, the sink rejects too many items, or the
-  /// sink or the ledger is in trouble.
+  /// Delivers until nothing is owed, a stop is asked for, the export job expires, the sink rejects too many
+  /// items, or the sink or the ledger is in trouble.
   ///
   /// - Parameter progress: that of every route of the export job.
   func deliverAll(from progress: [Name: RouteProgress]) async -> Result {
@@ -42,7 +44,7 @@ struct RouteDelivery: Sendable {
       if let refusal = plan.refusal(of: route, after: progress, work) { throw refusal }
       guard queue.outstanding > 0 else { return result }
       let sink = try await open()
-      while !stop.isRequested, !rejectsTooMany(result.receipt),
+      while !stop.isRequested, !isExpired, !rejectsTooMany(result.receipt),
         let batch = queue.next(limit: route.batchLimit)
       {
         try await deliver(batch, to: sink, receipt: &result.receipt)
@@ -65,6 +67,8 @@ struct RouteDelivery: Sendable {
     }
     return result
   }
+
+  private var isExpired: Bool { expiry.map { clock.elapsed >= $0 } ?? false }
 
   private func rejectsTooMany(_ receipt: RunReceipt.Route) -> Bool {
     plan.failure.maxRejected.map { receipt.rejected > $0 } ?? false

@@ -40,6 +40,10 @@ public enum RunEvent: Sendable {
   case owedElsewhere(OwedElsewhere)
   /// The export job has ended; what its routes still owe follows.
   case jobEnded(ExportJob)
+  /// The export job's ``PageSourceKit/ExportJob/timeLeft`` is short, or over.
+  case jobExpiresSoon(ExportJob)
+  /// The export job's time is over: nothing more of it is delivered.
+  case jobExpired
   /// A batch is durable in a sink and recorded in the ledger.
   case delivered(route: Name, receipt: DeliveryReceipt, outstanding: Int)
   /// A sink will never take an item.

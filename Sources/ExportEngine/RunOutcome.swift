@@ -74,6 +74,9 @@ public enum RunTrouble: OperatorError {
     if case .source(let error) = self { error.record } else { message }
   }
 
+  /// Whether it is the ledger's.
+  var isOfLedger: Bool { if case .ledger = self { true } else { false } }
+
   /// What lies beneath, if anything; for the support, not for the operator.
   public var cause: (any Error)? {
     switch self {

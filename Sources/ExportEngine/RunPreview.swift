@@ -48,7 +48,7 @@ public struct RunPreview: Sendable {
   /// Each route of the definition, in its order.
   public let routes: [Route]
 
-  /// How the export job has ended; nil while it is open.
+  /// The export job, where it has ended, or is open and its time is over: a run would begin nothing of it.
   public let ended: ExportJob?
 
   init(_ reconciled: ExportRun.Reconciled, read: Int, plan: ExportRun.Plan) {
@@ -60,6 +60,12 @@ public struct RunPreview: Sendable {
   init(ended: ExportJob, _ record: JobRecord, plan: ExportRun.Plan) {
     self.init(
       work: Worklist(plan, record), routes: record.routes, change: nil, read: 0, ended: ended,
+      plan: plan)
+  }
+
+  init(expired: ExportJob, _ record: JobRecord, plan: ExportRun.Plan) {
+    self.init(
+      work: Worklist(plan, record), routes: record.routes, change: nil, read: 0, ended: expired,
       plan: plan)
   }
 
@@ -101,10 +107,12 @@ extension ExportRun {
   public func preview() async throws(RunTrouble) -> RunPreview? {
     switch try await retrieve() {
     case nil: return nil
-    case .items(let snapshot):
+    case .items(let snapshot, _):
       return RunPreview(try await reconcile(snapshot), read: snapshot.count, plan: plan)
     case .finishedJob(let job):
       return RunPreview(ended: job, try await record(endedAs: job.status), plan: plan)
+    case .expiredJob(let job):
+      return RunPreview(expired: job, try await record(), plan: plan)
     }
   }
 }

@@ -8,6 +8,8 @@ public struct RunReceipt: Equatable, Sendable {
     case done
     /// The job had ended already: nothing was touched.
     case jobFinished = "job_finished"
+    /// The job's time is over, by its own numbers: nothing was begun, or not all was delivered.
+    case jobExpired = "job_expired"
     /// A stop was asked for: progress is saved.
     case stopped
     /// A stop was asked for before every page was read: nothing of this run is saved.

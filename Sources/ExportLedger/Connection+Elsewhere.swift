@@ -76,15 +76,15 @@ extension Connection {
   /// The other export jobs of which routes of a job definition may owe items, oldest first. Of a route
   /// whose terms are words nobody can say here whose it is.
   borrowing func jobsInDoubt(
-    of definition: [Name], beside jobID: JobID
+    of definition: [Name], beside jobID: JobID?
   ) throws(SQLiteError) -> [JobID] {
     let rows = try prepare(
       """
       SELECT id FROM job
-      WHERE id <> ? AND EXISTS (SELECT 1 FROM route WHERE route.job = job.job AND \(isInDoubt))
+      WHERE id IS NOT ? AND EXISTS (SELECT 1 FROM route WHERE route.job = job.job AND \(isInDoubt))
       ORDER BY job
       """)
-    rows.bind(jobID.identifier, at: 1)
+    if let jobID { rows.bind(jobID.identifier, at: 1) }
     rows.bind(Self.array(definition), at: 2)
     return try rows.jobIDs()
   }

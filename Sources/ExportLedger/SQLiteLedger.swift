@@ -49,7 +49,7 @@ public actor SQLiteLedger: StateLedger {
 
   /// The other export jobs of which routes of a job definition may owe items.
   public func jobsInDoubt(
-    of definition: [Name], beside job: JobID
+    of definition: [Name], beside job: JobID?
   ) throws(LedgerError) -> [JobID] {
     try onLedger(at: path) { () throws(SQLiteError) in
       try connection.jobsInDoubt(of: definition, beside: job)

@@ -89,7 +89,7 @@ public final class SQLiteLedgerReader: LedgerReading {
   /// The other export jobs of which routes of a job definition may owe items, in the order in which they
   /// were first stored.
   public func jobsInDoubt(
-    of definition: [Name], beside job: JobID
+    of definition: [Name], beside job: JobID?
   ) throws(LedgerError) -> [JobID] {
     try onLedger(at: path) { () throws(SQLiteError) in
       try connection.jobsInDoubt(of: definition, beside: job)

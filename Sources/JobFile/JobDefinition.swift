@@ -13,8 +13,6 @@ public struct JobDefinition: Sendable {
   public let description: String?
   /// Where items come from.
   public let source: any SourceModule
-  /// The export job whose items the job retrieves.
-  public var jobID: JobID { source.jobID }
   /// Which items need work.
   public let recovery: RecoveryPolicy
   /// The order in which items are processed.

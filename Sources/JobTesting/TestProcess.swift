@@ -45,7 +45,7 @@ final class MortalLedger: Ledger {
   }
 
   func jobsInDoubt(
-    of definition: [Name], beside job: JobID
+    of definition: [Name], beside job: JobID?
   ) async throws(LedgerError) -> [JobID] {
     try await ledger.jobsInDoubt(of: definition, beside: job)
   }

@@ -11,6 +11,13 @@ public protocol PageSource: Sendable {
   /// Without a word of its own, a source does nothing.
   func prepareToRead(_ id: JobID) async
 
+  /// The export jobs that the source's settings ask for and that are open, the oldest first
+  /// (`GET /v3/export-jobs`).
+  ///
+  /// Only a source whose ``SourceModule/selection`` is ``ExportJobSelection/next(_:)`` is asked. The list is whole or
+  /// an error.
+  func exportJobs() async throws(SourceError) -> [ExportJob]
+
   /// What is known of the job now (`GET /v3/export-jobs/{jobId}`).
   ///
   /// Throws ``SourceError/Code/unknownJob`` when the API knows no such job.
@@ -34,6 +41,9 @@ public protocol PageSource: Sendable {
 }
 
 extension PageSource {
+  /// There is none to find.
+  public func exportJobs() -> [ExportJob] { [] }
+
   /// Nothing is sent ahead.
   public func prepareToRead(_ id: JobID) {}
 

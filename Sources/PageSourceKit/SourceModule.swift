@@ -17,8 +17,8 @@ public protocol SourceModule: Sendable {
   /// - Parameter kind: where the file names the source's kind: the place for what is missing.
   static func conflicts(in settings: ReadSettings, at kind: SourceSpan) -> [Diagnostic]
 
-  /// The export job whose items the source has.
-  var jobID: JobID { get }
+  /// The export jobs whose items the source has.
+  var selection: ExportJobSelection { get }
 
   /// What a count that does not add up does to the run.
   var completeness: Completeness { get }

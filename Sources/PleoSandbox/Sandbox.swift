@@ -4,7 +4,7 @@ public import Logging
 
 /// A simulated Pleo Export API v3, for trying out, demos and tests.
 ///
-/// It answers `GET /v3/export-jobs/{jobId}` and `GET /v3/export-jobs/{jobId}/items` as
+/// It answers `GET /v3/export-jobs`, `GET /v3/export-jobs/{jobId}` and `GET /v3/export-jobs/{jobId}/items` as
 /// Pleo's does (*The Export API*, *Requests*), for any job id and from the id alone: the same items every
 /// time, in an order that is not sorted. ``SandboxJobs`` names the jobs that are special.
 public enum Sandbox {

@@ -1,4 +1,5 @@
 public import ExportModel
+import Foundation
 
 /// What a sandbox listens on and what it answers.
 public struct SandboxConfiguration: Sendable {
@@ -18,6 +19,14 @@ public struct SandboxConfiguration: Sendable {
   public var finished: [JobID: ExportJobStatus] = [
     SandboxJobs.completed: .completed, SandboxJobs.failed: .failed,
   ]
+  /// The jobs of the list, the oldest first: each was created a minute before the next, the last one a minute before
+  /// the sandbox began.
+  public var listed: [JobID] = [
+    SandboxJobs.completed, SandboxJobs.failed, SandboxJobs.guide, SandboxJobs.empty,
+  ]
+  /// The time, in milliseconds since 1970-01-01T00:00:00Z: an open job was always changed just now, so it never
+  /// expires.
+  public var now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
   /// The jobs that there are none of: asking for one is answered with 404.
   public var unknown: Set<JobID> = [SandboxJobs.unknown]
 
@@ -32,7 +41,7 @@ extension SandboxConfiguration: CustomReflectable {
       self,
       children: [
         "host": host, "port": port, "itemCount": itemCount, "pageCap": pageCap,
-        "finished": finished, "unknown": unknown,
+        "finished": finished, "listed": listed, "unknown": unknown,
       ])
   }
 }

@@ -16,15 +16,16 @@ struct SandboxPage {
     let all = 0..<job.itemCount
     if let status = request.status {
       let chosen = all.filter { job.itemStatus(at: $0) == status }
-      try self.init(request, of: job, cap: cap, from: chosen)
+      try self.init(request, cap: cap, from: chosen, positionOf: job.position(ofCursor:))
     } else {
-      try self.init(request, of: job, cap: cap, from: all)
+      try self.init(request, cap: cap, from: all, positionOf: job.position(ofCursor:))
     }
   }
 
-  private init(
-    _ request: PageRequest, of job: SimulatedJob, cap: Int,
-    from candidates: some RandomAccessCollection<Int>
+  /// Cuts the page that `request` asks for out of ascending positions; refused when its cursor is none of them.
+  init(
+    _ request: PageRequest, cap: Int, from candidates: some RandomAccessCollection<Int>,
+    positionOf position: (String) -> Int?
   ) throws(SandboxErrorResponse) {
     let size = min(request.limit ?? Self.defaultSize, cap)
     let total = candidates.count
@@ -36,10 +37,10 @@ struct SandboxPage {
       let lower = min(offset, total)
       bounds = lower..<min(lower + size, total)
     case .after(let cursor):
-      let lower = Self.count(of: candidates, below: try job.known(cursor) + 1)
+      let lower = Self.count(of: candidates, below: try Self.known(cursor, position) + 1)
       bounds = lower..<min(lower + size, total)
     case .before(let cursor):
-      let upper = Self.count(of: candidates, below: try job.known(cursor))
+      let upper = Self.count(of: candidates, below: try Self.known(cursor, position))
       bounds = max(upper - size, 0)..<upper
     }
     self.positions = Array(candidates.dropFirst(bounds.lowerBound).prefix(bounds.count))
@@ -64,10 +65,12 @@ struct SandboxPage {
   }
 }
 
-extension SimulatedJob {
-  fileprivate func known(_ cursor: String) throws(SandboxErrorResponse) -> Int {
-    guard let position = position(ofCursor: cursor) else {
-      throw .badRequest("'\(cursor)' is not a cursor of this job; send one that a page gave")
+extension SandboxPage {
+  fileprivate static func known(
+    _ cursor: String, _ position: (String) -> Int?
+  ) throws(SandboxErrorResponse) -> Int {
+    guard let position = position(cursor) else {
+      throw .badRequest("'\(cursor)' is not a cursor of this list; send one that a page gave")
     }
     return position
   }

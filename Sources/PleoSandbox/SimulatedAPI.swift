@@ -1,13 +1,16 @@
 import ExportModel
 
-/// What the sandbox answers: a pure function of its configuration and the request.
+/// What the sandbox answers: a pure function of its configuration, the time, and the request.
 struct SimulatedAPI: Sendable {
   private let configuration: SandboxConfiguration
+  /// When it began, in milliseconds since 1970-01-01T00:00:00Z.
+  private let began: Int64
 
   init(_ configuration: SandboxConfiguration) {
     precondition(configuration.itemCount >= 0, "a job cannot have fewer than 0 items")
     precondition(configuration.pageCap >= 1, "a page must have room for an item")
     self.configuration = configuration
+    began = configuration.now()
   }
 
   /// The answer to a request: its method, its path, its query as it was sent, and the value of
@@ -19,12 +22,12 @@ struct SimulatedAPI: Sendable {
       try authorize(authorization)
       let parts = path.split(separator: "/", omittingEmptySubsequences: false)
       guard parts.starts(with: ["", "v3", "export-jobs"]),
-        parts.count == 4 || (parts.count == 5 && parts[4] == "items")
+        parts.count == 3 || parts.count == 4 || (parts.count == 5 && parts[4] == "items")
       else {
         throw SandboxErrorResponse(
           code: 404, type: "not_found",
           message: """
-            the sandbox has no '\(path)'; it has /v3/export-jobs/{jobId} and \
+            the sandbox has no '\(path)'; it has /v3/export-jobs, /v3/export-jobs/{jobId} and \
             /v3/export-jobs/{jobId}/items
             """)
       }
@@ -32,8 +35,13 @@ struct SimulatedAPI: Sendable {
         throw SandboxErrorResponse(
           code: 405, type: "method_not_allowed", message: "the sandbox answers only GET here")
       }
+      guard parts.count > 3 else {
+        return SandboxResponse(code: 200, body: try list(JobListRequest(query: query)))
+      }
       let job = try job(named: parts[3])
-      guard parts.count == 5 else { return SandboxResponse(code: 200, body: job.document) }
+      guard parts.count == 5 else {
+        return SandboxResponse(code: 200, body: job.document(at: configuration.now()))
+      }
       let request = try PageRequest(query: query)
       let page = try SandboxPage(request, of: job, cap: configuration.pageCap)
       return SandboxResponse(code: 200, body: job.document(of: page, for: request))
@@ -54,8 +62,39 @@ struct SimulatedAPI: Sendable {
 
   private func job(named text: Substring) throws(SandboxErrorResponse) -> SimulatedJob {
     guard let id = JobID(text), !configuration.unknown.contains(id) else { throw .unknownJob }
+    return job(id)
+  }
+
+  private func job(_ id: JobID) -> SimulatedJob {
+    let place = configuration.listed.firstIndex(of: id)
+    let minutes = place.map { configuration.listed.count - $0 } ?? 7
     return SimulatedJob(
       id: id, status: configuration.finished[id] ?? .inProgress,
-      itemCount: configuration.itemCount)
+      itemCount: configuration.itemCount, createdAt: began - Int64(minutes) * 60_000)
+  }
+
+  /// The answer to `GET /v3/export-jobs`.
+  private func list(_ request: JobListRequest) throws(SandboxErrorResponse) -> [UInt8] {
+    let jobs = configuration.listed.map(job)
+    let chosen = jobs.indices.filter { request.takes(jobs[$0]) }
+    let page = try SandboxPage(request.page, cap: configuration.pageCap, from: chosen) { cursor in
+      jobs.firstIndex { $0.listCursor == cursor }
+    }
+    let now = configuration.now()
+    var json = Array(#"{"data":["#.utf8)
+    for (index, position) in page.positions.enumerated() {
+      if index > 0 { json.append(UInt8(ascii: ",")) }
+      json += jobs[position].object(at: now)
+    }
+    json.append(
+      text:
+        #"],"pagination":{"hasPreviousPage":\#(page.hasPrevious),"hasNextPage":\#(page.hasNext),"#)
+    json.append(text: #""currentRequestPagination":{"parameters":{}}"#)
+    if let first = page.positions.first, let last = page.positions.last {
+      json.append(text: #","startCursor":"\#(jobs[first].listCursor)""#)
+      json.append(text: #","endCursor":"\#(jobs[last].listCursor)""#)
+    }
+    json.append(text: #","total":\#(page.total)}}"#)
+    return json
   }
 }

@@ -33,7 +33,7 @@ extension SimulatedJob {
 }
 
 /// Base32 without padding (RFC 4648, section 6).
-private enum Base32 {
+enum Base32 {
   static func text(of bytes: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
     var bits: UInt32 = 0

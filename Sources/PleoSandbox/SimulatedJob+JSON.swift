@@ -1,29 +1,43 @@
 import ExportModel
+import Foundation
 
-/// The documents of the API (*The Export API*, *Pages*), with values that stay the same.
+/// The documents of the API (*The Export API*, *Pages*), with values that stay the same but for times.
 extension SimulatedJob {
+  /// The company of every job.
+  static let company = "a17be2c0-55d3-4f0a-8c1e-90b4d7236e18"
+
   /// The answer to `GET /v3/export-jobs/{jobId}`.
-  var document: [UInt8] {
+  ///
+  /// - Parameter now: the time, in milliseconds since 1970-01-01T00:00:00Z.
+  func document(at now: Int64) -> [UInt8] {
+    Array(#"{"data":"#.utf8) + object(at: now) + Array("}".utf8)
+  }
+
+  /// The job in that answer and in the list.
+  func object(at now: Int64) -> [UInt8] {
     let hasExpired = status == .failed
     let hasCompleted = status == .completed || status == .completedWithErrors
     var json: [UInt8] = []
-    json.append(text: #"{"data":{"id":"\#(id)","#)
-    json.append(text: #""companyId":"a17be2c0-55d3-4f0a-8c1e-90b4d7236e18","status":"#)
+    json.append(text: #"{"id":"\#(id)","companyId":"\#(Self.company)","status":"#)
     json.append(quoted: status.name)
-    json.append(text: #","createdAt":"2026-03-02T08:15:04Z","#)
+    json.append(text: #","createdAt":"\#(Self.text(createdAt))","#)
     json.append(text: #""createdBy":"c4d90f1e-2b36-4a77-9e05-6f8a31d2b7c0","#)
-    json.append(text: #""startedAt":"2026-03-02T08:15:31Z","#)
-    json.append(text: #""lastUpdatedAt":"2026-03-02T08:22:10Z","completedAt":"#)
-    json.append(text: hasCompleted ? #""2026-03-02T08:22:10Z""# : "null")
+    json.append(text: #""startedAt":"\#(Self.text(createdAt + 27_000))","#)
+    json.append(text: #""lastUpdatedAt":"\#(Self.text(now))","completedAt":"#)
+    json.append(text: hasCompleted ? #""\#(Self.text(now))""# : "null")
     json.append(text: #","expiredAt":"#)
-    json.append(text: hasExpired ? #""2026-03-02T09:22:10Z""# : "null")
+    json.append(text: hasExpired ? #""\#(Self.text(now))""# : "null")
     json.append(text: #","expiresIn":3600,"isInteractive":true,"numberOfItems":\#(itemCount),"#)
     json.append(text: #""vendorBasedBookkeeping":false,"failureReason":"#)
     json.append(text: hasExpired ? #""Job was not updated in time""# : "null")
     json.append(text: #","failureReasonType":"#)
     json.append(text: hasExpired ? #""job_expired""# : "null")
-    json.append(text: "}}")
+    json.append(text: "}")
     return json
+  }
+
+  private static func text(_ milliseconds: Int64) -> String {
+    Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
   }
 
   /// The answer to `GET /v3/export-jobs/{jobId}/items`.

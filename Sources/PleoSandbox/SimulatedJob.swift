@@ -17,10 +17,13 @@ struct SimulatedJob: Sendable {
   let id: JobID
   let status: ExportJobStatus
   let itemCount: Int
+  /// When it was created, in milliseconds since 1970-01-01T00:00:00Z.
+  let createdAt: Int64
   private let numbers: SplitMix64
 
-  init(id: JobID, status: ExportJobStatus, itemCount: Int) {
+  init(id: JobID, status: ExportJobStatus, itemCount: Int, createdAt: Int64) {
     self.id = id
+    self.createdAt = createdAt
     self.status = status
     self.itemCount =
       switch id {

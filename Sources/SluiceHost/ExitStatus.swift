@@ -47,6 +47,8 @@ enum ExitStatus: Int32, CaseIterable {
     if receipt.ending == .stopped || receipt.ending == .stoppedRetrieving {
       statuses.append(.unfinished)
     }
+    // Nobody knows what was never retrieved.
+    if receipt.ending == .jobExpired { statuses.append(.needsPerson) }
     if !receipt.isClear || receipt.owedElsewhere > 0 { statuses.append(.needsPerson) }
     return combined(statuses)
   }

@@ -52,7 +52,7 @@ struct InMemoryLedger: Ledger {
   }
 
   func jobsInDoubt(
-    of definition: [Name], beside job: JobID
+    of definition: [Name], beside job: JobID?
   ) async throws(LedgerError) -> [JobID] {
     if life.isOver { throw Self.died }
     return disk.contents.jobsInDoubt(of: definition, beside: job)

@@ -76,7 +76,7 @@ struct LedgerContents: Sendable {
   }
 
   /// The other jobs of which routes of a definition may owe items.
-  func jobsInDoubt(of names: [Name], beside id: JobID) -> [JobID] {
+  func jobsInDoubt(of names: [Name], beside id: JobID?) -> [JobID] {
     order.filter { other in
       other != id
         && names.contains { name in

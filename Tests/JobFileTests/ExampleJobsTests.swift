@@ -28,7 +28,7 @@ struct ExampleJobsTests {
   @Test(arguments: [
     ("quickstart", ["stdout"]), ("queue-for-accounting", ["file_queue"]),
     ("books-in-sqlite", ["sqlite"]), ("watch-on-stdout", ["stdout"]),
-    ("demo", ["file_queue", "sqlite"]), ("nightly", ["file_queue"]),
+    ("demo", ["file_queue", "sqlite"]), ("nightly", ["file_queue"]), ("open-jobs", ["file_queue"]),
   ])
   func anExampleHasNoFindings(name: String, kinds: [String]) throws {
     let loaded = try Self.load(name)
@@ -42,14 +42,15 @@ struct ExampleJobsTests {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
     #expect(
       files.filter { $0.hasSuffix(".yaml") }.sorted() == [
-        "books-in-sqlite.yaml", "demo.yaml", "nightly.yaml", "queue-for-accounting.yaml",
+        "books-in-sqlite.yaml", "demo.yaml", "nightly.yaml", "open-jobs.yaml",
+        "queue-for-accounting.yaml",
         "quickstart.yaml", "watch-on-stdout.yaml",
       ])
   }
 
   @Test func theQuickstartAsksForTheGuidesJob() throws {
     let definition = try #require(try Self.load("quickstart").definition)
-    #expect(definition.jobID.description == guideJob)
+    #expect(definition.source.jobID?.description == guideJob)
     #expect(definition.pleo?.environment == .sandbox)
   }
 

@@ -98,7 +98,7 @@ struct HostileValueTests {
       #expect(definition.routes.map(\.name.text) == ["books", "file_queue"], comment)
       #expect(definition.unmatched == .hold, comment)
       #expect(definition.pleo?.environment == .staging, comment)
-      #expect(definition.jobID.description == guideJob, comment)
+      #expect(definition.source.jobID?.description == guideJob, comment)
       #expect(definition.pleo?.configuration.pageSize == 7, comment)
       #expect(definition.routes.map(\.batchLimit) == [9, 1000], comment)
       #expect(definition.pleo?.configuration.token.map { "\($0)" } == "‹secret›", comment)

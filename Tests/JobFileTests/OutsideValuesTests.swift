@@ -34,7 +34,7 @@ struct OutsideValuesTests {
       job(exportJob: "${env:JOB}", pleo: "page_size: ${env:SIZE}\nrate: \"${env:RATE}\""),
       environment: ["JOB": "\(guideJob)\n", "SIZE": "7", "RATE": "none"])
     #expect(loaded.findings == "")
-    #expect(loaded.definition?.jobID.description == guideJob)
+    #expect(loaded.definition?.source.jobID?.description == guideJob)
     #expect(loaded.definition?.pleo?.configuration.pageSize == 7)
     #expect(loaded.definition?.pleo?.configuration.rate == nil)
   }

@@ -21,13 +21,13 @@ struct ParameterSectionTests {
     let given = try await load(
       text, environment: environment, parameters: ["export_job": Self.third])
     #expect(given.findings == "")
-    #expect(given.definition?.jobID.description == Self.third)
+    #expect(given.definition?.source.jobID?.description == Self.third)
     let set = try await load(text, environment: environment)
     #expect(set.findings == "")
-    #expect(set.definition?.jobID.description == Self.other)
+    #expect(set.definition?.source.jobID?.description == Self.other)
     let unset = try await load(text)
     #expect(unset.findings == "")
-    #expect(unset.definition?.jobID.description == guideJob)
+    #expect(unset.definition?.source.jobID?.description == guideJob)
   }
 
   @Test func anEmptyVariableIsNoValueOfAParameter() async throws {
@@ -35,7 +35,7 @@ struct ParameterSectionTests {
       job(exportJob: "${param:export_job}", more: Self.declared),
       environment: ["PLEO_EXPORT_JOB": ""])
     #expect(loaded.findings == "")
-    #expect(loaded.definition?.jobID.description == guideJob)
+    #expect(loaded.definition?.source.jobID?.description == guideJob)
   }
 
   @Test func everyTypeTakesItsValuesAndTheyStandInsideAText() async throws {

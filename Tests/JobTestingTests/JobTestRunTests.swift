@@ -139,7 +139,7 @@ import Testing
   /// The problems of each test of a file.
   private func problems(of text: String) async throws -> [[String]] {
     let definition = try await definition(of: text)
-    let plan = ExportRun.Plan(definition)
+    let plan = ExportRun.Plan(SelectedJob(forTestsOf: definition))
     var problems: [[String]] = []
     for test in definition.tests {
       problems.append(await JobTestRun(test, of: definition, plan: plan).problems())

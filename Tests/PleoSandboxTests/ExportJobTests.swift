@@ -5,7 +5,10 @@ import Testing
 
 @Suite struct ExportJobTests {
   @Test func aJobIsInProgressAndSaysHowManyItemsItHas() async throws {
-    try await Sandbox.withSandbox { sandbox in
+    var configuration = SandboxConfiguration()
+    // 2026-03-02T08:22:04Z
+    configuration.now = { 1_772_439_724_000 }
+    try await Sandbox.withSandbox(configuration) { sandbox in
       let reply = try await sandbox.ask("/v3/export-jobs/\(generatedJob.uppercased())")
       let expected = """
         {"data": {
@@ -15,7 +18,7 @@ import Testing
           "createdAt": "2026-03-02T08:15:04Z",
           "createdBy": "c4d90f1e-2b36-4a77-9e05-6f8a31d2b7c0",
           "startedAt": "2026-03-02T08:15:31Z",
-          "lastUpdatedAt": "2026-03-02T08:22:10Z",
+          "lastUpdatedAt": "2026-03-02T08:22:04Z",
           "completedAt": null,
           "expiredAt": null,
           "expiresIn": 3600,

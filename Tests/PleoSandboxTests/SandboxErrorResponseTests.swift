@@ -13,9 +13,9 @@ import Testing
       "before=A~B",
       "the value of 'before' must be percent-encoded; send %3D for '=' and %7E for '~'"
     ),
-    ("after=A%3DB", "'A=B' is not a cursor of this job; send one that a page gave"),
-    ("after=", "'' is not a cursor of this job; send one that a page gave"),
-    ("after=%22%5C%0A", "'\"\\\n' is not a cursor of this job; send one that a page gave"),
+    ("after=A%3DB", "'A=B' is not a cursor of this list; send one that a page gave"),
+    ("after=", "'' is not a cursor of this list; send one that a page gave"),
+    ("after=%22%5C%0A", "'\"\\\n' is not a cursor of this list; send one that a page gave"),
     (
       "after=A&offset=1", "'after', 'before' and 'offset' exclude each other; give one of them"
     ),
@@ -137,7 +137,7 @@ import Testing
           == Problem(
             type: "not_found",
             message:
-              "the sandbox has no '\(path)'; it has /v3/export-jobs/{jobId} and "
+              "the sandbox has no '\(path)'; it has /v3/export-jobs, /v3/export-jobs/{jobId} and "
               + "/v3/export-jobs/{jobId}/items"))
     }
   }

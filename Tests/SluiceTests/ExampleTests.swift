@@ -38,7 +38,7 @@ import Testing
     var count = 0
     for name in try Self.examples {
       let definition = try #require(try load(name).definition)
-      let plan = ExportRun.Plan(definition)
+      let plan = ExportRun.Plan(SelectedJob(forTestsOf: definition))
       for test in definition.tests {
         count += 1
         let problems = await JobTestRun(test, of: definition, plan: plan).problems()

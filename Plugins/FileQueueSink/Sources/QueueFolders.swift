@@ -134,6 +134,7 @@ struct QueueFolders: ~Copyable, Sendable {
     let notNew = try items.filter { item in try !Self.holds(item.messageName, in: new) }
     // Consumers usually keep few messages in `cur`, if any; then one look is enough for all.
     let taken = try cur.names(atMost: items.count).map(Set.init)
+    if taken?.isEmpty == true { return notNew }
     return try notNew.filter { item in
       let name = item.messageName
       return try taken?.contains(name) == false || !Self.holds(name, in: cur)

@@ -2,6 +2,8 @@ import PageSourceKit
 
 /// What is asked of the API.
 enum APIRequest: Sendable {
+  /// A page of the list of jobs; nil begins at the first.
+  case jobs(ExportJobSearch, after: Cursor?)
   case job(JobID)
   case items(JobID, limit: Int, from: Start)
 
@@ -18,6 +20,11 @@ enum APIRequest: Sendable {
     var url = base
     while url.hasSuffix("/") { url.removeLast() }
     switch self {
+    case .jobs(let search, let cursor):
+      let statuses = search.statuses.map { "&statuses=\(percentEncoded($0.name))" }.joined()
+      return
+        "\(url)/v3/export-jobs?company_id=\(search.company)\(statuses)&limit=\(ExportJobSearch.pageSize)"
+        + (cursor.map { "&after=\(percentEncoded($0.text))" } ?? "")
     case .job(let id):
       return "\(url)/v3/export-jobs/\(id)"
     case .items(let id, let limit, let start):
@@ -35,7 +42,7 @@ enum APIRequest: Sendable {
     switch self {
     case .items(_, _, .after): "cursor"
     case .items(_, _, .offset): "offset"
-    case .items(_, _, .beginning), .job: nil
+    case .items(_, _, .beginning), .job, .jobs: nil
     }
   }
 }

@@ -44,8 +44,9 @@ enum ErrorResponse {
     case 401:
       return SourceError(.denied, "the API wants a token (401)", hint: "set token in the source")
     case 403:
+      let what = if case .jobs = question { "the company's export jobs" } else { "this export job" }
       return SourceError(
-        .denied, "the token may not read this export job (403)",
+        .denied, "the token may not read \(what) (403)",
         hint: "it needs the scope export-jobs:read and access to the job's company")
     case 404 where said?.type.uppercased() == "EXPORT_NOT_FOUND":
       return SourceError(

@@ -82,14 +82,55 @@ actor PleoClient: PageSource {
     ahead.begin(with: questions.prefix { _ in takePlaceAtOnce() }.map(send))
   }
 
+  /// The open jobs that the settings ask for; see ``PageSource``.
+  func exportJobs() async throws(SourceError) -> [ExportJob] {
+    guard let search = configuration.search else { return [] }
+    var jobs: [ExportJob] = []
+    var cursors: Set<Cursor> = []
+    var cursor: Cursor?
+    while true {
+      let answer = try await ask(
+        .jobs(search, after: cursor), what: "the list of export jobs")
+      let now = time(of: answer)
+      let page = try reader.read(answer) { root throws(ShapeError) in
+        try ResponseShape.jobs(root, now: now)
+      }
+      for (index, job) in page.jobs.enumerated() {
+        jobs.append(
+          try search.checked(checked(job, redaction: redaction), at: "$.data[\(index)]"))
+      }
+      guard page.hasNextPage else { return search.chosen(from: jobs) }
+      guard let end = page.endCursor, cursors.insert(end).inserted,
+        jobs.count <= ExportJobSearch.mostJobs
+      else {
+        throw SourceError(
+          .badAnswer, "the list of export jobs does not come to an end",
+          hint: "nothing was touched; run again later, and report it to Pleo if it stays")
+      }
+      cursor = end
+    }
+  }
+
+  /// When an answer was given, by the API's own clock where it says so: this machine's may be wrong, and a job
+  /// expires by the API's.
+  private func time(of answer: APIResponse) -> Int64 {
+    let now = clock.wallMilliseconds
+    return answer.header("date").flatMap { RetryAfter.secondsSince1970(ofDate: $0, now: now) }
+      .map { $0 * 1000 } ?? now
+  }
+
   /// What is known of the job now; see ``PageSource``.
   func exportJob(_ id: JobID) async throws(SourceError) -> ExportJob {
     let answer = try await ask(.job(id), what: "the job")
-    let job = try reader.read(answer, as: ResponseShape.job)
+    let now = time(of: answer)
+    let job = try reader.read(answer) { root throws(ShapeError) in
+      try ResponseShape.job(root, now: now)
+    }
     guard job.id == id else {
       throw SourceError(.badAnswer, "$.data.id: expected '\(id)', found '\(job.id)'")
     }
-    return try checked(job, redaction: redaction)
+    let whole = try checked(job, redaction: redaction)
+    return try configuration.search?.checked(whole, at: "$.data") ?? whole
   }
 
   /// One page of the job's items; see ``PageSource``.

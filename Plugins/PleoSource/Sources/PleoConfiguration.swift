@@ -18,6 +18,8 @@ struct PleoConfiguration: Sendable {
 
   /// What is sent as the bearer token; nil sends none.
   let token: Secret?
+  /// Which export jobs are looked for; nil where the job is known.
+  let search: ExportJobSearch?
   /// How many items a page is asked to have; the API may give fewer.
   let pageSize: Int
   /// How the pages of a list are asked for.
@@ -43,11 +45,13 @@ struct PleoConfiguration: Sendable {
   }
 
   init(
-    token: Secret?, pageSize: Int, pages: PagesAhead.Order = .cursor, timeout: Duration,
+    token: Secret?, search: ExportJobSearch? = nil, pageSize: Int,
+    pages: PagesAhead.Order = .cursor, timeout: Duration,
     retry: RequestRetry, rate: RequestRate?, caFile: String? = nil, limits: Limits = Limits()
   ) {
     precondition(pageSize >= 1, "a page has room for an item")
     self.token = token
+    self.search = search
     self.pageSize = pageSize
     self.pages = pages
     self.timeout = timeout

@@ -6,7 +6,10 @@ public struct PleoSourceModule: SourceModule {
   static let environment = Setting(
     "environment", ValueType.environment,
     "Which Export API: Pleo's own, a simulated one inside sluice, or one at a base URL.")
-  static let exportJob = Setting("export_job", ValueType.jobID, "The export job to retrieve.")
+  static let exportJob = Setting(
+    "export_job", ValueType.exportJobChoice,
+    "The export job to retrieve, or how to find those that are open: the oldest first, until none is left."
+  )
   static let token = Setting<WrittenToken?>(
     "token", ValueType.token.optional, default: nil,
     "The bearer token; always from outside the file, except for the sandbox and loopback.")
@@ -39,7 +42,7 @@ public struct PleoSourceModule: SourceModule {
 
   /// What can be set.
   public static let descriptor = SourceDescriptor(
-    kind: "pleo", summary: "An export job of Pleo's Export API.",
+    kind: "pleo", summary: "An export job of Pleo's Export API, or those that are open.",
     settings: [
       environment, exportJob, token, pageSize, pages, concurrency, rate, timeout, retry,
       completenessCheck, caFile,
@@ -55,8 +58,8 @@ public struct PleoSourceModule: SourceModule {
       .secretForm, .secretLiteral, .sourceAddress, .sourceConcurrency, .sourceEnvironment,
     ])
 
-  /// The export job to retrieve.
-  public let jobID: JobID
+  /// The export job to retrieve, or that the source finds them.
+  public let selection: ExportJobSelection
   /// What a count that does not add up does to the run.
   public let completeness: Completeness
   let environment: PleoEnvironment
@@ -64,11 +67,12 @@ public struct PleoSourceModule: SourceModule {
 
   /// Takes the settings.
   public init(settings: CheckedSettings) {
-    jobID = settings[Self.exportJob]
+    selection = settings[Self.exportJob].selection
     completeness = settings[Self.completenessCheck]
     environment = settings[Self.environment]
     configuration = PleoConfiguration(
-      token: settings[Self.token]?.secret, pageSize: settings[Self.pageSize],
+      token: settings[Self.token]?.secret, search: settings[Self.exportJob].search,
+      pageSize: settings[Self.pageSize],
       pages: settings[Self.pages] == .cursor
         ? .cursor : .offset(concurrency: settings[Self.concurrency] ?? 8),
       timeout: settings[Self.timeout], retry: settings[Self.retry], rate: settings[Self.rate],

@@ -14,10 +14,11 @@ func checked(_ job: ExportJob, redaction: Redaction) throws(SourceError) -> Expo
   }
   let status = job.status.name
   return ExportJob(
-    id: job.id,
+    id: job.id, companyID: job.companyID,
     status: redaction.finds(in: status)
       ? ExportJobStatus(redaction.harmless(status, limit: 100)) : job.status,
-    numberOfItems: job.numberOfItems, failureReasonType: reason)
+    createdAt: job.createdAt, timeLeft: job.timeLeft, numberOfItems: job.numberOfItems,
+    failureReasonType: reason)
 }
 
 /// The page; a status that holds a part of the token is masked, because statuses are stored and shown.

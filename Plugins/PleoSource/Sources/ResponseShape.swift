@@ -4,16 +4,63 @@ import PageSourceKit
 /// What the bodies of the API's answers must be (*The Export API*, *Requests* and *Pages*).
 enum ResponseShape {
   /// The body of `GET /v3/export-jobs/{jobId}`.
-  static func job(_ root: JSONValue) throws(ShapeError) -> ExportJob {
-    let job = try AnswerObject(root, at: .root).object("data", at: .data)
+  ///
+  /// - Parameter now: the time of the answer, in milliseconds since 1970-01-01T00:00:00Z.
+  static func job(_ root: JSONValue, now: Int64) throws(ShapeError) -> ExportJob {
+    try job(AnswerObject(root, at: .root).object("data", at: .data), now: now)
+  }
+
+  /// The body of `GET /v3/export-jobs`.
+  static func jobs(_ root: JSONValue, now: Int64) throws(ShapeError) -> JobPage {
+    let body = try AnswerObject(root, at: .root)
+    var jobs: [ExportJob] = []
+    for value in try body.read("data", "a list", \.elements) {
+      jobs.append(try job(AnswerObject(value, at: .item(jobs.count)), now: now))
+    }
+    let pagination = try body.object("pagination", at: .pagination)
+    return JobPage(
+      jobs: jobs, hasNextPage: try pagination.read("hasNextPage", "true or false", \.boolean),
+      endCursor: try endCursor(of: pagination))
+  }
+
+  /// A page of the list of jobs.
+  struct JobPage {
+    let jobs: [ExportJob]
+    let hasNextPage: Bool
+    let endCursor: Cursor?
+  }
+
+  private static func job(_ job: AnswerObject, now: Int64) throws(ShapeError) -> ExportJob {
+    let id = try job.read("id", "a UUID") { $0.identifier.map(JobID.init) }
+    let status = try job.read("status", status) { value in
+      ItemStatus(value).map { ExportJobStatus($0.name) }
+    }
     return ExportJob(
-      id: try job.read("id", "a UUID") { $0.identifier.map(JobID.init) },
-      status: try job.read("status", status) { value in
-        ItemStatus(value).map { ExportJobStatus($0.name) }
-      },
+      id: id,
+      companyID: try job.readIfPresent("companyId", "a UUID") { $0.identifier.map(CompanyID.init) },
+      status: status, createdAt: job.time("createdAt"),
+      timeLeft: status.isOpen ? timeLeft(of: job, now: now) : nil,
       numberOfItems: try job.readIfPresent("numberOfItems", wholeNumber, nonNegative),
       failureReasonType: try job.readIfPresent("failureReasonType", "a text", \.text))
   }
+
+  /// How long a job has before it expires: so many seconds after its last change, and never more than that
+  /// from now on (*The Export API*, *Jobs that end*). What cannot be read is as good as not said.
+  private static func timeLeft(of job: AnswerObject, now: Int64) -> Duration? {
+    var ends: [Duration] = []
+    if let seconds = job.integer("expiresIn"), (0...maxExpiry).contains(seconds) {
+      let expiresIn = Duration.seconds(seconds)
+      ends.append(expiresIn)
+      if let begin = job.time("lastUpdatedAt") ?? job.time("createdAt") {
+        ends.append(.milliseconds(begin - now) + expiresIn)
+      }
+    }
+    if let end = job.time("expiredAt") { ends.append(.milliseconds(end - now)) }
+    return ends.min()
+  }
+
+  /// The longest time to expiry that makes sense: a hundred years, in seconds.
+  private static let maxExpiry = 100 * 366 * 86_400
 
   /// The body of `GET /v3/export-jobs/{jobId}/items`.
   static func page(_ root: JSONValue) throws(ShapeError) -> ItemPage {
@@ -23,11 +70,15 @@ enum ResponseShape {
     return ItemPage(
       items: items,
       hasNextPage: try pagination.read("hasNextPage", "true or false", \.boolean),
-      // An empty cursor is none; what that means is for the engine to say.
-      endCursor: try pagination.readIfPresent("endCursor", "a cursor of at most 4096 bytes") {
-        $0.text.flatMap { $0.isEmpty ? .some(nil) : Cursor($0).map { .some($0) } }
-      } ?? nil,
+      endCursor: try endCursor(of: pagination),
       total: try pagination.readIfPresent("total", wholeNumber, nonNegative))
+  }
+
+  /// The cursor of a page's end; an empty one is none, and what that means is for others to say.
+  private static func endCursor(of pagination: AnswerObject) throws(ShapeError) -> Cursor? {
+    try pagination.readIfPresent("endCursor", "a cursor of at most 4096 bytes") {
+      $0.text.flatMap { $0.isEmpty ? .some(nil) : Cursor($0).map { .some($0) } }
+    } ?? nil
   }
 
   /// Where the next page begins, as soon as it can be known; nil where there is none, or the page does not say it.

@@ -77,6 +77,13 @@ struct AnswerObject {
     return value
   }
 
+  /// A point in time, in milliseconds since 1970-01-01T00:00:00Z; nil for anything else, because a run does not
+  /// rest on it.
+  func time(_ key: StaticString) -> Int64? { value[key]?.text.flatMap(Timestamp.milliseconds) }
+
+  /// A whole number; nil for anything else.
+  func integer(_ key: StaticString) -> Int? { value[key]?.integer }
+
   /// Reads what may be null or absent, and must make sense to `make` where it is there.
   func readIfPresent<Value>(
     _ key: StaticString, _ expected: String, _ make: (JSONValue) -> Value?

@@ -86,8 +86,8 @@ func host(
 
 /// Runs `body` with a client whose chance is always one half.
 func withClient<Result>(
-  _ baseURL: String, token: String? = testToken, pageSize: Int = 100,
-  pages: PagesAhead.Order = .cursor,
+  _ baseURL: String, token: String? = testToken, search: ExportJobSearch? = nil,
+  pageSize: Int = 100, pages: PagesAhead.Order = .cursor,
   timeout: Duration = unhurried, attempts: Int = 3, giveUpAfter: Duration = .seconds(600),
   requestsPerMinute: Int? = nil, httpsProxy: String? = nil, noProxy: String? = nil,
   caFile: String? = nil, certificateFile: String? = nil, certificateFolder: String? = nil,
@@ -97,7 +97,8 @@ func withClient<Result>(
 ) async throws -> Result {
   let client = try PleoClient(
     PleoConfiguration(
-      token: token.map { Secret($0) }, pageSize: pageSize, pages: pages, timeout: timeout,
+      token: token.map { Secret($0) }, search: search, pageSize: pageSize, pages: pages,
+      timeout: timeout,
       retry: .init(
         attempts: attempts, base: .seconds(1), cap: .seconds(60), giveUpAfter: giveUpAfter),
       rate: requestsPerMinute.map { RequestRate(requests: $0, interval: .seconds(60)) },

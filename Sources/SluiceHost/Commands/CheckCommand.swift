@@ -25,6 +25,7 @@ struct CheckCommand: AsyncParsableCommand {
   @Flag(help: "Print the one file with every default written out, secrets hidden.")
   var showDefaults = false
 
+  @OptionGroup var exportJob: ExportJobOption
   @OptionGroup var parameters: ParameterOption
   @OptionGroup var output: FormatOption
 
@@ -46,6 +47,7 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
+    try exportJob.validate(files)
     if showDefaults, files.count != 1 {
       throw ValidationError("--show-defaults takes one job file")
     }
@@ -62,7 +64,7 @@ struct CheckCommand: AsyncParsableCommand {
         checks.append(nil)
         continue
       }
-      checks.append(try await LiveCheck(definition, readFrom: report.file))
+      checks.append(try await LiveCheck(definition, named: exportJob.jobID, readFrom: report.file))
     }
     let status = ExitStatus.combined(
       checks.compactMap { $0?.status } + reports.map(\.status)

@@ -16,6 +16,7 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "The item's entry id, or at least its first 6 hexadecimal digits.")
   var entry: String
 
+  @OptionGroup var exportJob: ExportJobOption
   @OptionGroup var parameters: ParameterOption
   @OptionGroup var state: StateOption
   @OptionGroup var output: FormatOption
@@ -31,18 +32,19 @@ struct ExplainCommand: ParsableCommand {
       file, command: "explain", format: output.format, parameters: parameters, state: state)
     let definition = try report.definition()
     guard let prefix = EntryPrefix(entry) else { return }
-    let record = try LedgerSnapshot(definition, runs: 0, report).record
+    let job = try SelectedJob.stored(definition, exportJob, report)
+    let record = try LedgerSnapshot(job, runs: 0, report).record
     let ordinals = prefix.ordinals(in: record.items.entryIDs)
     guard ordinals.count == 1 else {
       try report.end(
         .needsPerson,
-        Self.refusal(of: prefix, ordinals.map { record.items.entryIDs[$0] }, definition))
+        Self.refusal(of: prefix, ordinals.map { record.items.entryIDs[$0] }, job))
     }
     let history = try LedgerSnapshot.reading(definition, report) { reader throws(LedgerError) in
-      try reader.history(of: ordinals[0], in: definition.jobID)
+      try reader.history(of: ordinals[0], in: job.jobID)
     }
-    let standing = ItemStanding(of: ordinals[0], ExportRun.Plan(definition), record)
-    let explanation = ItemExplanation(definition, standing, history)
+    let standing = ItemStanding(of: ordinals[0], ExportRun.Plan(job), record)
+    let explanation = ItemExplanation(job, standing, history)
     switch output.format {
     case .json: try report.envelope(explanation).print()
     case .text: try Console.data(explanation.text)
@@ -50,13 +52,15 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private static func refusal(
-    of prefix: EntryPrefix, _ found: [EntryID], _ definition: JobDefinition
+    of prefix: EntryPrefix, _ found: [EntryID], _ job: SelectedJob
   ) -> Diagnostic {
     guard !found.isEmpty else {
       return Diagnostic(
         id: .entryUnknown,
-        "the ledger has no item '\(prefix)' of export job \(definition.jobID)", at: nil,
-        help: "no run has stored it; 'sluice items' lists what there is")
+        "the ledger has no item '\(prefix)' of export job \(job.jobID)", at: nil,
+        help:
+          "no run has stored it; 'sluice items' lists what there is, and --export-job names another export job"
+      )
     }
     let names = found.prefix(5).map(\.description).joined(separator: ", ")
     let more = found.count > 5 ? " and \(found.count - 5) more" : ""

@@ -31,6 +31,7 @@ struct ItemsCommand: ParsableCommand {
   @Option(help: "Only items in this status; give it once for each.")
   var status: [String] = []
 
+  @OptionGroup var exportJob: ExportJobOption
   @OptionGroup var parameters: ParameterOption
   @OptionGroup var state: StateOption
   @OptionGroup var output: FormatOption
@@ -52,8 +53,12 @@ struct ItemsCommand: ParsableCommand {
     let report = try JobFileReport.load(
       file, command: "items", format: output.format, parameters: parameters, state: state)
     let definition = try report.definition()
+    guard let job = try SelectedJob.shown(definition, exportJob, report) else {
+      if output.format == .json { try report.envelope([Result]()).print() }
+      return
+    }
     let standing = JobStanding(
-      ExportRun.Plan(definition), try LedgerSnapshot(definition, runs: 0, report).record)
+      ExportRun.Plan(job), try LedgerSnapshot(job, runs: 0, report).record)
     try checkStatuses(standing)
     let ordinals = (0..<standing.items.count).lazy.filter { isListed($0, standing) }
     switch output.format {

@@ -15,6 +15,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Argument(help: "The job file.", completion: .file(extensions: ["yaml"]))
   var file: String
 
+  @OptionGroup var exportJob: ExportJobOption
   @OptionGroup var parameters: ParameterOption
   @OptionGroup var state: StateOption
   @OptionGroup var output: FormatOption
@@ -24,9 +25,12 @@ struct PlanCommand: AsyncParsableCommand {
       file, command: "plan", format: output.format, parameters: parameters, state: state)
     let definition = try report.definition()
     let preview = JobPreview(
-      definition: definition, report: report, logger: Logger(definition))
-    let outcome = try await preview.outcome()
-    if output.format == .json { try JobPreview.print([outcome], [report]) }
-    try outcome.status.end()
+      definition: definition, named: exportJob.jobID, report: report, logger: Logger(definition))
+    let outcomes = try await preview.outcomes()
+    if output.format == .json {
+      let isList = SelectedJob(definition, named: exportJob.jobID) == nil
+      try JobPreview.print(outcomes, [report], isList: isList)
+    }
+    try ExitStatus.combined(outcomes.map(\.status)).end()
   }
 }

@@ -20,6 +20,7 @@ struct RunCommand: AsyncParsableCommand {
   @Argument(help: "The job files, run one after another.", completion: .file(extensions: ["yaml"]))
   var files: [String]
 
+  @OptionGroup var exportJob: ExportJobOption
   @OptionGroup var parameters: ParameterOption
   @OptionGroup var state: StateOption
   @OptionGroup var output: FormatOption
@@ -31,9 +32,8 @@ struct RunCommand: AsyncParsableCommand {
   var dryRun = false
 
   func validate() throws {
-    guard state.folder == nil || files.count == 1 else {
-      throw ValidationError("--state is for one job file, found \(files.count)")
-    }
+    try state.validate(files)
+    try exportJob.validate(files)
   }
 
   func run() async throws {
@@ -52,7 +52,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     defer { withExtendedLifetime(signals) {} }
     let results = RunResults(
-      reports: reports,
+      reports: reports, isList: isList(definitions),
       isData: definitions.contains { definition in
         definition.routes.contains { $0.sink.claims.contains(.standardOutput) }
       })
@@ -67,14 +67,22 @@ struct RunCommand: AsyncParsableCommand {
     try results.status.end()
   }
 
+  /// Whether the results are a list: of several files, or of export jobs that a source finds.
+  private func isList(_ definitions: [JobDefinition]) -> Bool {
+    definitions.count > 1 || SelectedJob(definitions[0], named: exportJob.jobID) == nil
+  }
+
   private func preview(_ jobs: [(JobDefinition, JobFileReport)]) async throws {
     var outcomes: [JobPreview.Outcome] = []
     for (definition, report) in jobs {
       let preview = JobPreview(
-        definition: definition, report: report, logger: Logger(definition, isVerbose: verbose))
-      outcomes.append(try await preview.outcome())
+        definition: definition, named: exportJob.jobID, report: report,
+        logger: Logger(definition, isVerbose: verbose))
+      outcomes += try await preview.outcomes()
     }
-    if output.format == .json { try JobPreview.print(outcomes, jobs.map(\.1)) }
+    if output.format == .json {
+      try JobPreview.print(outcomes, jobs.map(\.1), isList: isList(jobs.map(\.0)))
+    }
     try ExitStatus.combined(outcomes.map(\.status)).end()
   }
 
@@ -87,7 +95,8 @@ struct RunCommand: AsyncParsableCommand {
     logger[metadataKey: "run"] = "\(runID)"
     let isJSON = output.format == .json
     let job = JobRun(
-      definition: definition, file: report.file, logger: logger, runID: runID, stop: stop
+      definition: definition, named: exportJob.jobID, file: report.file, logger: logger,
+      runID: runID, stop: stop
     ) { [logger] ending in
       ending.log(to: logger)
       results.add(ending)

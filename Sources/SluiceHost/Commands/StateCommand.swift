@@ -59,6 +59,7 @@ struct StateCommand: AsyncParsableCommand {
   @Flag(help: "With settle: also what the next run would deliver.")
   var all = false
 
+  @OptionGroup var exportJob: ExportJobOption
   @OptionGroup var parameters: ParameterOption
   @OptionGroup var state: StateOption
   @OptionGroup var output: FormatOption
@@ -81,8 +82,15 @@ struct StateCommand: AsyncParsableCommand {
       file, command: "state", format: output.format, parameters: parameters, state: state)
     let definition = try report.definition()
     let names = routes.compactMap { Name($0) }
-    if action == .show { return try show(definition, report) }
-    let desk = DecisionDesk(definition: definition, clock: SystemClock())
+    if action == .show {
+      return try show(SelectedJob.stored(definition, exportJob, report), report)
+    }
+    // A new name is for every export job, so that any of them will do.
+    let job =
+      action == .renameRoute
+      ? try SelectedJob.stored(definition, exportJob, report)
+      : try SelectedJob.decided(definition, exportJob, report)
+    let desk = DecisionDesk(job: job, clock: SystemClock())
     do throws(DecisionDesk.Refusal) {
       let made =
         switch action {
@@ -100,11 +108,12 @@ struct StateCommand: AsyncParsableCommand {
     }
   }
 
-  private func show(_ definition: JobDefinition, _ report: JobFileReport) throws {
-    let contents = try LedgerSnapshot.reading(definition, report) { reader throws(LedgerError) in
-      (try reader.record(of: definition.jobID), try reader.decisions())
+  private func show(_ job: SelectedJob, _ report: JobFileReport) throws {
+    let contents = try LedgerSnapshot.reading(job.definition, report) {
+      reader throws(LedgerError) in
+      (try reader.record(of: job.jobID), try reader.decisions())
     }
-    let state = StateInView(definition, contents?.0 ?? JobRecord(), contents?.1 ?? [])
+    let state = StateInView(job, contents?.0 ?? JobRecord(), contents?.1 ?? [])
     switch output.format {
     case .json: try report.envelope(state).print()
     case .text: try Console.data(state.text)

@@ -16,14 +16,14 @@ struct StatusCommand: ParsableCommand {
   @Argument(help: "The job files.", completion: .file(extensions: ["yaml"]))
   var files: [String]
 
+  @OptionGroup var exportJob: ExportJobOption
   @OptionGroup var parameters: ParameterOption
   @OptionGroup var state: StateOption
   @OptionGroup var output: FormatOption
 
   func validate() throws {
-    guard state.folder == nil || files.count == 1 else {
-      throw ValidationError("--state is for one job file, found \(files.count)")
-    }
+    try state.validate(files)
+    try exportJob.validate(files)
   }
 
   func run() throws {
@@ -32,8 +32,9 @@ struct StatusCommand: ParsableCommand {
     let definitions = try JobFileReport.definitions(reports)
     var statuses: [JobStatus] = []
     for (definition, report) in zip(definitions, reports) {
-      let view = try LedgerSnapshot(definition, runs: Self.runs, report)
-      let status = JobStatus(definition, view)
+      let job = try SelectedJob.shown(definition, exportJob, report)
+      let status = JobStatus(
+        definition, job, try job.map { try LedgerSnapshot($0, runs: Self.runs, report) })
       statuses.append(status)
       if output.format == .text { try Console.data(status.text) }
     }
@@ -70,7 +71,8 @@ struct JobStatus: Encodable {
   }
 
   let job: String
-  let exportJob: String
+  /// Nil where the source finds them, and no run has stored one.
+  let exportJob: String?
   /// How the export job has ended; nil while it is open, by all that is known.
   let jobStatus: String?
   let ledger: String
@@ -92,26 +94,27 @@ struct JobStatus: Encodable {
     case owedElsewhere = "owed_elsewhere"
   }
 
-  init(_ definition: JobDefinition, _ view: LedgerSnapshot) {
-    let standing = JobStanding(ExportRun.Plan(definition), view.record)
+  init(_ definition: JobDefinition, _ selected: SelectedJob?, _ view: LedgerSnapshot?) {
+    let standing = selected.map { JobStanding(ExportRun.Plan($0), view?.record ?? JobRecord()) }
     job = "\(definition.name)"
-    exportJob = "\(definition.jobID)"
-    jobStatus = standing.ended?.name
+    exportJob = selected.map { "\($0.jobID)" }
+    jobStatus = standing?.ended?.name
     ledger = "\(definition.stateFolder)/ledger.sqlite"
-    items = standing.items.count
+    items = standing?.items.count ?? 0
     statuses = Dictionary(
-      uniqueKeysWithValues: standing.statuses.map { ("\($0.status)", $0.count) })
-    held = standing.held
-    routes = standing.routes.map { Route("\($0.name)", $0.tally) }
-    owedElsewhere = view.owedElsewhere.map { OwedElsewhereInView($0) }
+      uniqueKeysWithValues: (standing?.statuses ?? []).map { ("\($0.status)", $0.count) })
+    held = standing?.held ?? 0
+    routes = standing?.routes.map { Route("\($0.name)", $0.tally) } ?? []
+    owedElsewhere = view?.owedElsewhere.map { OwedElsewhereInView($0) } ?? []
     running = RunInView(in: definition.state)
-    runs = view.runs.map {
-      Run(started: SystemClock.text(ofMilliseconds: $0.startedAt), summary: RunSummary($0))
-    }
+    runs =
+      view?.runs.map {
+        Run(started: SystemClock.text(ofMilliseconds: $0.startedAt), summary: RunSummary($0))
+      } ?? []
   }
 
   var text: String {
-    var lines = ["\(job), export job \(exportJob)", "  ledger: \(ledger)"]
+    var lines = [job + (exportJob.map { ", export job \($0)" } ?? ""), "  ledger: \(ledger)"]
     if let running { lines.append("  \(running.text)") }
     guard !runs.isEmpty || items > 0 else {
       return

@@ -62,7 +62,7 @@ struct TestCommand: AsyncParsableCommand {
 
   private static func result(_ file: String, _ definition: JobDefinition) async -> Result {
     var tests: [Result.Test] = []
-    let plan = ExportRun.Plan(definition)
+    let plan = ExportRun.Plan(SelectedJob(forTestsOf: definition))
     for test in definition.tests {
       let problems = await JobTestRun(test, of: definition, plan: plan).problems()
       tests.append(

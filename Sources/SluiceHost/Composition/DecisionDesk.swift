@@ -6,7 +6,7 @@ import JobFile
 
 /// Takes what a person decides about a route, checks it against the ledger, and records it.
 struct DecisionDesk {
-  let definition: JobDefinition
+  let job: SelectedJob
   let clock: SystemClock
 
   /// Why a decision is not taken.
@@ -39,7 +39,8 @@ struct DecisionDesk {
     }
   }
 
-  private var plan: ExportRun.Plan { ExportRun.Plan(definition) }
+  private var definition: JobDefinition { job.definition }
+  private var plan: ExportRun.Plan { ExportRun.Plan(job) }
 
   /// Gives the progress of a route to another name.
   func rename(_ old: Name, to new: Name, isDryRun: Bool) async throws(Refusal) -> Made {
@@ -64,7 +65,8 @@ struct DecisionDesk {
     if let owing {
       throw refusal(
         "route '\(new)' owes items of its own of export job \(owing)",
-        "with 'export_job: \(owing)': run again to deliver them, or sluice state FILE settle \(new) --all"
+        "deliver them with: sluice run FILE --export-job \(owing); or close them with: sluice state FILE settle "
+          + "\(new) --all --export-job \(owing)"
       )
     }
     try await store(.renameRoute(from: old, to: new), isDryRun)
@@ -98,7 +100,7 @@ struct DecisionDesk {
     let record = try await record()
     guard let progress = record.routes[name] else {
       throw refusal(
-        "route '\(name)' has no progress in export job \(definition.jobID)",
+        "route '\(name)' has no progress in export job \(job.jobID)",
         "there is nothing to accept: the next run delivers from the start")
     }
     if case .placeTaken? = plan.whyRefused(route, in: record) {
@@ -122,7 +124,7 @@ struct DecisionDesk {
     let (undecided, terms) = try toSettle(name, all: all, record)
     guard !undecided.isEmpty else {
       throw refusal(
-        "route '\(name)' holds and rejected no item of export job \(definition.jobID)",
+        "route '\(name)' holds and rejected no item of export job \(job.jobID)",
         "'sluice status FILE' says what it owes; what is outstanding is delivered by the next run, or "
           + "settled with --all")
     }
@@ -163,16 +165,16 @@ struct DecisionDesk {
 
   private func record() async throws(Refusal) -> JobRecord {
     try await onLedger { ledger throws(LedgerError) in
-      let record = try await ledger.record(of: definition.jobID)
+      let record = try await ledger.record(of: job.jobID)
       guard record.ended != nil else { return record }
-      return try await ledger.noting(later: record, of: definition.jobID, plan)
+      return try await ledger.noting(later: record, of: job.jobID, plan)
     }
   }
 
   private func store(_ decision: Decision, _ isDryRun: Bool) async throws(Refusal) {
     guard !isDryRun else { return }
     _ = try await onLedger { ledger throws(LedgerError) in
-      try await ledger.store(decision, of: definition.jobID, by: NSUserName())
+      try await ledger.store(decision, of: job.jobID, by: NSUserName())
     }
   }
 

@@ -24,8 +24,8 @@ extension JobDefinition {
 
 extension ExportRun.Plan {
   /// The plan of a job definition that may have had other names before.
-  init(_ definition: JobDefinition, readFrom file: String, in definitions: [ReadDefinition]) {
-    self.init(definition)
-    formerNames = definition.formerNames(in: definitions, readFrom: file)
+  init(_ job: SelectedJob, readFrom file: String, in definitions: [ReadDefinition]) {
+    self.init(job)
+    formerNames = job.definition.formerNames(in: definitions, readFrom: file)
   }
 }

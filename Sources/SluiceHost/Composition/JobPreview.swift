@@ -1,4 +1,6 @@
+import Diagnostics
 import ExportEngine
+import ExportModel
 import JobFile
 import Logging
 import PageSourceKit
@@ -6,6 +8,8 @@ import PageSourceKit
 /// What a run of one job definition would do, worked out on a copy of its ledger in memory.
 struct JobPreview {
   let definition: JobDefinition
+  /// The export job that the command line names.
+  let named: JobID?
   /// The file of the definition.
   let report: JobFileReport
   let logger: Logger
@@ -19,19 +23,27 @@ struct JobPreview {
     let findings: [FlatFinding]
   }
 
-  /// Works it out, and says it to a person where one reads it.
-  func outcome() async throws -> Outcome {
-    let outcome = try await workOut()
-    if report.format == .text, outcome.status == .done { try Console.data(outcome.plan.text) }
-    return outcome
+  /// Works it out for each of the export jobs, and says it to a person where one reads it.
+  func outcomes() async throws -> [Outcome] {
+    let outcomes = try await workOut()
+    for outcome in outcomes where report.format == .text && outcome.status == .done {
+      try Console.data(outcome.plan.text)
+    }
+    if outcomes.isEmpty, report.format == .text {
+      try Console.data("\(definition.name): a run would find no export job to work on")
+    }
+    return outcomes
   }
 
-  /// Gives what several previews came to as the result of `plan`: one for one file, else a list.
-  static func print(_ outcomes: [Outcome], _ reports: [JobFileReport]) throws {
+  /// Gives what several previews came to as the result of `plan`: one for one export job of one file,
+  /// else a list.
+  ///
+  /// - Parameter isList: whether there may be any number.
+  static func print(_ outcomes: [Outcome], _ reports: [JobFileReport], isList: Bool) throws {
     let status = ExitStatus.combined(outcomes.map(\.status))
     let findings =
       reports.flatMap(\.findings).map { FlatFinding($0) } + outcomes.flatMap(\.findings)
-    if outcomes.count == 1 {
+    if !isList, outcomes.count == 1 {
       try Envelope(command: "plan", status: status, result: outcomes[0].plan, findings: findings)
         .print()
     } else {
@@ -41,55 +53,65 @@ struct JobPreview {
     }
   }
 
-  private func workOut() async throws -> Outcome {
-    let plan = ExportRun.Plan(definition)
+  private func workOut() async throws -> [Outcome] {
+    let job = SelectedJob(definition, named: named)
     if let problem = OpenFiles.problem() {
-      logger.error(problem.message, hint: problem.hint)
-      return Outcome(
-        plan: RunPlan(plan, failure: problem.message), status: .storage,
-        findings: [
-          FlatFinding(
-            id: .runFiles, problem.message, help: problem.hint, job: "\(plan.definition)")
-        ])
+      return [failed(job, .storage, id: .runFiles, problem.message, problem.hint)]
     }
-    if let refusal = RenamedJob(definition, readFrom: report.file)?.refusal {
-      logger.error(refusal.message, hint: refusal.hint)
-      return Outcome(
-        plan: RunPlan(plan, failure: refusal.message), status: refusal.status,
-        findings: [
-          FlatFinding(
-            id: refusal.id, refusal.message, help: refusal.hint, job: "\(plan.definition)")
-        ])
+    if let refusal = RenamedJob(definition, job, readFrom: report.file)?.refusal {
+      return [failed(job, refusal.status, id: refusal.id, refusal.message, refusal.hint)]
     }
-    let view = try LedgerSnapshot(definition, runs: 0, report)
+    do {
+      return try await definition.source.withPages(
+        on: SourceHost(clock: clock, logger: logger)
+      ) { source in
+        if let job { return [try await preview(job, source)] }
+        guard case .next(let policy) = definition.source.selection else { return [] }
+        var outcomes: [Outcome] = []
+        for found in try await source.exportJobs() {
+          let job = SelectedJob(definition, found: found.id, policy)
+          outcomes.append(try await preview(job, source))
+        }
+        return outcomes
+      }
+    } catch let error as SourceError {
+      logger.error(error)
+      return [
+        failed(job, .of(.source(error)), id: .runSource, error.message, error.hint, isSaid: true)
+      ]
+    }
+  }
+
+  /// What a run would do with one export job.
+  private func preview(_ job: SelectedJob, _ source: any PageSource) async throws -> Outcome {
+    let plan = ExportRun.Plan(job)
+    let view = try LedgerSnapshot(job, runs: 0, report)
     let ledger = MemoryLedger([plan.jobID: view.record]) {
       [state = definition.state] entries, job throws(LedgerError) in
       try state.reader()?.itemsElsewhere(of: entries, beside: job) ?? [:]
     }
+    await source.prepareToRead(plan.jobID)
     do {
-      let preview = try await definition.source.withPages(
-        on: SourceHost(clock: clock, logger: logger)
-      ) { source in
-        await source.prepareToRead(plan.jobID)
-        return try await ExportRun(
-          plan, source: source, ledger: ledger, observer: LoggingObserver(logger: logger),
-          clock: clock, stop: StopSwitch()
-        ).preview()
-      }
+      let preview = try await ExportRun(
+        plan, source: source, ledger: ledger, observer: LoggingObserver(logger: logger),
+        clock: clock, stop: StopSwitch()
+      ).preview()
       return Outcome(plan: RunPlan(plan, preview, view.owedElsewhere), status: .done, findings: [])
-    } catch let trouble as RunTrouble {
-      logger.error(trouble)
-      return Outcome(
-        plan: RunPlan(plan, failure: trouble.message), status: .of(trouble),
-        findings: [trouble.finding(of: "\(plan.definition)")])
-    } catch let error as SourceError {
+    } catch {
       logger.error(error)
       return Outcome(
-        plan: RunPlan(plan, failure: error.message), status: .of(.source(error)),
-        findings: [
-          FlatFinding(
-            id: .runSource, error.message, help: error.hint, job: "\(plan.definition)")
-        ])
+        plan: RunPlan(definition, job, failure: error.message), status: .of(error),
+        findings: [error.finding(of: "\(plan.definition)")])
     }
+  }
+
+  private func failed(
+    _ job: SelectedJob?, _ status: ExitStatus, id: FindingID, _ message: String, _ hint: String?,
+    isSaid: Bool = false
+  ) -> Outcome {
+    if !isSaid { logger.error(message, hint: hint) }
+    return Outcome(
+      plan: RunPlan(definition, job, failure: message), status: status,
+      findings: [FlatFinding(id: id, message, help: hint, job: "\(definition.name)")])
   }
 }

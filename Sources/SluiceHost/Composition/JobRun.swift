@@ -1,4 +1,5 @@
 import ExportEngine
+import ExportModel
 import JobFile
 import Logging
 import PageSourceKit
@@ -7,6 +8,8 @@ import Settings
 /// One run of one job definition, put together: lock, ledger, page source, engine.
 struct JobRun {
   let definition: JobDefinition
+  /// The export job that the command line names.
+  let named: JobID?
   /// The job file, as an absolute path without symbolic links; `-` for what is no regular file.
   let file: String
   let logger: Logger
@@ -26,7 +29,8 @@ struct JobRun {
     }
     let state = StateAccess(store: definition.state)
     do {
-      if let renamed = RenamedJob(definition, readFrom: file) { throw renamed.refusal }
+      let job = SelectedJob(definition, named: named)
+      if let renamed = RenamedJob(definition, job, readFrom: file) { throw renamed.refusal }
       let lock = try await state.lock(clock, whenBusy: definition.run.whenBusy, stop: stop) {
         logger.notice("waiting for another run: \($0)")
       }
@@ -34,9 +38,9 @@ struct JobRun {
       let stop = StopSwitch(following: stop)
       let watch = watch(stop)
       defer { watch.cancel() }
-      let outcome: RunOutcome
+      let ending: RunEnding?
       do {
-        outcome = try await run(state, stop: stop)
+        ending = try await run(job, state, stop: stop)
       } catch {
         lock.release()
         throw error
@@ -44,7 +48,7 @@ struct JobRun {
       // The lock is held to here, for as long as anything may still be written.
       lock.release()
       // Watched as well: nobody may read it.
-      tell(RunEnding(outcome))
+      if let ending { tell(ending) }
     } catch let refusal as StateAccess.Refusal {
       tell(
         RunEnding(
@@ -93,25 +97,52 @@ struct JobRun {
     ExitStatus.unfinished.endAtOnce()
   }
 
-  private func run(_ state: StateAccess, stop: StopSwitch) async throws -> RunOutcome {
+  /// Runs the export job, or those that the source finds.
+  ///
+  /// - Returns: how that ended, as far as it was not reported yet.
+  private func run(
+    _ job: SelectedJob?, _ state: StateAccess, stop: StopSwitch
+  ) async throws -> RunEnding? {
     try await definition.source.withPages(on: SourceHost(clock: clock, logger: logger)) { source in
       // The first answers are on their way while the ledger is opened.
-      await source.prepareToRead(definition.jobID)
+      if let job { await source.prepareToRead(job.jobID) }
       let (ledger, known) = try await state.ledger(of: definition.name, readFrom: file)
-      // A run whose log nobody reads still begins.
-      Console.noteBriefly {
-        logger.info(
-          "run started: run \(runID), export job \(definition.jobID)",
-          metadata: ["export_job": "\(definition.jobID)"])
+      let bench = Workbench(source: source, ledger: ledger, known: known, stop: stop)
+      if let job { return RunEnding(await run(job, on: bench, lookingElsewhere: true)) }
+      guard case .next(let policy) = definition.source.selection else {
+        preconditionFailure("the definition names an export job, or its source finds them")
       }
-      let progress = ProgressLog(logger, next: LoggingObserver(logger: logger))
-      // On a thread of its own: a sink may block those that tasks share.
-      let telling = Task(executorPreference: WatchExecutor()) { await progress.tell(by: clock) }
-      defer { telling.cancel() }
-      return await ExportRun(
-        ExportRun.Plan(definition, readFrom: file, in: known), source: source, ledger: ledger,
-        observer: progress, clock: clock, stop: stop
-      ).execute()
+      return try await runFound(policy, on: bench)
     }
+  }
+
+  /// What every export job of a run is worked on with.
+  struct Workbench {
+    let source: any PageSource
+    let ledger: any StateLedger
+    /// The job definitions that runs on the ledger were of.
+    let known: [ReadDefinition]
+    let stop: StopSwitch
+  }
+
+  /// Runs one export job.
+  func run(
+    _ job: SelectedJob, on bench: Workbench, lookingElsewhere: Bool
+  ) async -> RunOutcome {
+    // Which export job a line is of, where a run has many.
+    var logger = logger
+    logger[metadataKey: "export_job"] = "\(job.jobID)"
+    // A run whose log nobody reads still begins.
+    Console.noteBriefly { [logger] in
+      logger.info("run started: run \(runID), export job \(job.jobID)")
+    }
+    let progress = ProgressLog(logger, next: LoggingObserver(logger: logger))
+    // On a thread of its own: a sink may block those that tasks share.
+    let telling = Task(executorPreference: WatchExecutor()) { await progress.tell(by: clock) }
+    defer { telling.cancel() }
+    return await ExportRun(
+      ExportRun.Plan(job, readFrom: file, in: bench.known), source: bench.source,
+      ledger: bench.ledger, observer: progress, clock: clock, stop: bench.stop
+    ).execute(lookingElsewhere: lookingElsewhere)
   }
 }

@@ -14,10 +14,10 @@ struct LedgerSnapshot {
   /// empty record. Ends the command when the ledger cannot be read.
   ///
   /// - Parameter report: the file of the definition, which knows how to report it.
-  init(_ definition: JobDefinition, runs limit: Int, _ report: JobFileReport) throws {
-    let found = try Self.reading(definition, report) { reader throws(LedgerError) in
+  init(_ job: SelectedJob, runs limit: Int, _ report: JobFileReport) throws {
+    let found = try Self.reading(job.definition, report) { reader throws(LedgerError) in
       let plan = ExportRun.Plan(
-        definition, readFrom: report.file, in: try reader.definitions())
+        job, readFrom: report.file, in: try reader.definitions())
       return (
         try reader.record(of: plan), try reader.runs(of: plan.jobID, limit: limit),
         try reader.owedElsewhere(plan)

@@ -13,6 +13,8 @@ struct LiveCheck: Encodable {
   private(set) var exportJobStatus: String?
   /// How many items the API says the job has, if it says so.
   private(set) var exportJobItems: Int?
+  /// How many open export jobs the source finds; nil where one is named.
+  private(set) var exportJobs: Int?
   /// Everything that would be in the way of a run.
   private(set) var findings: [Diagnostic] = []
   private(set) var status = ExitStatus.done
@@ -20,6 +22,7 @@ struct LiveCheck: Encodable {
   enum CodingKeys: String, CodingKey {
     case exportJobStatus = "export_job_status"
     case exportJobItems = "export_job_items"
+    case exportJobs = "export_jobs"
   }
 
   /// How the export job has ended; nil while it is open, or where nobody could say.
@@ -27,26 +30,34 @@ struct LiveCheck: Encodable {
 
   /// Asks the API and looks at the places of a job definition.
   ///
-  /// - Parameter file: the job file, as an absolute path without symbolic links, or `-`.
-  init(_ definition: JobDefinition, readFrom file: String) async throws {
+  /// - Parameters:
+  ///   - named: the export job that the command line names.
+  ///   - file: the job file, as an absolute path without symbolic links, or `-`.
+  init(_ definition: JobDefinition, named: JobID?, readFrom file: String) async throws {
     if let problem = OpenFiles.problem() {
       add(.storage, id: .runFiles, problem.message, help: problem.hint)
       return
     }
-    try await ask(definition)
+    let job = SelectedJob(definition, named: named)
+    try await ask(definition, job)
     await lookAtSinks(definition)
-    if let refusal = RenamedJob(definition, readFrom: file)?.refusal {
+    if let refusal = RenamedJob(definition, job, readFrom: file)?.refusal {
       add(refusal.status, id: .liveState, refusal.message, help: refusal.hint)
     }
-    lookAtState(definition, readFrom: file)
+    lookAtState(definition, job, readFrom: file)
   }
 
-  /// Asks the API for the export job.
-  private mutating func ask(_ definition: JobDefinition) async throws {
+  /// Asks the API for the export job, or for those that it finds.
+  private mutating func ask(_ definition: JobDefinition, _ selected: SelectedJob?) async throws {
     do {
-      let job = try await definition.source.withPages(
+      let (job, found) = try await definition.source.withPages(
         on: SourceHost(clock: SystemClock(), logger: Logger(definition))
-      ) { try await $0.exportJob(definition.jobID) }
+      ) { source -> (ExportJob?, Int?) in
+        guard let selected else { return (nil, try await source.exportJobs().count) }
+        return (try await source.exportJob(selected.jobID), nil)
+      }
+      exportJobs = found
+      guard let job else { return }
       exportJobStatus = job.status.name
       exportJobItems = job.numberOfItems
       ended = job.status.isFinished ? job.status : nil
@@ -68,11 +79,17 @@ struct LiveCheck: Encodable {
     }
   }
 
-  private mutating func lookAtState(_ definition: JobDefinition, readFrom file: String) {
+  private mutating func lookAtState(
+    _ definition: JobDefinition, _ selected: SelectedJob?, readFrom file: String
+  ) {
     do throws(LedgerError) {
       try definition.state.check()
       guard let reader = try definition.state.reader() else { return }
-      let plan = ExportRun.Plan(definition, readFrom: file, in: try reader.definitions())
+      let newest = selected == nil ? try reader.jobs().last : nil
+      guard let job = selected ?? newest.flatMap({ SelectedJob(definition, named: $0) }) else {
+        return
+      }
+      let plan = ExportRun.Plan(job, readFrom: file, in: try reader.definitions())
       checkRoutes(plan, try reader.record(of: plan, ended: ended), definition)
       for owed in try reader.owedElsewhere(plan) {
         add(.needsPerson, id: .liveOwedElsewhere, owed.message, help: owed.hint)
@@ -135,6 +152,7 @@ struct LiveCheck: Encodable {
       let items = exportJobItems.map { ", with \($0) items" } ?? ""
       try Console.data("  the export job is \(TerminalText.visible(exportJobStatus))\(items)")
     }
+    if let exportJobs { try Console.data("  a run would find \(exportJobs.of("export job"))") }
     for finding in findings { report.tell(finding) }
     if findings.isEmpty {
       try Console.data("  the places of the sinks and of the state can be used")

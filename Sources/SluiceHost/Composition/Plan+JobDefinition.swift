@@ -4,11 +4,13 @@ import PageSourceKit
 import Predicates
 
 extension ExportRun.Plan {
-  /// What the engine needs of a job definition.
-  init(_ definition: JobDefinition) {
+  /// What the engine needs of a job definition, for one of its export jobs.
+  init(_ job: SelectedJob) {
+    let definition = job.definition
     self.init(
-      definition: definition.name, jobID: definition.jobID, recovery: definition.recovery,
+      definition: definition.name, jobID: job.jobID, recovery: definition.recovery,
       order: definition.order, completeness: definition.source.completeness,
+      expired: job.expired,
       routes: definition.routes.map { route in
         .init(
           name: route.name, predicate: route.predicate, batchLimit: route.batchLimit,

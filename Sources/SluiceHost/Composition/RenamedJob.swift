@@ -16,8 +16,10 @@ struct RenamedJob {
   /// Looks for a ledger beside the state folder that has the job under another name: it owes items, or has
   /// delivered this export job to the same place; nil where none has.
   ///
-  /// - Parameter file: the job file, as an absolute path without symbolic links, or `-`.
-  init?(_ definition: JobDefinition, readFrom file: String) {
+  /// - Parameters:
+  ///   - job: the export job; nil where the source finds them, and then all that the other ledger has count.
+  ///   - file: the job file, as an absolute path without symbolic links, or `-`.
+  init?(_ definition: JobDefinition, _ job: SelectedJob?, readFrom file: String) {
     guard definition.isStateByName, definition.isNameWritten else { return nil }
     let parent = URL(fileURLWithPath: definition.stateFolder).deletingLastPathComponent().path
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
@@ -25,7 +27,7 @@ struct RenamedJob {
     where "\(parent)/\(name)" != definition.stateFolder && Self.hasLedger("\(parent)/\(name)") {
       // One that cannot be read is another job's trouble.
       guard
-        let former = try? Self.former(in: "\(parent)/\(name)", of: definition, readFrom: file)
+        let former = try? Self.former(in: "\(parent)/\(name)", of: definition, job, readFrom: file)
       else { continue }
       self.former = former
       folder = "\(parent)/\(name)"
@@ -58,14 +60,19 @@ struct RenamedJob {
   }
 
   private static func former(
-    in folder: String, of definition: JobDefinition, readFrom file: String
+    in folder: String, of definition: JobDefinition, _ selected: SelectedJob?,
+    readFrom file: String
   ) throws(LedgerError) -> Name? {
     // Most ledgers beside it are other jobs', so they are not checked for damage.
     guard let reader = try JobDefinition.state(in: folder).reader(isChecked: false) else {
       return nil
     }
     let known = try reader.definitions()
-    let plan = ExportRun.Plan(definition)
+    let jobs = if let selected { [selected.jobID] } else { try reader.openJobs() }
+    guard let newest = jobs.last, let job = SelectedJob(definition, named: newest) else {
+      return nil
+    }
+    let plan = ExportRun.Plan(job)
     for former in definition.formerNames(in: known, readFrom: file) {
       let owed = try reader.owedElsewhere(plan.named(former), withOwn: true)
       let isSame = known.contains { $0.name == former && $0.file == file }
@@ -73,12 +80,23 @@ struct RenamedJob {
         if isSame { return former }
         if plan.sharesPlace(with: try reader.record(of: owed.jobID)) { return former }
       }
-      let own = try definition.state.reader()?.record(of: plan.jobID)
-      if plan.isPlaceTaken(by: try reader.record(of: plan.jobID), own: own ?? JobRecord()) {
-        return former
+      for job in jobs {
+        let own = try definition.state.reader()?.record(of: job)
+        if plan.isPlaceTaken(by: try reader.record(of: job), own: own ?? JobRecord()) {
+          return former
+        }
       }
     }
     return nil
+  }
+}
+
+extension LedgerReading {
+  /// Every export job that has items and has not ended, by all that is known.
+  fileprivate func openJobs() throws(LedgerError) -> [JobID] {
+    var jobs: [JobID] = []
+    for job in try self.jobs() where try record(of: job).ended == nil { jobs.append(job) }
+    return jobs
   }
 }
 

@@ -9,6 +9,13 @@ struct StateOption: ParsableArguments {
       valueName: "dir"), completion: .directory)
   var folder: String?
 
+  /// Refuses the option for more than one job file.
+  func validate(_ files: [String]) throws {
+    guard folder == nil || files.count == 1 else {
+      throw ValidationError("--state is for one job file, found \(files.count)")
+    }
+  }
+
   func validate() throws {
     if folder?.isEmpty == true { throw ValidationError("--state takes a folder") }
   }

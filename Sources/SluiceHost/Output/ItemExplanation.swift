@@ -77,9 +77,10 @@ struct ItemExplanation: Encodable {
     case jobStatus = "job_status"
   }
 
-  init(_ definition: JobDefinition, _ standing: ItemStanding, _ history: ItemHistory?) {
+  init(_ selected: SelectedJob, _ standing: ItemStanding, _ history: ItemHistory?) {
+    let definition = selected.definition
     job = "\(definition.name)"
-    exportJob = "\(definition.jobID)"
+    exportJob = "\(selected.jobID)"
     entryID = "\(standing.entryID)"
     ordinal = standing.ordinal
     status = standing.status?.name ?? ""

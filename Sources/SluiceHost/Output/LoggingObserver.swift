@@ -38,6 +38,9 @@ struct LoggingObserver: RunObserver {
       logger.warning(
         "the export job has ended as '\(job.status)'\(reason): nothing of it is touched",
         metadata: ["status": "\(job.status)"])
+    case .jobExpiresSoon(let job): logger.warning("\(Self.words(onTimeOf: job))")
+    case .jobExpired:
+      logger.warning("the export job's time is over: nothing more of it is delivered")
     case .held(let route, let items, let reason):
       let what = "\(items.of("item")) that \(reason.words(of: items))"
       logger.warning(
@@ -49,6 +52,15 @@ struct LoggingObserver: RunObserver {
     case .heldStatus, .untaken, .neverRetrieved, .owedElsewhere: observeHeld(event)
     case .placeReplaced, .delivered, .rejected, .sinkRetry, .failed: observeDelivery(event)
     }
+  }
+
+  /// How long an export job has before it expires, or since when it should have.
+  private static func words(onTimeOf job: ExportJob) -> String {
+    guard let timeLeft = job.timeLeft, timeLeft > .zero else {
+      return
+        "the export job should have expired by its own numbers, and the API says that it is \(job.status)"
+    }
+    return "the export job expires in \(Int(timeLeft.seconds)) s"
   }
 
   private func observeHeld(_ event: RunEvent) {

@@ -30,6 +30,13 @@ extension RunOutcome {
           help: "list them with: sluice items FILE --held", job: job))
     }
     findings += owedElsewhere.map { $0.finding(of: job) }
+    if receipt.ending == .jobExpired {
+      findings.append(
+        FlatFinding(
+          id: .runExpired,
+          "the time of export job \(receipt.jobID) is over by its own numbers; nothing more of it is delivered",
+          help: Self.expiredHelp(receipt.jobID), job: job))
+    }
     if receipt.ending == .stoppedRetrieving {
       findings.append(
         FlatFinding(
@@ -57,6 +64,12 @@ extension RunOutcome {
       help: route.held > 0
         ? "list them with: sluice items FILE --held" : "run again to go on",
       job: job, route: name)
+  }
+
+  /// What the operator can do about an export job whose time is over.
+  static func expiredHelp(_ job: JobID) -> String {
+    "export its items again in Pleo; where the API still takes it, deliver it with: sluice run FILE --export-job "
+      + "\(job), or set 'expired: process' under 'next'"
   }
 
   /// What the operator can do about items that a route's sink will never take.
@@ -90,9 +103,9 @@ extension OwedElsewhere {
 
   /// What the operator can do.
   var hint: String {
-    "put 'export_job: \(jobID)' into the job file for a while, and run: that delivers what can be "
-      + "delivered; close what is left with: sluice state FILE settle ROUTE (with --all where Pleo does not "
-      + "have that export job any more)"
+    "deliver what can be delivered with: sluice run FILE --export-job \(jobID); close what is left with: "
+      + "sluice state FILE settle ROUTE --export-job \(jobID) (with --all where Pleo does not have that "
+      + "export job any more)"
   }
 }
 

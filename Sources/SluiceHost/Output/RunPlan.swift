@@ -1,5 +1,7 @@
 import ExportEngine
 import ExportModel
+import JobFile
+import PageSourceKit
 
 /// What a run would do: a text for a person, and the same figures for a machine.
 struct RunPlan: Encodable {
@@ -39,8 +41,11 @@ struct RunPlan: Encodable {
   }
 
   let job: String
-  let exportJob: String
+  /// Nil where nobody could say which ones there are.
+  let exportJob: String?
   let isFinished: Bool
+  /// Whether the export job is open, and its time is over, so that a run would begin nothing of it.
+  let isExpired: Bool
   let failure: String?
   let figures: Figures?
   /// What is owed of other export jobs, which a run of this one would not deliver.
@@ -50,6 +55,7 @@ struct RunPlan: Encodable {
     case job, failure
     case exportJob = "export_job"
     case isFinished = "job_finished"
+    case isExpired = "job_expired"
     case figures = "would"
     case owedElsewhere = "owed_elsewhere"
   }
@@ -58,16 +64,18 @@ struct RunPlan: Encodable {
   init(_ plan: ExportRun.Plan, _ preview: RunPreview?, _ owedElsewhere: [OwedElsewhere]) {
     job = "\(plan.definition)"
     exportJob = "\(plan.jobID)"
-    isFinished = preview?.ended != nil
+    isFinished = preview?.ended?.status.isFinished ?? false
+    isExpired = preview?.ended?.status.isOpen ?? false
     failure = nil
     figures = preview.map { Figures($0, unmatched: plan.unmatched) }
     self.owedElsewhere = owedElsewhere.map { OwedElsewhereInView($0) }
   }
 
-  init(_ plan: ExportRun.Plan, failure: String) {
-    job = "\(plan.definition)"
-    exportJob = "\(plan.jobID)"
+  init(_ definition: JobDefinition, _ selected: SelectedJob?, failure: String) {
+    job = "\(definition.name)"
+    exportJob = selected.map { "\($0.jobID)" }
     isFinished = false
+    isExpired = false
     self.failure = failure
     figures = nil
     owedElsewhere = []
@@ -75,12 +83,14 @@ struct RunPlan: Encodable {
 
   /// The plan as lines.
   var text: String {
+    let exportJob = exportJob ?? ""
     guard let figures else { return "\(job), export job \(exportJob): stopped" }
     let elsewhere = owedElsewhere.map { "  \($0.text)" }
-    if isFinished {
+    if isFinished || isExpired {
+      let what = isFinished ? "has ended" : "should have expired"
       let owed = figures.heldLines.map { "  \($0)" } + elsewhere
       return
-        (["\(job), export job \(exportJob), has ended: a run would touch nothing"] + owed)
+        (["\(job), export job \(exportJob), \(what): a run would touch nothing"] + owed)
         .joined(separator: "\n")
     }
     let lines =

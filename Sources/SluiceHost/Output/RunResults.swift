@@ -38,6 +38,16 @@ struct RunEnding: Sendable {
     findings = [FlatFinding(id: id, message, help: hint, job: job)]
   }
 
+  /// What is owed of export jobs that the run had nothing to do with; nil where nothing is.
+  init?(_ definition: JobDefinition, _ owed: [OwedElsewhere]) {
+    guard !owed.isEmpty else { return nil }
+    cause = nil
+    job = "\(definition.name)"
+    status = .needsPerson
+    summary = nil
+    findings = owed.map { $0.finding(of: "\(definition.name)") }
+  }
+
   /// A run that a stop came before.
   static func notBegun(_ definition: JobDefinition) -> RunEnding {
     RunEnding(
@@ -71,15 +81,19 @@ struct RunEnding: Sendable {
   }
 }
 
-/// The results of the runs of one command: one for one file, else a list.
+/// The results of the runs of one command: one for one export job of one file, else a list.
 final class RunResults: Sendable {
   private let endings = Mutex<[RunEnding]>([])
   private let reports: [JobFileReport]
+  private let isList: Bool
   private let isData: Bool
 
-  /// - Parameter isData: whether a route writes its items to stdout: then the envelope goes to stderr.
-  init(reports: [JobFileReport], isData: Bool) {
+  /// - Parameters:
+  ///   - isList: whether there may be any number of them.
+  ///   - isData: whether a route writes its items to stdout: then the envelope goes to stderr.
+  init(reports: [JobFileReport], isList: Bool, isData: Bool) {
     self.reports = reports
+    self.isList = isList
     self.isData = isData
   }
 
@@ -92,15 +106,20 @@ final class RunResults: Sendable {
   func print() throws {
     let endings = endings.withLock { $0 }
     let findings = reports.flatMap(\.findings).map { FlatFinding($0) } + endings.flatMap(\.findings)
-    if reports.count == 1 {
+    if !isList {
       try write(
         Envelope(
           command: "run", status: status, result: endings.first?.summary, findings: findings))
     } else {
       try write(
         Envelope(
-          command: "run", status: status, result: endings.map(\.summary), findings: findings))
+          command: "run", status: status, result: listed(endings), findings: findings))
     }
+  }
+
+  /// One for each file; for one file, one for each export job that was found.
+  private func listed(_ endings: [RunEnding]) -> [RunSummary?] {
+    reports.count > 1 ? endings.map(\.summary) : endings.filter { $0.summary != nil }.map(\.summary)
   }
 
   private func write(_ envelope: Envelope<some Encodable>) throws {

@@ -116,6 +116,8 @@ struct RunSummary: Encodable {
         "\($0.name) never received \($0.owed.of("item"))"
       }
       return (["the export job has ended, nothing was touched"] + owing).joined(separator: "; ")
+    case RunReceipt.Ending.jobExpired.rawValue:
+      return "the export job's time is over, nothing more of it is delivered"
     case RunReceipt.Ending.stoppedRetrieving.rawValue:
       return "stopped while retrieving, nothing is saved, run again to begin from the start"
     case RunReceipt.Ending.stopped.rawValue: return "stopped, progress is saved, run again to go on"

@@ -55,10 +55,11 @@ struct StateInView: Encodable {
     case jobStatus = "job_status"
   }
 
-  init(_ definition: JobDefinition, _ record: JobRecord, _ decisions: [RecordedDecision]) {
-    let plan = ExportRun.Plan(definition)
+  init(_ selected: SelectedJob, _ record: JobRecord, _ decisions: [RecordedDecision]) {
+    let definition = selected.definition
+    let plan = ExportRun.Plan(selected)
     job = "\(definition.name)"
-    exportJob = "\(definition.jobID)"
+    exportJob = "\(selected.jobID)"
     jobStatus = record.ended?.name
     ledger = "\(definition.stateFolder)/ledger.sqlite"
     routes = record.routes.sorted { $0.key < $1.key }.map { name, progress in

@@ -33,6 +33,11 @@ extension Routes {
 }
 
 extension Ended {
+  /// The line with the envelope: the last of stdout, or of stderr where a route writes to stdout.
+  var envelope: String {
+    [lines.last, notes.last].compactMap(\.self).first { $0.hasPrefix(#"{"command":"#) } ?? ""
+  }
+
   /// The findings of the envelope, a line each.
   var findings: [String] {
     get throws {
@@ -44,8 +49,7 @@ extension Ended {
         }
         let findings: [Finding]
       }
-      let line = Data((lines.last ?? "").utf8)
-      return try JSONDecoder().decode(Envelope.self, from: line).findings.map {
+      return try JSONDecoder().decode(Envelope.self, from: Data(envelope.utf8)).findings.map {
         "\($0.id) \($0.route ?? "-"): \($0.message)"
       }
     }

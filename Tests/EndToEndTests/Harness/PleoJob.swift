@@ -13,6 +13,12 @@ struct PleoJob: Sendable {
 
   var id = PleoJob.sampleID
   var status = ExportJobStatus.inProgress
+  var company = Self.sampleID.description
+  /// The company for which the list has the job, where that is another one.
+  var listedFor: String?
+  var createdAt = "2026-05-01T10:00:00Z"
+  /// Seconds, or anything else that is JSON; nil for null.
+  var expiresIn: String?
   /// The items in the order of the list.
   var items: [Item] = []
   /// The most items on a page.
@@ -45,9 +51,33 @@ struct PleoJob: Sendable {
   }
 
   /// The body of `GET /v3/export-jobs/{jobId}`.
-  var body: String {
-    #"{"data":{"id":"\#(id)","companyId":"\#(id)","status":"\#(status)","#
-      + #""numberOfItems":\#(items.count),"createdAt":"2026-05-01T10:00:00Z"}}"#
+  var body: String { #"{"data":\#(object)}"# }
+
+  private var object: String {
+    #"{"id":"\#(id)","companyId":"\#(company)","status":"\#(status)","#
+      + #""numberOfItems":\#(items.count),"createdAt":"\#(createdAt)","expiresIn":\#(expiresIn ?? "null")}"#
+  }
+
+  /// The body of `GET /v3/export-jobs`: pages of two jobs, however many are asked for; nil for a query that is not as
+  /// it must be.
+  static func list(of jobs: [PleoJob], query: String) -> String? {
+    let pairs = query.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
+    func values(_ name: String) -> [Substring] {
+      pairs.filter { $0.count == 2 && $0[0] == name }.map { $0[1] }
+    }
+    guard let company = values("company_id").first, values("limit").count == 1,
+      pairs.allSatisfy({ ["company_id", "statuses", "limit", "after"].contains($0[0]) })
+    else { return nil }
+    let statuses = values("statuses")
+    let chosen = jobs.filter {
+      ($0.listedFor ?? $0.company) == company && statuses.contains($0.status.name[...])
+    }
+    let start = values("after").first.flatMap { Int($0.dropFirst()) } ?? 0
+    let page = chosen.dropFirst(start).prefix(2)
+    let hasNext = start + page.count < chosen.count
+    return
+      #"{"data":[\#(page.map(\.object).joined(separator: ","))],"pagination":{"hasNextPage":\#(hasNext),"#
+      + #""hasPreviousPage":false,"currentRequestPagination":{"parameters":{}},"endCursor":"J\#(start + page.count)"}}"#
   }
 
   /// How many items a page has when `limit` are asked for.

@@ -1,3 +1,4 @@
+import ExportModel
 import Synchronization
 import TestSupport
 
@@ -5,11 +6,15 @@ import TestSupport
 struct Asked: Sendable {
   enum Thing: Hashable, Sendable {
     case job
+    /// A page of the list of jobs.
+    case jobs
     /// A page, counted from 1.
     case page(Int)
   }
 
   let thing: Thing
+  /// The job that it is of; nil for the list.
+  let jobID: JobID?
   /// How often this very thing was asked for, this time included.
   let time: Int
   /// How many requests there were, this one included.
@@ -20,13 +25,14 @@ struct Asked: Sendable {
   let body: String
 }
 
-/// A Pleo that has one export job, and does what a test says to single requests.
+/// A Pleo that has one export job or more, and does what a test says to single requests.
 final class PleoServer: Sendable {
   /// What to answer instead of the right answer; nil leaves it right.
   typealias Fault = @Sendable (Asked) -> ScriptedAnswer?
 
   private struct State {
-    var job: PleoJob
+    /// At least one.
+    var jobs: [PleoJob]
     var fault: Fault
     var asked: [Asked] = []
     var baseURL = ""
@@ -34,7 +40,7 @@ final class PleoServer: Sendable {
 
   private let state: Mutex<State>
 
-  private init(_ job: PleoJob) { state = Mutex(State(job: job, fault: { _ in nil })) }
+  private init(_ job: PleoJob) { state = Mutex(State(jobs: [job], fault: { _ in nil })) }
 
   /// Serves `job` while `body` runs.
   static func serving(
@@ -58,10 +64,16 @@ final class PleoServer: Sendable {
     asked.compactMap { if case .page(let number) = $0.thing { number } else { nil } }
   }
 
-  /// The job, which may change between requests.
+  /// The jobs in the order of the list, which may change between requests; never none.
+  var jobs: [PleoJob] {
+    get { state.withLock { $0.jobs } }
+    set { state.withLock { $0.jobs = newValue } }
+  }
+
+  /// The first job.
   var job: PleoJob {
-    get { state.withLock { $0.job } }
-    set { state.withLock { $0.job = newValue } }
+    get { jobs[0] }
+    set { jobs[0] = newValue }
   }
 
   /// Answers otherwise from now on, and forgets what it was asked.
@@ -74,11 +86,12 @@ final class PleoServer: Sendable {
 
   private func answer(_ request: ScriptedRequest) -> ScriptedAnswer {
     let (asked, fault) = state.withLock { state -> (Asked?, Fault) in
-      guard let (thing, body) = Self.read(request, job: state.job) else {
+      guard let (thing, jobID, body) = Self.read(request, state.jobs) else {
         return (nil, state.fault)
       }
       let asked = Asked(
-        thing: thing, time: state.asked.count { $0.thing == thing } + 1,
+        thing: thing, jobID: jobID,
+        time: state.asked.count { $0.thing == thing && $0.jobID == jobID } + 1,
         number: state.asked.count + 1, authorization: request.header("authorization"), body: body)
       state.asked.append(asked)
       return (asked, state.fault)
@@ -88,13 +101,23 @@ final class PleoServer: Sendable {
   }
 
   /// Reads the request as strictly as it must be written; nil when it is not.
-  private static func read(_ request: ScriptedRequest, job: PleoJob) -> (Asked.Thing, String)? {
+  private static func read(
+    _ request: ScriptedRequest, _ jobs: [PleoJob]
+  ) -> (Asked.Thing, JobID?, String)? {
     let parts = request.uri.split(separator: "?", maxSplits: 1)
-    let path = "/v3/export-jobs/\(job.id)"
-    guard request.method == "GET", parts[0] == path || parts[0] == "\(path)/items" else {
-      return nil
+    guard request.method == "GET" else { return nil }
+    if parts[0] == "/v3/export-jobs" {
+      return PleoJob.list(of: jobs, query: String(parts.count > 1 ? parts[1] : "")).map {
+        (.jobs, nil, $0)
+      }
     }
-    guard parts[0] != path else { return (.job, job.body) }
+    let found = jobs.first { job in
+      let path = "/v3/export-jobs/\(job.id)"
+      return parts[0] == path || parts[0] == "\(path)/items"
+    }
+    guard let job = found else { return nil }
+    let path = "/v3/export-jobs/\(job.id)"
+    guard parts[0] != path else { return (.job, job.id, job.body) }
     var query: [Substring: Substring] = [:]
     for pair in parts.count > 1 ? parts[1].split(separator: "&") : [] {
       let sides = pair.split(separator: "=", maxSplits: 1)
@@ -104,6 +127,6 @@ final class PleoServer: Sendable {
     guard let limit = query["limit"].flatMap({ Int($0) }),
       let page = query["after"].map(PleoJob.page(afterEncoded:)) ?? 1
     else { return nil }
-    return (.page(page), job.body(page: page, limit: limit))
+    return (.page(page), job.id, job.body(page: page, limit: limit))
   }
 }
