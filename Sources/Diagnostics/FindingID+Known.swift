@@ -144,6 +144,10 @@ extension FindingID {
     "source.unknown", "a kind of source that there is not")
   public static let stateRefused = FindingID(
     "state.refused", "a command of `state` cannot do what it was asked to")
+  public static let statusOwed = FindingID(
+    "status.owed", "items are held, rejected or owed, and a person must look")
+  public static let statusUnfinished = FindingID(
+    "status.unfinished", "a run is going on, or was killed, or has left items to the next run")
   public static let testsCursor = FindingID(
     "tests.cursor", "two pages of a test give the same cursor")
   public static let testsEntry = FindingID(
@@ -192,7 +196,8 @@ extension FindingID {
     .runTooManyRejected, .runUnmatched, .secretElsewhere, .settingsChoice, .settingsConflict,
     .settingsMissing, .settingsRepeated, .settingsRetyped, .settingsShape, .settingsType,
     .settingsUnknown, .settingsUnsupported, .sinkShape, .sinkUnknown, .sourceOutside, .sourceShape,
-    .sourceUnknown, .stateRefused, .testsCursor, .testsEntry, .testsFailed, .testsName, .testsPages,
+    .sourceUnknown, .stateRefused, .statusOwed, .statusUnfinished, .testsCursor, .testsEntry,
+    .testsFailed, .testsName, .testsPages,
     .testsRoute, .valueDenied, .valueLimit, .valueMissing, .valueReference, .yamlAlias,
     .yamlDocuments, .yamlEmpty, .yamlEncoding, .yamlKey, .yamlLimit, .yamlMerge, .yamlSyntax,
     .yamlTag,

@@ -8,6 +8,7 @@ import SinkKit
 /// on the state directory, so that there is no other run of it.
 public struct ExportRun: Sendable {
   let plan: Plan
+  let id: RunID?
   let source: any PageSource
   let ledger: any Ledger
   let observer: any RunObserver
@@ -15,11 +16,15 @@ public struct ExportRun: Sendable {
   let stop: StopSwitch
 
   /// Creates a run; what it is given is its only view of the world.
+  ///
+  /// - Parameter id: names the run in its receipt.
   public init(
-    _ plan: Plan, source: any PageSource, ledger: any Ledger, observer: any RunObserver,
+    _ plan: Plan, id: RunID? = nil, source: any PageSource, ledger: any Ledger,
+    observer: any RunObserver,
     clock: any RunClock, stop: StopSwitch
   ) {
     self.plan = plan
+    self.id = id
     self.source = source
     self.ledger = ledger
     self.observer = observer
@@ -33,7 +38,7 @@ public struct ExportRun: Sendable {
   public func execute(lookingElsewhere: Bool = true) async -> RunOutcome {
     let begun = clock.elapsed
     var receipt = RunReceipt(
-      definition: plan.definition, jobID: plan.jobID, startedAt: clock.wallMilliseconds)
+      runID: id, definition: plan.definition, jobID: plan.jobID, startedAt: clock.wallMilliseconds)
     var troubles: [RunTrouble] = []
     do {
       troubles = try await run(&receipt)

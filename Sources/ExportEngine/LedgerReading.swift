@@ -17,6 +17,10 @@ public protocol LedgerReading {
   /// What the newest runs of a job did, at most `limit` of them, the newest first.
   func runs(of job: JobID, limit: Int) throws(LedgerError) -> [RunReceipt]
 
+  /// The newest runs, at most `limit` of them, the newest first: of every job definition and export job, and those that
+  /// have not come to their end.
+  func runs(limit: Int) throws(LedgerError) -> [RecordedRun]
+
   /// What is known of entries as items of other export jobs, the newest job first.
   func itemsElsewhere(
     of entries: [EntryID], beside job: JobID

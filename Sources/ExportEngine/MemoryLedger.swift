@@ -107,6 +107,11 @@ public final class MemoryLedger: Ledger, LedgerReading {
     }
   }
 
+  /// The newest runs that have come to their end, at most `limit` of them, the newest first.
+  public func runs(limit: Int) -> [RecordedRun] {
+    contents.withLock { $0.receipts.suffix(limit).reversed().map { RecordedRun($0) } }
+  }
+
   /// None: they are not kept.
   public func definitions() -> [ReadDefinition] { [] }
 

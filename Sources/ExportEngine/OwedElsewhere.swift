@@ -22,14 +22,17 @@ public struct OwedElsewhere: Equatable, Sendable {
 
   /// The export job.
   public let jobID: JobID
+  /// Whether it has ended, by all that is known.
+  public let hasEnded: Bool
   /// The routes that owe or have rejected items of it, by name.
   public let routes: [Route]
   /// Items that no route owes and that a person must decide on.
   public let held: Int
 
   /// Creates what is owed.
-  public init(jobID: JobID, routes: [Route], held: Int) {
+  public init(jobID: JobID, hasEnded: Bool = false, routes: [Route], held: Int) {
     self.jobID = jobID
+    self.hasEnded = hasEnded
     self.routes = routes
     self.held = held
   }
@@ -53,7 +56,8 @@ extension ExportRun.Plan {
         OwedElsewhere.Route(name: $0.name, owed: $0.tally.owed, rejected: $0.tally.rejected)
       }
     guard !routes.isEmpty || counts.heldByNone > 0 else { return nil }
-    return OwedElsewhere(jobID: job, routes: routes, held: counts.heldByNone)
+    return OwedElsewhere(
+      jobID: job, hasEnded: record.ended != nil, routes: routes, held: counts.heldByNone)
   }
 
   /// The entries of a job that a route may have delivered as part of a later one: all that its routes owe

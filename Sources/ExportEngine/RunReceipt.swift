@@ -16,6 +16,8 @@ public struct RunReceipt: Equatable, Sendable {
     case stoppedRetrieving = "stopped_retrieving"
     /// The run, or one of its routes, could not go on.
     case failed
+    /// The process ended in the middle of it.
+    case killed
   }
 
   /// What one route did.
@@ -53,6 +55,8 @@ public struct RunReceipt: Equatable, Sendable {
     }
   }
 
+  /// The run's name; nil for a run of before runs had names.
+  public let runID: RunID?
   /// The job definition.
   public let definition: Name
   /// The export job.
@@ -92,7 +96,8 @@ public struct RunReceipt: Equatable, Sendable {
   public var isClear: Bool { held == 0 && routes.allSatisfy { $0.isClear } }
 
   /// Creates the receipt of a run that has just begun.
-  public init(definition: Name, jobID: JobID, startedAt: Int64) {
+  public init(runID: RunID? = nil, definition: Name, jobID: JobID, startedAt: Int64) {
+    self.runID = runID
     self.definition = definition
     self.jobID = jobID
     self.startedAt = startedAt

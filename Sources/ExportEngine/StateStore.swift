@@ -56,8 +56,13 @@ public protocol StateLedger: Ledger {
   /// - Parameter isTouched: only those in which it has delivered or settled something.
   func jobs(with route: Name, isTouched: Bool) async throws(LedgerError) -> [JobID]
 
-  /// Stores from which file a job definition was read, as an absolute path without symbolic links.
-  func store(_ definition: Name, readFrom file: String) async throws(LedgerError)
+  /// Stores that a run has begun, or that it has come to another export job, and from which file its job definition was
+  /// read, as an absolute path without symbolic links. Under the lock there is no other run, so one that has not
+  /// come to its end was killed. What the run does is stored by ``Ledger/store(_:)-(RunReceipt)``.
+  func begin(_ run: RecordedRun, readFrom file: String) async throws(LedgerError)
+
+  /// Stores how a run ended that had no export job to work on.
+  func end(_ run: RecordedRun) async throws(LedgerError)
 
   /// The job definitions of runs, by name, and the files that each was read from.
   func definitions() async throws(LedgerError) -> [ReadDefinition]

@@ -3,14 +3,51 @@ import ExportModel
 import SQLite
 
 extension Connection {
+  /// Writes that a run has begun; every other one that has not come to its end was killed. The caller runs it in a
+  /// transaction.
+  borrowing func write(begun run: RecordedRun) throws(SQLiteError) {
+    try remove(begun: run.id)
+    try execute("UPDATE run SET ending = 'killed' WHERE ending = 'begun'")
+    try write(run)
+  }
+
+  /// Writes how a run ended that had no export job; the caller runs it in a transaction.
+  borrowing func write(ended run: RecordedRun) throws(SQLiteError) {
+    try remove(begun: run.id)
+    try write(run)
+  }
+
+  private borrowing func remove(begun id: RunID?) throws(SQLiteError) {
+    let begun = try prepare("DELETE FROM run WHERE ending = 'begun' AND run_id IS ?")
+    begun.bind(id?.text, at: 1)
+    try begun.run()
+  }
+
+  private borrowing func write(_ run: RecordedRun) throws(SQLiteError) {
+    let row = try prepare(
+      """
+      INSERT INTO run (run_id, definition, job_id, started_ms, ending, failure, duration_ms, read,
+        stored_new, stored_changed, held, skipped, missing, order_hash)
+      VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, '')
+      """)
+    row.bind(run.id?.text, at: 1)
+    row.bind(run.definition.text, at: 2)
+    if let job = run.jobID { row.bind(job.identifier, at: 3) }
+    row.bind(run.startedAt, at: 4)
+    row.bind(run.ending?.rawValue ?? "begun", at: 5)
+    row.bind(run.failure.map(LedgerLimits.kept), at: 6)
+    try row.run()
+  }
+
   /// Writes what a run did; the caller runs it in a transaction.
   borrowing func write(_ receipt: RunReceipt) throws(SQLiteError) {
+    try remove(begun: receipt.runID)
     let run = try prepare(
       """
       INSERT INTO run (definition, job_id, started_ms, duration_ms, ending, failure, read,
         stored_new, stored_changed, held, skipped, missing, order_hash, job_status,
-        job_failure_reason, owed_elsewhere)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        job_failure_reason, owed_elsewhere, run_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     run.bind(receipt.definition.text, at: 1)
     run.bind(receipt.jobID.identifier, at: 2)
@@ -27,6 +64,7 @@ extension Connection {
     run.bind(receipt.jobStatus, at: 14)
     run.bind(receipt.jobFailureReason, at: 15)
     run.bind(receipt.owedElsewhere, at: 16)
+    run.bind(receipt.runID?.text, at: 17)
     try run.run()
     try write(receipt.routes)
   }
@@ -56,16 +94,53 @@ extension Connection {
   borrowing func runs(of jobID: JobID, limit: Int) throws(SQLiteError) -> [RunReceipt] {
     let row = try prepare(
       """
-      SELECT run, definition, started_ms, duration_ms, ending, failure, read, stored_new,
-        stored_changed, held, skipped, missing, order_hash,
-        job_status, job_failure_reason, owed_elsewhere
-      FROM run WHERE job_id = ? ORDER BY run DESC LIMIT ?
+      SELECT \(Self.columns) FROM run WHERE job_id = ? AND ending <> 'begun' ORDER BY run DESC LIMIT ?
       """)
     row.bind(jobID.identifier, at: 1)
     row.bind(limit, at: 2)
     var runs: [RunReceipt] = []
     while try row.step() { runs.append(try run(of: jobID, in: row)) }
     return runs
+  }
+
+  /// The newest runs, at most `limit` of them, the newest first.
+  borrowing func runs(limit: Int) throws(SQLiteError) -> [RecordedRun] {
+    let row = try prepare("SELECT \(Self.columns) FROM run ORDER BY run DESC LIMIT ?")
+    row.bind(limit, at: 1)
+    var runs: [RecordedRun] = []
+    while try row.step() { runs.append(try run(in: row)) }
+    return runs
+  }
+
+  private static let columns = """
+    run, definition, started_ms, duration_ms, ending, failure, read, stored_new, stored_changed, held, skipped,
+    missing, order_hash, job_status, job_failure_reason, owed_elsewhere, run_id, job_id
+    """
+
+  private borrowing func run(in row: borrowing Statement) throws(SQLiteError) -> RecordedRun {
+    let what = "run \(row.integer(at: 0))"
+    guard let definition = Name(row.text(at: 1)) else { throw .corrupt("\(what) is incomplete") }
+    let job = row.identifier(at: 17).map { JobID($0) }
+    var run = RecordedRun(
+      id: try runID(in: row), definition: definition, jobID: job,
+      startedAt: try row.time(at: 2, what))
+    let ending = row.text(at: 4)
+    if ending == "begun" { return run }
+    if let job, ending != RunReceipt.Ending.killed.rawValue {
+      return RecordedRun(try self.run(of: job, in: row))
+    }
+    run.ending = RunReceipt.Ending(rawValue: ending)
+    run.failure = row.isNull(at: 5) ? nil : try row.words(at: 5, what)
+    guard run.ending != nil else { throw .corrupt("\(what) is incomplete") }
+    return run
+  }
+
+  private borrowing func runID(in row: borrowing Statement) throws(SQLiteError) -> RunID? {
+    guard !row.isNull(at: 16) else { return nil }
+    guard let id = RunID(row.text(at: 16)) else {
+      throw .corrupt("run \(row.integer(at: 0)) is incomplete")
+    }
+    return id
   }
 
   private borrowing func run(
@@ -76,7 +151,8 @@ extension Connection {
     else { throw .corrupt("run \(row.integer(at: 0)) is incomplete") }
     let what = "run \(row.integer(at: 0))"
     var receipt = RunReceipt(
-      definition: definition, jobID: jobID, startedAt: try row.time(at: 2, what))
+      runID: try runID(in: row), definition: definition, jobID: jobID,
+      startedAt: try row.time(at: 2, what))
     receipt.duration = .milliseconds(try row.count(at: 3, what))
     receipt.ending = ending
     receipt.failure = row.isNull(at: 5) ? nil : try row.words(at: 5, what)

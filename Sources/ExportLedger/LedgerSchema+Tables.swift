@@ -8,6 +8,7 @@ extension LedgerSchema {
   static let statements = [
     jobTable, statusTable, itemBlockTable, statusBlockTable, additionTable, statusChangeTable,
     statusChangeIndex, routeTable, deliveryTable, deliveryIndex, lateTable, rejectTable, runTable,
+    runIndex,
     runRouteTable, definitionTable, formerTermsTable, unlistedTable, previousTable, settledTable,
     decisionTable, itemsView, rejectsView, statusChangesView, routesView, runsView, deliveriesView,
     decisionsView,
@@ -106,11 +107,12 @@ extension LedgerSchema {
   static let runTable = """
     CREATE TABLE run (
       run INTEGER PRIMARY KEY,
+      run_id TEXT, -- that runs of several export jobs share; NULL for those of before runs had one
       definition TEXT NOT NULL,
-      job_id BLOB NOT NULL CHECK (length(job_id) = 16),
+      job_id BLOB CHECK (length(job_id) = 16), -- NULL where there is none, or none yet
       started_ms INTEGER NOT NULL \(moment("started_ms")), -- since 1970-01-01T00:00:00Z
       duration_ms INTEGER NOT NULL \(count("duration_ms")),
-      ending TEXT NOT NULL,
+      ending TEXT NOT NULL, -- 'begun' until there is another
       failure TEXT,
       read INTEGER NOT NULL \(count("read")),
       stored_new INTEGER NOT NULL \(count("stored_new")),
@@ -124,6 +126,9 @@ extension LedgerSchema {
       job_failure_reason TEXT
     ) STRICT
     """
+
+  /// Few runs are in it at a time, if any, and each run looks for them.
+  static let runIndex = "CREATE INDEX run_begun ON run (run) WHERE ending = 'begun'"
 
   static let runRouteTable = """
     CREATE TABLE run_route (

@@ -11,10 +11,10 @@ extension LedgerSchema {
 
   static let runsView = """
     CREATE VIEW runs AS
-      SELECT run, definition, \(uuid("job_id")) AS job_id,
-        strftime('%Y-%m-%dT%H:%M:%SZ', started_ms / 1000, 'unixepoch') AS started,
-        duration_ms, ending, failure, read, stored_new, stored_changed, held, skipped, missing,
-        order_hash
+      SELECT run, run_id, definition,
+        CASE WHEN job_id IS NULL THEN NULL ELSE \(uuid("job_id")) END AS job_id,
+        \(time("started_ms")) AS started, duration_ms, ending, failure, read, stored_new,
+        stored_changed, held, skipped, missing, order_hash
       FROM run
     """
 

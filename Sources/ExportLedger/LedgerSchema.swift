@@ -10,7 +10,7 @@ enum LedgerSchema {
   /// makes an empty file a ledger. One that was released is never changed.
   static let migrations = [
     LedgerMigration(sql: first), LedgerMigration(sql: second), LedgerMigration(sql: third),
-    LedgerMigration(sql: fourth, finish: LedgerMigration.moveItems),
+    LedgerMigration(sql: fourth, finish: LedgerMigration.moveItems), LedgerMigration(sql: fifth),
   ]
 
   /// The version that this program reads and writes.
@@ -112,7 +112,7 @@ enum LedgerSchema {
       JOIN job USING (job)
       JOIN item ON item.job = route.job AND item.ordinal = reject.ordinal;
 
-    \(runsView)
+    \(runsViewUntilFifth)
     """
 
   /// Where items came from and what became of them, and when: a row for each time that items were
@@ -175,7 +175,7 @@ enum LedgerSchema {
     DROP TABLE old_reject;
 
     ALTER TABLE run RENAME TO old_run;
-    \(runTable);
+    \(runTableUntilFifth);
     INSERT INTO run (run, definition, job_id, started_ms, duration_ms, ending, failure, read,
         stored_new, stored_changed, held, skipped, missing, order_hash)
       SELECT run, definition, job_id, started_ms, duration_ms, ending, failure, read,
@@ -206,5 +206,51 @@ enum LedgerSchema {
     \(decisionTable);
 
     \(decisionsView);
+    """
+
+  /// Runs have names, are known from their first step on, and may have no export job.
+  private static let fifth = """
+    DROP VIEW runs;
+    ALTER TABLE run RENAME TO old_run;
+    \(runTable);
+    INSERT INTO run (run, definition, job_id, started_ms, duration_ms, ending, failure, read, stored_new,
+        stored_changed, held, skipped, missing, order_hash, owed_elsewhere, job_status, job_failure_reason)
+      SELECT run, definition, job_id, started_ms, duration_ms, ending, failure, read, stored_new,
+        stored_changed, held, skipped, missing, order_hash, owed_elsewhere, job_status, job_failure_reason
+      FROM old_run;
+    DROP TABLE old_run;
+    \(runIndex);
+    \(runsView);
+    """
+
+  private static let runTableUntilFifth = """
+    CREATE TABLE run (
+      run INTEGER PRIMARY KEY,
+      definition TEXT NOT NULL,
+      job_id BLOB NOT NULL CHECK (length(job_id) = 16),
+      started_ms INTEGER NOT NULL \(moment("started_ms")), -- since 1970-01-01T00:00:00Z
+      duration_ms INTEGER NOT NULL \(count("duration_ms")),
+      ending TEXT NOT NULL,
+      failure TEXT,
+      read INTEGER NOT NULL \(count("read")),
+      stored_new INTEGER NOT NULL \(count("stored_new")),
+      stored_changed INTEGER NOT NULL \(count("stored_changed")),
+      held INTEGER NOT NULL \(count("held")),
+      skipped INTEGER NOT NULL \(count("skipped")),
+      missing INTEGER NOT NULL \(count("missing")),
+      order_hash TEXT NOT NULL,
+      owed_elsewhere INTEGER NOT NULL DEFAULT 0 \(count("owed_elsewhere")),
+      job_status TEXT,
+      job_failure_reason TEXT
+    ) STRICT
+    """
+
+  private static let runsViewUntilFifth = """
+    CREATE VIEW runs AS
+      SELECT run, definition, \(uuid("job_id")) AS job_id,
+        strftime('%Y-%m-%dT%H:%M:%SZ', started_ms / 1000, 'unixepoch') AS started,
+        duration_ms, ending, failure, read, stored_new, stored_changed, held, skipped, missing,
+        order_hash
+      FROM run
     """
 }

@@ -100,15 +100,22 @@ public actor SQLiteLedger: StateLedger {
     }
   }
 
-  /// Stores from which file a job definition was read, as an absolute path without symbolic links.
-  public func store(_ definition: Name, readFrom file: String) throws(LedgerError) {
+  /// Stores that a run has begun, or has come to another export job, and from which file its job definition was
+  /// read.
+  public func begin(_ run: RecordedRun, readFrom file: String) throws(LedgerError) {
     try inTransaction { () throws(SQLiteError) in
       let note = try connection.prepare(
         "INSERT INTO definition (name, file) VALUES (?, ?) ON CONFLICT DO NOTHING")
-      note.bind(definition.text, at: 1)
+      note.bind(run.definition.text, at: 1)
       note.bind(file, at: 2)
       try note.run()
+      try connection.write(begun: run)
     }
+  }
+
+  /// Stores how a run ended that had no export job to work on.
+  public func end(_ run: RecordedRun) throws(LedgerError) {
+    try inTransaction { () throws(SQLiteError) in try connection.write(ended: run) }
   }
 
   /// The job definitions of runs, by name, and the files that each was read from.

@@ -77,6 +77,13 @@ public final class SQLiteLedgerReader: LedgerReading {
     }
   }
 
+  /// The newest runs, at most `limit` of them, the newest first.
+  public func runs(limit: Int) throws(LedgerError) -> [RecordedRun] {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      try connection.snapshot { () throws(SQLiteError) in try connection.runs(limit: limit) }
+    }
+  }
+
   /// What is known of entries as items of other export jobs, the newest job first.
   public func itemsElsewhere(
     of entries: [EntryID], beside job: JobID

@@ -16,7 +16,8 @@ struct RootCommand: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, CheckCommand.self, PlanCommand.self, StatusCommand.self, ItemsCommand.self,
+      RunCommand.self, CheckCommand.self, PlanCommand.self, StatusCommand.self, RunsCommand.self,
+      ItemsCommand.self,
       ExplainCommand.self, StateCommand.self, TestCommand.self, InitCommand.self, FmtCommand.self,
       SchemaCommand.self, SinksCommand.self, SandboxCommand.self,
     ])

@@ -129,7 +129,7 @@ struct JobFileTests {
     ("chek", "'chek' is not a command; did you mean 'check'?"),
     (
       "fly",
-      "'fly' is not a command; use one of: run, check, plan, status, items, explain, state, test, "
+      "'fly' is not a command; use one of: run, check, plan, status, runs, items, explain, state, test, "
         + "init, fmt, schema, sinks, sandbox, help"
     ),
   ])

@@ -152,7 +152,7 @@ import Testing
     await world.runEarlierJob(Sample.pending(1...3), to: .broken("b"))
     if isKnownAsEnded { await world.runEarlierJob([], .failed) }
     let partly = await world.run(Sample.pending(2...3), to: "b")
-    #expect(partly.owedElsewhere == [owed(["b": 1])])
+    #expect(partly.owedElsewhere == [owed(["b": 1], hasEnded: isKnownAsEnded)])
     let whole = await world.run(Sample.pending(1...3), to: "b")
     #expect(whole.owedElsewhere == [])
     let ended = await world.runEarlierJob([], .failed)
@@ -191,9 +191,11 @@ import Testing
 
   // MARK: The stage
 
-  private func owed(_ routes: [String: Int], held: Int = 0) -> OwedElsewhere {
+  private func owed(
+    _ routes: [String: Int], held: Int = 0, hasEnded: Bool = false
+  ) -> OwedElsewhere {
     OwedElsewhere(
-      jobID: World.earlierJob,
+      jobID: World.earlierJob, hasEnded: hasEnded,
       routes: routes.sorted { $0.key < $1.key }
         .map { OwedElsewhere.Route(name: Sample.name($0.key), owed: $0.value) },
       held: held)

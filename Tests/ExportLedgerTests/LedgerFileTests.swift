@@ -171,10 +171,10 @@ import Testing
         try rows(folder, "SELECT * FROM rejects", columns: 5)
           == [[id, "queue", "0", "e0000000-0000-0000-0000-000000000001", "too long"]])
       #expect(
-        try rows(folder, "SELECT * FROM runs", columns: 7)
+        try rows(folder, "SELECT * FROM runs", columns: 8)
           == [
             [
-              "1", "nightly", id, "2026-05-01T10:00:00Z", "1234", "failed",
+              "1", "-", "nightly", id, "2026-05-01T10:00:00Z", "1234", "failed",
               "the queue's disk is full",
             ]
           ])

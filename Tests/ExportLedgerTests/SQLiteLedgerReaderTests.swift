@@ -149,10 +149,14 @@ import Testing
   @Test func aDefinitionIsKnownByTheFilesThatItWasReadFrom() async throws {
     try await withTemporaryFolder { folder in
       let ledger = try SQLiteLedger(in: folder)
-      try await ledger.store(name("nightly"), readFrom: "/jobs/old.yaml")
-      try await ledger.store(name("nightly"), readFrom: "/jobs/new.yaml")
-      try await ledger.store(name("daily"), readFrom: "/jobs/new.yaml")
-      try await ledger.store(name("daily"), readFrom: "/jobs/new.yaml")
+      try await ledger.begin(
+        RecordedRun(id: nil, definition: name("nightly"), startedAt: 1), readFrom: "/jobs/old.yaml")
+      try await ledger.begin(
+        RecordedRun(id: nil, definition: name("nightly"), startedAt: 1), readFrom: "/jobs/new.yaml")
+      try await ledger.begin(
+        RecordedRun(id: nil, definition: name("daily"), startedAt: 1), readFrom: "/jobs/new.yaml")
+      try await ledger.begin(
+        RecordedRun(id: nil, definition: name("daily"), startedAt: 1), readFrom: "/jobs/new.yaml")
       let found = try reading(folder) { try $0.definitions().map { "\($0.name) \($0.file)" } }
       #expect(
         found == ["daily /jobs/new.yaml", "nightly /jobs/new.yaml", "nightly /jobs/old.yaml"])

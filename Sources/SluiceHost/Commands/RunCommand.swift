@@ -91,7 +91,7 @@ struct RunCommand: AsyncParsableCommand {
   ) async throws {
     var logger = Logger(definition, isVerbose: verbose)
     // Which of a job's runs a line is of, where a log has many.
-    let runID = Self.newRunID()
+    let runID = RunID.random()
     logger[metadataKey: "run"] = "\(runID)"
     let isJSON = output.format == .json
     let job = JobRun(
@@ -104,11 +104,5 @@ struct RunCommand: AsyncParsableCommand {
       if ending.isAbandoned, isJSON { try? results.print() }
     }
     try await job.run()
-  }
-
-  /// Names a run: 16 hexadecimal digits, by chance.
-  private static func newRunID() -> String {
-    let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

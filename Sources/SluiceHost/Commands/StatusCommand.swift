@@ -8,7 +8,11 @@ struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Shows where jobs stand, by the ledger: delivered, owed, rejected, the last runs.",
-    discussion: "Sends no request and changes nothing; it works while a run is going on.")
+    discussion: """
+      Sends no request and changes nothing; it works while a run is going on. Several files get a line \
+      each. Exit code: 0 where nothing is owed, 65 where a person must look, 75 where a run is going on or \
+      the next one has work left.
+      """)
 
   /// How many runs are listed.
   private static let runs = 5
@@ -36,17 +40,23 @@ struct StatusCommand: ParsableCommand {
       let status = JobStatus(
         definition, job, try job.map { try LedgerSnapshot($0, runs: Self.runs, report) })
       statuses.append(status)
-      if output.format == .text { try Console.data(status.text) }
+      if output.format == .text {
+        try Console.data(files.count == 1 ? status.text : status.line)
+      }
     }
-    guard output.format == .json else { return }
-    let findings = reports.flatMap(\.findings)
-    // One file has one result; several have a list.
-    if statuses.count == 1 {
-      try Envelope(command: "status", status: .done, result: statuses[0], findings: findings)
-        .print()
-    } else {
-      try Envelope(command: "status", status: .done, result: statuses, findings: findings).print()
+    let exit = ExitStatus.combined(statuses.map(\.verdict.status))
+    if output.format == .json {
+      let findings =
+        reports.flatMap(\.findings).map { FlatFinding($0) } + statuses.flatMap(\.findings)
+      // One file has one result; several have a list.
+      if statuses.count == 1 {
+        try Envelope(command: "status", status: exit, result: statuses[0], findings: findings)
+          .print()
+      } else {
+        try Envelope(command: "status", status: exit, result: statuses, findings: findings).print()
+      }
     }
+    try exit.end()
   }
 }
 
@@ -86,6 +96,7 @@ struct JobStatus: Encodable {
   /// The run that has not come to its end.
   let running: RunInView?
   let runs: [Run]
+  let verdict: StatusVerdict
 
   enum CodingKeys: String, CodingKey {
     case job, ledger, items, statuses, held, routes, running, runs
@@ -111,8 +122,20 @@ struct JobStatus: Encodable {
       view?.runs.map {
         Run(started: SystemClock.text(ofMilliseconds: $0.startedAt), summary: RunSummary($0))
       } ?? []
+    verdict = StatusVerdict(
+      running, standing, view?.owedElsewhere ?? [], findsJobs: definition.findsExportJobs)
   }
 
+  /// What made the exit code what it is.
+  var findings: [FlatFinding] { verdict.findings(of: job) }
+
+  /// The status in a line.
+  var line: String {
+    let last = runs.first.map { "; last run \($0.started), \($0.summary.ending)" } ?? "; no run yet"
+    return "\(job): \(verdict.text)\(last)"
+  }
+
+  /// The status in full.
   var text: String {
     var lines = [job + (exportJob.map { ", export job \($0)" } ?? ""), "  ledger: \(ledger)"]
     if let running { lines.append("  \(running.text)") }
@@ -135,6 +158,7 @@ struct JobStatus: Encodable {
       lines.append("  \(run.started)  \(run.summary.text)")
       if let failure = run.summary.failure { lines.append("    \(TerminalText.visible(failure))") }
     }
+    lines.append("  \(verdict.text)")
     return lines.joined(separator: "\n")
   }
 }

@@ -13,22 +13,52 @@ extension JobRun {
   func runFound(_ policy: ExpiredPolicy, on bench: Workbench) async throws -> RunEnding? {
     var done: Set<JobID> = []
     // Asked for again after each, because a job may take long.
-    while let job = try await oldest(besides: done, on: bench) {
-      done.insert(job)
-      await work(on: SelectedJob(definition, found: job, policy), bench)
+    do {
+      while let job = try await oldest(besides: done, on: bench) {
+        done.insert(job)
+        try await work(on: SelectedJob(definition, found: job, policy), bench)
+      }
+    } catch let error as SourceError {
+      try await end(as: .failed, failure: error.record, on: bench)
+      throw error
     }
     for job in try await left(on: bench) where !done.contains(job) && !bench.stop.isRequested {
       done.insert(job)
-      await work(on: SelectedJob(definition, found: job, policy), bench)
+      try await work(on: SelectedJob(definition, found: job, policy), bench)
     }
-    if bench.stop.isRequested { return stopped }
-    if done.isEmpty { logger.notice("found no export job to work on") }
+    if bench.stop.isRequested {
+      if done.isEmpty { try await end(as: .stoppedRetrieving, on: bench) }
+      return stopped
+    }
+    if done.isEmpty {
+      logger.notice("found no export job to work on")
+      try await end(as: .done, on: bench)
+    }
     return try await owedElsewhere(beside: done, on: bench)
   }
 
-  private func work(on job: SelectedJob, _ bench: Workbench) async {
+  private func work(on job: SelectedJob, _ bench: Workbench) async throws(StateAccess.Refusal) {
     await bench.source.prepareToRead(job.jobID)
+    do throws(LedgerError) {
+      try await bench.ledger.begin(begun(job.jobID), readFrom: file)
+    } catch {
+      throw StateAccess.Refusal(error)
+    }
     tell(RunEnding(await run(job, on: bench, lookingElsewhere: false)))
+  }
+
+  /// Records the end of a run that is of no export job.
+  private func end(
+    as ending: RunReceipt.Ending, failure: String? = nil, on bench: Workbench
+  ) async throws(StateAccess.Refusal) {
+    var run = begun()
+    run.ending = ending
+    run.failure = failure.map(definition.withoutOutsideValues)
+    do throws(LedgerError) {
+      try await bench.ledger.end(run)
+    } catch {
+      throw StateAccess.Refusal(error)
+    }
   }
 
   /// The oldest of the export jobs that the source finds now; nil where there is no other, or a stop was asked for.

@@ -14,7 +14,7 @@ struct JobRun {
   let file: String
   let logger: Logger
   /// Names the run in its log.
-  let runID: String
+  let runID: RunID
   /// Asked to stop by the process's signals.
   let stop: StopSwitch
   let clock = SystemClock()
@@ -106,7 +106,7 @@ struct JobRun {
     try await definition.source.withPages(on: SourceHost(clock: clock, logger: logger)) { source in
       // The first answers are on their way while the ledger is opened.
       if let job { await source.prepareToRead(job.jobID) }
-      let (ledger, known) = try await state.ledger(of: definition.name, readFrom: file)
+      let (ledger, known) = try await state.ledger(for: begun(job?.jobID), readFrom: file)
       let bench = Workbench(source: source, ledger: ledger, known: known, stop: stop)
       if let job { return RunEnding(await run(job, on: bench, lookingElsewhere: true)) }
       guard case .next(let policy) = definition.source.selection else {
@@ -114,6 +114,12 @@ struct JobRun {
       }
       return try await runFound(policy, on: bench)
     }
+  }
+
+  /// The run as the ledger has it when it begins, or comes to an export job.
+  func begun(_ job: JobID? = nil) -> RecordedRun {
+    RecordedRun(
+      id: runID, definition: definition.name, jobID: job, startedAt: clock.wallMilliseconds)
   }
 
   /// What every export job of a run is worked on with.
@@ -141,7 +147,7 @@ struct JobRun {
     let telling = Task(executorPreference: WatchExecutor()) { await progress.tell(by: clock) }
     defer { telling.cancel() }
     return await ExportRun(
-      ExportRun.Plan(job, readFrom: file, in: bench.known), source: bench.source,
+      ExportRun.Plan(job, readFrom: file, in: bench.known), id: runID, source: bench.source,
       ledger: bench.ledger, observer: progress, clock: clock, stop: bench.stop
     ).execute(lookingElsewhere: lookingElsewhere)
   }

@@ -89,3 +89,8 @@ extension SelectedJob {
     } ?? []
   }
 }
+
+extension JobDefinition {
+  /// Whether its source finds the export jobs.
+  var findsExportJobs: Bool { if case .next = source.selection { true } else { false } }
+}

@@ -91,15 +91,15 @@ struct StateAccess {
       hint: hint, id: .runBusy)
   }
 
-  /// Opens the ledger, and notes in it from which file the job was read; only under the lock.
+  /// Opens the ledger, and notes in it that a run has begun, and from which file its job was read; only under the lock.
   ///
   /// - Returns: the ledger, and all job definitions that runs on it were of.
   func ledger(
-    of definition: Name, readFrom file: String
+    for run: RecordedRun, readFrom file: String
   ) async throws(Refusal) -> (any StateLedger, [ReadDefinition]) {
     do throws(LedgerError) {
       let ledger = try store.ledger()
-      try await ledger.store(definition, readFrom: file)
+      try await ledger.begin(run, readFrom: file)
       return (ledger, try await ledger.definitions())
     } catch {
       throw Refusal(error)

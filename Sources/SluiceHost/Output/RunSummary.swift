@@ -22,6 +22,8 @@ struct RunSummary: Encodable {
     }
   }
 
+  /// The run's name; nil for a run of before runs had names.
+  let run: String?
   let job: String
   let exportJob: String
   let ending: String
@@ -42,7 +44,7 @@ struct RunSummary: Encodable {
   let jobFailureReason: String?
 
   enum CodingKeys: String, CodingKey {
-    case job, ending, failure, read, held, skipped, missing, seconds, routes
+    case run, job, ending, failure, read, held, skipped, missing, seconds, routes
     case exportJob = "export_job"
     case storedNew = "stored_new"
     case storedChanged = "stored_changed"
@@ -53,6 +55,7 @@ struct RunSummary: Encodable {
   }
 
   init(_ receipt: RunReceipt) {
+    run = receipt.runID.map { "\($0)" }
     job = "\(receipt.definition)"
     exportJob = "\(receipt.jobID)"
     ending = receipt.ending.rawValue
@@ -122,6 +125,7 @@ struct RunSummary: Encodable {
       return "stopped while retrieving, nothing is saved, run again to begin from the start"
     case RunReceipt.Ending.stopped.rawValue: return "stopped, progress is saved, run again to go on"
     case RunReceipt.Ending.failed.rawValue: return "not finished"
+    case RunReceipt.Ending.killed.rawValue: return "killed before its end"
     default:
       let delivered = routes.reduce(0) { $0 + $1.delivered + $1.absorbed + $1.rejected }
       let ending = delivered == 0 ? "nothing to deliver" : "done"
