@@ -36,6 +36,10 @@ extension FindingID {
     "live.source", "`check --live` has no answer from the API, or a refusal")
   public static let liveState = FindingID(
     "live.state", "`check --live` finds that the state folder cannot be used")
+  public static let observeClaim = FindingID(
+    "observe.claim", "receipts or metrics would be written where something else is kept")
+  public static let observeFile = FindingID(
+    "observe.file", "the receipt or the metrics of a run could not be written")
   public static let paramsChoices = FindingID(
     "params.choices", "`choices` is missing, or is where it has no meaning")
   public static let paramsMissing = FindingID(
@@ -185,7 +189,8 @@ extension FindingID {
     .commandFailed, .commandFolder, .commandUsage, .entryAmbiguous, .entryUnknown, .fileFindings,
     .fileUnreadable, .fileUnwritable, .formatUnsafe, .jobAmbiguous, .jobUnknown, .jobVersion,
     .ledgerUnreadable,
-    .liveOwedElsewhere, .liveRoute, .liveSink, .liveSource, .liveState, .paramsChoices,
+    .liveOwedElsewhere, .liveRoute, .liveSink, .liveSource, .liveState, .observeClaim, .observeFile,
+    .paramsChoices,
     .paramsMissing, .paramsName, .paramsNested, .paramsUnknown, .paramsValue, .pathAddress,
     .pathCharacters, .pathLiteral, .predicateConstant, .predicateField, .predicateLimit,
     .predicateNever, .predicateOutside, .predicateRepeated, .predicateStatus, .predicateSyntax,

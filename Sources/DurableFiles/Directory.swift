@@ -188,10 +188,15 @@ public struct Directory: ~Copyable, Sendable {
   ///
   /// The new contents are in `.<name>.new` until they are durable; one replacement of a name runs
   /// at a time.
-  public borrowing func replace(_ name: String, with contents: [UInt8]) throws(FileError) {
+  ///
+  /// - Parameter isPublic: whether everybody may read the file, whoever may use others in the directory.
+  public borrowing func replace(
+    _ name: String, with contents: [UInt8], isPublic: Bool = false
+  ) throws(FileError) {
     let draft = ".\(name).new"
     let file = try createAnew(draft)
     do throws(FileError) {
+      if isPublic { try file.setMode(0o644) }
       try file.writeAll(contents)
       try file.flush()
       try rename(draft, in: descriptor, to: name)
@@ -199,6 +204,20 @@ public struct Directory: ~Copyable, Sendable {
       try? remove(draft)
       throw error
     }
+    try sync()
+  }
+
+  /// Adds a line to the end of a file of lines, durably, and creates the file where it is missing. It is opened for this
+  /// line alone, so that it may be moved away between two.
+  ///
+  /// Where the last line has no end, because a process died while it wrote it, the new line begins after one.
+  ///
+  /// - Parameter line: the line, with its end.
+  public borrowing func append(_ line: [UInt8], to name: String) throws(FileError) {
+    let hasHalfALine = try end(of: name, atMost: 1).last.map { $0 != UInt8(ascii: "\n") } ?? false
+    let file = try openOwned(name, flags: O_WRONLY | O_APPEND)
+    try file.writeAll((hasHalfALine ? [UInt8(ascii: "\n")] : []) + line)
+    try file.flush()
     try sync()
   }
 

@@ -25,8 +25,8 @@ public struct JobDefinition: Sendable {
   public let failure: FailurePolicy
   /// How long a run may take, and what it does about another one.
   public let run: RunSettings
-  /// What a run writes into its log, and how.
-  public let log: LogSettings
+  /// What can be seen of a run.
+  public let observe: ObserveSettings
   /// The tests in the file, in its order.
   public let tests: [JobTest]
   /// The absolute path of the folder that holds the ledger and the lock.

@@ -38,8 +38,8 @@ struct JobFileTests {
       begin: "job.yaml:4:93: error: the token is written in the file [secret.literal]\n"),
     Case(
       testDescription: "a key that is not built yet",
-      text: file() + "observe: { receipts: ./receipts.jsonl }\n",
-      begin: "job.yaml:7:12: error: 'receipts' is not supported yet [settings.unsupported]\n"),
+      text: file() + "observe: { ping: { start: a } }\n",
+      begin: "job.yaml:7:12: error: 'ping' is not supported yet [settings.unsupported]\n"),
     Case(
       testDescription: "a sink that there is not",
       text: file(route: "sink: { sqlit: { path: ./x } }"),

@@ -16,8 +16,8 @@ struct PolicyTests {
     #expect(definition.run.deadline == nil)
     #expect(definition.run.shutdownGrace == .seconds(30))
     #expect(definition.run.whenBusy == .fail)
-    #expect(definition.log.format == .auto)
-    #expect(definition.log.level == .info)
+    #expect(definition.observe.log.format == .auto)
+    #expect(definition.observe.log.level == .info)
   }
 
   @Test func everythingCanBeSaid() async throws {
@@ -45,8 +45,8 @@ struct PolicyTests {
     #expect(definition.run.shutdownGrace == .seconds(5))
     #expect(definition.run.whenBusy == .wait(.seconds(60)))
     #expect(definition.stateFolder == "\(loaded.folder)/s")
-    #expect(definition.log.format == .json)
-    #expect(definition.log.level == .warning)
+    #expect(definition.observe.log.format == .json)
+    #expect(definition.observe.log.level == .warning)
   }
 
   @Test func whatASinkCannotPromiseIsRefused() async throws {
@@ -167,7 +167,7 @@ struct PolicyTests {
         job.yaml:11:10: error: 'observe' is a mapping, found a list [settings.shape]
            11 | observe: []
               |          ^~
-          help: write keys under it: log
+          help: write keys under it: log, metrics, receipts
         """)
   }
 

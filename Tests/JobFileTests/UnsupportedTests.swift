@@ -7,18 +7,14 @@ struct UnsupportedTests {
     let loaded = try await load(
       job(
         more: """
-          observe: { receipts: ./r.jsonl, metrics: { textfile: ./m.prom } }
+          observe: { ping: { start: https://ping.example.com } }
           """))
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
-        job.yaml:9:12: error: 'receipts' is not supported yet [settings.unsupported]
-            9 | observe: { receipts: *********, metrics: { textfile: ******** } }
-              |            ^~~~~~~~
-          help: take it out: this version of sluice cannot do what it asks for
-        job.yaml:9:33: error: 'metrics' is not supported yet [settings.unsupported]
-            9 | observe: { receipts: *********, metrics: { textfile: ******** } }
-              |                                 ^~~~~~~
+        job.yaml:9:12: error: 'ping' is not supported yet [settings.unsupported]
+            9 | observe: { ping: { start: ************************ } }
+              |            ^~~~
           help: take it out: this version of sluice cannot do what it asks for
         """)
   }

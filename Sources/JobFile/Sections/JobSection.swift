@@ -55,7 +55,7 @@ struct JobSection {
     let failure = FailureSection.section.read(
       fields["failure"], in: context, findings: &findings)
     let run = RunSection.section.read(fields["run"], in: context, findings: &findings)
-    let log = ObserveSection.read(fields["observe"], context: context, findings: &findings)
+    let observe = ObserveSection.read(fields["observe"], context: context, findings: &findings)
     let names = drafts.compactMap(\.name)
     let tests = TestSection.readAll(
       fields["tests"], context: context,
@@ -64,19 +64,20 @@ struct JobSection {
 
     let checks = RouteChecks(drafts: drafts)
     checks.checkNames(findings: &findings)
-    checks.checkClaims(state: state, findings: &findings)
+    checks.checkClaims(
+      host: (state.map { [$0.place] } ?? []) + (observe?.places ?? []), findings: &findings)
     if let recovery {
       checks.checkConditions(recovery: recovery.policy, findings: &findings)
       if unmatched != .skip { checks.checkStatuses(recovery, findings: &findings) }
     }
 
     guard let name, let description, let order, let unmatched, let source, let recovery,
-      let failure, let run, let log, let state
+      let failure, let run, let observe, let state
     else { return nil }
     return JobDefinition(
       name: name, description: description, source: source, recovery: recovery.policy, order: order,
       routes: drafts.compactMap(\.definition), unmatched: unmatched, failure: failure,
-      run: run.settings, log: log, tests: tests, stateFolder: state.folder,
+      run: run.settings, observe: observe.settings, tests: tests, stateFolder: state.folder,
       isStateByName: self.state == nil && run.state == nil,
       isNameWritten: fields["job"]?.isLiteral == true,
       outsideValues: outside.texts.map { Secret($0) })

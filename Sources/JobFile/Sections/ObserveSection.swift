@@ -6,20 +6,79 @@ enum ObserveSection {
   static let log = Setting(
     "log", LogSection.section.type, default: LogSection.section.defaults,
     "What is logged on stderr, and how.")
+  static let metrics = Setting<MetricsSection.Values?>(
+    "metrics", MetricsSection.type.optional, default: nil,
+    "Figures for a monitor, written when a run ends.")
+  static let receipts = Setting<String?>(
+    "receipts", ValueType.path.optional, default: nil,
+    "A file that each run adds a line of JSON to when it ends: what it did, and what is owed.")
 
-  static let settings: [any DeclaredSetting] = [log]
-  static let unsupported = ["metrics", "receipts"]
+  static let settings: [any DeclaredSetting] = [log, metrics, receipts]
+  static let unsupported = ["ping"]
+
+  /// What the section says, and where.
+  struct Values {
+    let settings: ObserveSettings
+    /// Where runs write, besides sinks and the state.
+    let places: [HostPlace]
+  }
 
   /// Reads `observe:`, which may be missing; nil, with findings, when anything in it is wrong.
   static func read(
     _ node: Node?, context: ReadingContext, findings: inout Findings
-  ) -> LogSettings? {
-    guard let node else { return LogSection.section.defaults }
-    return Fields(
-      node, of: "'observe'", known: settings.map(\.name), unsupported: unsupported,
-      findings: &findings
-    ).flatMap { log.read($0, in: context, findings: &findings) }
+  ) -> Values? {
+    guard let node else {
+      return Values(
+        settings: ObserveSettings(
+          log: LogSection.section.defaults, textfile: nil,
+          receipts: nil),
+        places: [])
+    }
+    guard
+      let fields = Fields(
+        node, of: "'observe'", known: settings.map(\.name), unsupported: unsupported,
+        findings: &findings)
+    else { return nil }
+    let read = (
+      log: log.read(fields, in: context, findings: &findings),
+      metrics: metrics.read(fields, in: context, findings: &findings),
+      receipts: receipts.read(fields, in: context, findings: &findings)
+    )
+    guard let log = read.log, let metrics = read.metrics, let receipts = read.receipts else {
+      return nil
+    }
+    let places = [
+      receipts.map { HostPlace(file: $0, of: "receipts", at: fields["receipts"]?.span) },
+      metrics.map { HostPlace(file: $0.textfile, of: "metrics", at: $0.span) },
+    ]
+    return Values(
+      settings: ObserveSettings(log: log, textfile: metrics?.textfile, receipts: receipts),
+      places: places.compactMap(\.self))
   }
+}
+
+/// The mapping `metrics`: its settings, and what they come to.
+enum MetricsSection {
+  static let textfile = Setting(
+    "textfile", ValueType.path,
+    "A file for the textfile collector of Prometheus' node_exporter, which reads names that end with .prom."
+  )
+
+  /// What the mapping says.
+  struct Values: Sendable {
+    let textfile: String
+    /// Where the file says so.
+    let span: SourceSpan
+  }
+
+  static let type = ValueType<Values>(
+    name: "a mapping", example: "{ textfile: ./sluice.prom }", shape: .settings([textfile]),
+    read: { node, context, findings in
+      CheckedSettings(
+        node, of: "'metrics'", declared: [textfile], context: context, findings: &findings
+      ).map { Values(textfile: $0[textfile], span: $0.span(of: textfile)) }
+    },
+    write: { "{ textfile: \($0.textfile) }" })
 }
 
 /// The mapping `log`: its settings, and what they come to.

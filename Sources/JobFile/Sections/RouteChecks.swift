@@ -25,30 +25,36 @@ struct RouteChecks {
     }
   }
 
-  /// Refuses a sink that would write where an earlier one does, or where the host keeps what it
-  /// knows.
+  /// Refuses a sink that would write where an earlier one does, or where the host itself writes, and places of the host that
+  /// are the same.
   ///
   /// The places are named by where they are in the file: a path may hold a value from outside.
   /// They are compared as what they are without symbolic links.
-  func checkClaims(state: HostState?, findings: inout Findings) {
+  func checkClaims(host: [HostPlace], findings: inout Findings) {
     let claimsOfDrafts = drafts.map { draft in
       draft.sink.map { sink in
         Set(sink.claims.map(\.withoutLinks)).sorted { $0.description < $1.description }
       }
     }
-    let claimsOfState = state?.claims.map(\.withoutLinks) ?? []
+    for (index, place) in host.enumerated() {
+      guard let other = host[..<index].first(where: place.conflicts) else { continue }
+      findings.add(
+        Diagnostic(
+          id: .observeClaim,
+          "the \(place.name) would be written where the \(other.name) \(other.verb) kept",
+          at: place.span,
+          help: "give it a place of its own",
+          notes: other.span.map { [.init("\(other.keptHere)", at: $0)] } ?? []))
+    }
     for (index, draft) in drafts.enumerated() {
       guard let claims = claimsOfDrafts[index], let span = draft.kindSpan else { continue }
-      if let state,
-        claims.contains(where: { claim in
-          claimsOfState.contains { claim.conflicts(with: $0) }
-        })
-      {
+      if let place = host.first(where: { $0.conflicts(with: claims) }) {
         findings.add(
           Diagnostic(
-            id: .routesClaim, "this sink would write where the job keeps its state", at: span,
-            help: "give the sink or the state another place",
-            notes: state.span.map { [.init("the state is kept here", at: $0)] } ?? []))
+            id: .routesClaim, "this sink would write where the job keeps its \(place.name)",
+            at: span,
+            help: "give the sink or the \(place.name) another place",
+            notes: place.span.map { [.init("\(place.keptHere)", at: $0)] } ?? []))
       }
       for (first, others) in zip(drafts[..<index], claimsOfDrafts) {
         guard let others, let firstSpan = first.kindSpan,
@@ -128,9 +134,44 @@ struct HostState {
   let span: SourceSpan?
 
   /// The folder's own name, and everything at or below the names of its files.
-  var claims: [ResourceClaim] {
-    [.file(folder)] + files.map { .directory("\(folder)/\($0)") }
+  var place: HostPlace {
+    HostPlace(
+      claims: [.file(folder)] + files.map { .directory("\(folder)/\($0)") }, name: "state",
+      verb: "is",
+      span: span)
   }
+}
+
+/// A place where the host itself writes.
+struct HostPlace {
+  private let claims: [ResourceClaim]
+  /// What it keeps there, in a word, and the word's verb.
+  let name: String
+  let verb: String
+  /// Where the file says so; nil for a default.
+  let span: SourceSpan?
+
+  init(claims: [ResourceClaim], name: String, verb: String, span: SourceSpan?) {
+    self.claims = claims.map(\.withoutLinks)
+    self.name = name
+    self.verb = verb
+    self.span = span
+  }
+
+  /// A file with many of something.
+  init(file: String, of name: String, at span: SourceSpan?) {
+    self.init(claims: [.file(file)], name: name, verb: "are", span: span)
+  }
+
+  var keptHere: String { "the \(name) \(verb) kept here" }
+
+  /// Whether a sink with these claims would write there.
+  func conflicts(with others: [ResourceClaim]) -> Bool {
+    claims.contains { claim in others.contains { claim.conflicts(with: $0) } }
+  }
+
+  /// Whether another place is the same.
+  func conflicts(with other: HostPlace) -> Bool { conflicts(with: other.claims) }
 }
 
 extension RecoveryPolicy {

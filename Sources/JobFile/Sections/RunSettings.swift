@@ -20,6 +20,16 @@ public enum BusyPolicy: Hashable, Sendable {
   case wait(Duration)
 }
 
+/// What can be seen of a run.
+public struct ObserveSettings: Hashable, Sendable {
+  /// What is logged on stderr, and how.
+  public let log: LogSettings
+  /// The absolute path of the file that metrics are written to; nil for none.
+  public let textfile: String?
+  /// The absolute path of the file that receipts are added to; nil for none.
+  public let receipts: String?
+}
+
 /// What a run writes into its log, and how.
 public struct LogSettings: Hashable, Sendable {
   /// How a log is written.

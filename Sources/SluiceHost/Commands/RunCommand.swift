@@ -44,7 +44,7 @@ struct RunCommand: AsyncParsableCommand {
     let definitions = try JobFileReport.definitions(reports)
     guard !dryRun else { return try await preview(Array(zip(definitions, reports))) }
     let stop = StopSwitch()
-    let logger = Logger(definitions[0].log, isVerbose: verbose)
+    let logger = Logger(definitions[0].observe.log, isVerbose: verbose)
     let signals = StopSignals(stopping: stop) {
       Console.noteBriefly {
         logger.notice("stopping after the batch in hand; a second signal stops at once")
@@ -94,12 +94,17 @@ struct RunCommand: AsyncParsableCommand {
     let runID = RunID.random()
     logger[metadataKey: "run"] = "\(runID)"
     let isJSON = output.format == .json
+    let recorder = RunRecorder(definition, runID)
     let job = JobRun(
       definition: definition, named: exportJob.jobID, file: report.file, logger: logger,
       runID: runID, stop: stop
     ) { [logger] ending in
       ending.log(to: logger)
       results.add(ending)
+      for trouble in recorder.record(ending) {
+        trouble.log(to: logger)
+        results.add(trouble)
+      }
       // Nothing comes after it: the process ends here.
       if ending.isAbandoned, isJSON { try? results.print() }
     }

@@ -4,7 +4,7 @@ import Logging
 extension Logger {
   /// The log of what is done for one job definition, as the definition wants it.
   init(_ definition: JobDefinition, isVerbose: Bool = false) {
-    self.init(definition.log, isVerbose: isVerbose)
+    self.init(definition.observe.log, isVerbose: isVerbose)
     self[metadataKey: "job"] = "\(definition.name)"
   }
 

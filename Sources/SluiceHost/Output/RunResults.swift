@@ -10,6 +10,10 @@ struct RunEnding: Sendable {
   let status: ExitStatus
   /// What the run did; nil for one that could not begin, and for one that is not waited for.
   let summary: RunSummary?
+  /// Items that are owed of export jobs that the run had nothing to do with.
+  var owedElsewhere = 0
+  /// Whether another run has the lock, so that this one knows nothing.
+  let isBusy: Bool
   /// Everything that made the status what it is.
   let findings: [FlatFinding]
   /// What lies beneath the first of them, if anything.
@@ -22,6 +26,8 @@ struct RunEnding: Sendable {
     job = "\(outcome.receipt.definition)"
     status = .of(outcome)
     summary = RunSummary(outcome.receipt)
+    owedElsewhere = outcome.receipt.owedElsewhere
+    isBusy = false
     findings = outcome.findings
     cause = outcome.troubles.first?.cause
   }
@@ -35,6 +41,7 @@ struct RunEnding: Sendable {
     job = "\(definition.name)"
     self.status = status
     summary = nil
+    isBusy = id == .runBusy
     findings = [FlatFinding(id: id, message, help: hint, job: job)]
   }
 
@@ -45,6 +52,8 @@ struct RunEnding: Sendable {
     job = "\(definition.name)"
     status = .needsPerson
     summary = nil
+    owedElsewhere = owed.reduce(0) { $0 + $1.items }
+    isBusy = false
     findings = owed.map { $0.finding(of: "\(definition.name)") }
   }
 
