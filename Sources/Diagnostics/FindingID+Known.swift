@@ -94,6 +94,8 @@ extension FindingID {
     "run.files", "the process may not open as many files as it needs")
   public static let runHeld = FindingID("run.held", "a person must decide on items")
   public static let runLedger = FindingID("run.ledger", "the ledger could not be read or written")
+  public static let runNeverRetrieved = FindingID(
+    "run.never_retrieved", "an export job has failed before its items were retrieved")
   public static let runOwed = FindingID("run.owed", "a route owes items")
   public static let runOwedElsewhere = FindingID(
     "run.owed_elsewhere", "items of another export job of the job file are owed or held")
@@ -195,7 +197,8 @@ extension FindingID {
     .pathCharacters, .pathLiteral, .predicateConstant, .predicateField, .predicateLimit,
     .predicateNever, .predicateOutside, .predicateRepeated, .predicateStatus, .predicateSyntax,
     .predicateType, .recoveryStatus, .routesClaim, .routesGuarantee, .routesName, .routesUnreached,
-    .runBusy, .runEnded, .runExpired, .runFiles, .runHeld, .runLedger, .runOwed, .runOwedElsewhere,
+    .runBusy, .runEnded, .runExpired, .runFiles, .runHeld, .runLedger, .runNeverRetrieved, .runOwed,
+    .runOwedElsewhere,
     .runPlace,
     .runRejected, .runRenamed, .runSink, .runSource, .runState, .runStopped, .runStuck, .runTerms,
     .runTooManyRejected, .runUnmatched, .secretElsewhere, .settingsChoice, .settingsConflict,

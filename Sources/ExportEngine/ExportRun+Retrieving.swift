@@ -9,8 +9,8 @@ extension ExportRun {
     /// The sealed snapshot, and when the job expires, by the clock's elapsed time; nil where that is unknown, or
     /// is over and does not count.
     case items(Snapshot, expiry: Duration?)
-    /// The job had ended, or ended while it was read.
-    case finishedJob(ExportJob)
+    /// The job had ended, or ended while it was read, and was open before.
+    case finishedJob(ExportJob, wasOpen: Bool)
     /// The job is open, and its time is over.
     case expiredJob(ExportJob)
   }
@@ -33,7 +33,7 @@ extension ExportRun {
 
   private func retrieveFromSource() async throws(SourceError) -> Retrieved {
     let before = try await readJob()
-    guard before.status.isOpen else { return .finishedJob(before) }
+    guard before.status.isOpen else { return .finishedJob(before, wasOpen: false) }
     if let timeLeft = before.timeLeft, timeLeft < Self.soon {
       observer.observe(.jobExpiresSoon(before))
       if isOver(before) { return .expiredJob(before) }
@@ -43,7 +43,7 @@ extension ExportRun {
     let snapshot = try await retrieval.wholeSet()
     // The job may have ended, or grown, while its pages were read (*The Export API*, *Jobs that end*).
     let job = try await readJob()
-    guard job.status.isOpen else { return .finishedJob(job) }
+    guard job.status.isOpen else { return .finishedJob(job, wasOpen: true) }
     try checkCompleteness(of: snapshot, job: job)
     if isOver(job) { return .expiredJob(job) }
     observer.observe(.sealed(items: snapshot.count))

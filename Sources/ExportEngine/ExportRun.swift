@@ -34,14 +34,17 @@ public struct ExportRun: Sendable {
 
   /// Runs to the end, or to the first point after a stop was asked for where progress is saved.
   ///
-  /// - Parameter lookingElsewhere: whether the other export jobs of the definition are looked at as well.
-  public func execute(lookingElsewhere: Bool = true) async -> RunOutcome {
+  /// - Parameters:
+  ///   - lookingElsewhere: whether the other export jobs of the definition are looked at as well.
+  ///   - wasOpen: whether an earlier run has seen the export job open.
+  public func execute(lookingElsewhere: Bool = true, wasOpen: Bool = false) async -> RunOutcome {
     let begun = clock.elapsed
     var receipt = RunReceipt(
       runID: id, definition: plan.definition, jobID: plan.jobID, startedAt: clock.wallMilliseconds)
     var troubles: [RunTrouble] = []
+    var neverRetrieved = 0
     do {
-      troubles = try await run(&receipt)
+      troubles = try await run(&receipt, wasOpen: wasOpen, neverRetrieved: &neverRetrieved)
     } catch {
       observer.observe(.failed(error))
       troubles = [error]
@@ -52,7 +55,9 @@ public struct ExportRun: Sendable {
       receipt.failure = plan.kept(first.record)
     }
     let elsewhere = await conclude(&receipt, &troubles, lookingElsewhere: lookingElsewhere)
-    return RunOutcome(receipt: receipt, troubles: troubles, owedElsewhere: elsewhere)
+    return RunOutcome(
+      receipt: receipt, troubles: troubles, owedElsewhere: elsewhere, neverRetrieved: neverRetrieved
+    )
   }
 
   /// Looks at what is owed of other export jobs, and stores the receipt.
@@ -88,7 +93,9 @@ public struct ExportRun: Sendable {
     receipt.failure = receipt.failure ?? plan.kept(error.message)
   }
 
-  private func run(_ receipt: inout RunReceipt) async throws(RunTrouble) -> [RunTrouble] {
+  private func run(
+    _ receipt: inout RunReceipt, wasOpen: Bool, neverRetrieved: inout Int
+  ) async throws(RunTrouble) -> [RunTrouble] {
     let retrieved: Retrieved?
     do {
       retrieved = try await retrieve()
@@ -101,13 +108,13 @@ public struct ExportRun: Sendable {
       receipt.ending = .stoppedRetrieving
       await takeKnown(into: &receipt)
       return []
-    case .finishedJob(let job):
-      try await endJob(job, receipt: &receipt)
+    case .finishedJob(let job, let isNew):
+      let missed = try await endJob(job, receipt: &receipt)
+      // Of one that has another end, somebody else has had the items.
+      if isNew || wasOpen, job.status == .failed { neverRetrieved = missed }
       return []
-    case .expiredJob:
-      observer.observe(.jobExpired)
-      receipt.ending = .jobExpired
-      await takeKnown(into: &receipt)
+    case .expiredJob(let job):
+      try await endExpired(job, receipt: &receipt)
       return []
     case .items(let snapshot, let expiry):
       receipt.read = snapshot.count
@@ -129,15 +136,28 @@ public struct ExportRun: Sendable {
       return results.compactMap(\.trouble)
     }
     if let expiry, clock.elapsed >= expiry {
-      observer.observe(.jobExpired)
+      observer.observe(.jobExpired(hasBegun: true))
       receipt.ending = .jobExpired
     }
     if stop.isRequested { receipt.ending = .stopped }
     return results.compactMap(\.trouble)
   }
 
+  /// Begins nothing of a job whose time is over; one that was delivered before is done.
+  private func endExpired(_ job: ExportJob, receipt: inout RunReceipt) async throws(RunTrouble) {
+    let items = try await record().items.count
+    await takeKnown(into: &receipt)
+    guard items == 0 || items < job.numberOfItems ?? 0 || !receipt.isClear else { return }
+    receipt.ending = .jobExpired
+    observer.observe(.jobExpired(hasBegun: false))
+  }
+
   /// Says of a job that has ended what its routes still owe; touches nothing else.
-  private func endJob(_ job: ExportJob, receipt: inout RunReceipt) async throws(RunTrouble) {
+  ///
+  /// - Returns: how many items were never retrieved, as far as is known.
+  private func endJob(
+    _ job: ExportJob, receipt: inout RunReceipt
+  ) async throws(RunTrouble) -> Int {
     receipt.ending = .jobFinished
     receipt.jobStatus = job.status.name
     receipt.jobFailureReason = job.failureReasonType
@@ -145,10 +165,10 @@ public struct ExportRun: Sendable {
     let counts = ItemCounts(Worklist(plan, record), plan: plan, progress: record.routes)
     take(counts, into: &receipt)
     observer.observe(.jobEnded(job))
-    if let said = job.numberOfItems, said > record.items.count, record.items.count > 0 {
-      observer.observe(.neverRetrieved(items: said - record.items.count))
-    }
+    let missed = max(0, (job.numberOfItems ?? 0) - record.items.count)
+    if missed > 0, record.items.count > 0 { observer.observe(.neverRetrieved(items: missed)) }
     observeHeld(counts)
+    return missed
   }
 
   /// Counts what is owed by the ledger alone, for a run that retrieved nothing.

@@ -21,6 +21,10 @@ public protocol LedgerReading {
   /// have not come to their end.
   func runs(limit: Int) throws(LedgerError) -> [RecordedRun]
 
+  /// The newest run of each export job of a job definition, by all names that it has had, where that run did not come
+  /// to a good end, the oldest first.
+  func unfinishedRuns(of definition: [Name]) throws(LedgerError) -> [RecordedRun]
+
   /// What is known of entries as items of other export jobs, the newest job first.
   func itemsElsewhere(
     of entries: [EntryID], beside job: JobID

@@ -112,6 +112,18 @@ public final class MemoryLedger: Ledger, LedgerReading {
     contents.withLock { $0.receipts.suffix(limit).reversed().map { RecordedRun($0) } }
   }
 
+  /// The newest run of each export job where that did not come to a good end.
+  public func unfinishedRuns(of definition: [Name]) -> [RecordedRun] {
+    contents.withLock { contents in
+      var newest: [JobID: RunReceipt] = [:]
+      for receipt in contents.receipts { newest[receipt.jobID] = receipt }
+      return contents.receipts.filter {
+        newest[$0.jobID] == $0 && definition.contains($0.definition)
+          && $0.ending != .done && $0.ending != .jobFinished
+      }.map { RecordedRun($0) }
+    }
+  }
+
   /// None: they are not kept.
   public func definitions() -> [ReadDefinition] { [] }
 

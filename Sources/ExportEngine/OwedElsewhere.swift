@@ -11,11 +11,14 @@ public struct OwedElsewhere: Equatable, Sendable {
     public let owed: Int
     /// How many items its sink will never take, and no person has decided on.
     public let rejected: Int
+    /// How many of those that it owes a run would deliver, if there were one of the export job.
+    public let outstanding: Int
 
     /// Creates what a route owes.
-    public init(name: Name, owed: Int, rejected: Int = 0) {
+    public init(name: Name, owed: Int, rejected: Int = 0, outstanding: Int = 0) {
       self.name = name
       self.owed = owed
+      self.outstanding = outstanding
       self.rejected = rejected
     }
   }
@@ -37,6 +40,9 @@ public struct OwedElsewhere: Equatable, Sendable {
     self.held = held
   }
 
+  /// How many items a run of the export job would deliver; one that two routes owe counts twice.
+  public var outstanding: Int { routes.reduce(0) { $0 + $1.outstanding } }
+
   /// How many items are owed, rejected or held; one that two routes owe counts twice.
   public var items: Int { routes.reduce(held) { $0 + $1.owed + $1.rejected } }
 }
@@ -53,7 +59,9 @@ extension ExportRun.Plan {
       JobObligations(work, own: duties, unmatched: knowsRoutes(of: record) ? unmatched : .skip))
     let routes = counts.routes.filter { $0.tally.owed + $0.tally.rejected > 0 }
       .map {
-        OwedElsewhere.Route(name: $0.name, owed: $0.tally.owed, rejected: $0.tally.rejected)
+        OwedElsewhere.Route(
+          name: $0.name, owed: $0.tally.owed, rejected: $0.tally.rejected,
+          outstanding: $0.tally.outstanding)
       }
     guard !routes.isEmpty || counts.heldByNone > 0 else { return nil }
     return OwedElsewhere(

@@ -42,8 +42,8 @@ public enum RunEvent: Sendable {
   case jobEnded(ExportJob)
   /// The export job's ``PageSourceKit/ExportJob/timeLeft`` is short, or over.
   case jobExpiresSoon(ExportJob)
-  /// The export job's time is over: nothing more of it is delivered.
-  case jobExpired
+  /// The export job's time is over: nothing of it is begun, or nothing more.
+  case jobExpired(hasBegun: Bool)
   /// A batch is durable in a sink and recorded in the ledger.
   case delivered(route: Name, receipt: DeliveryReceipt, outstanding: Int)
   /// A sink will never take an item.

@@ -11,14 +11,18 @@ public struct RunOutcome: Sendable {
   public let troubles: [RunTrouble]
   /// What is owed of other export jobs of the definition.
   public let owedElsewhere: [OwedElsewhere]
+  /// Items of an export job that was open, has failed, and was never retrieved whole: nobody has them.
+  public let neverRetrieved: Int
 
   /// Creates an outcome.
   public init(
-    receipt: RunReceipt, troubles: [RunTrouble], owedElsewhere: [OwedElsewhere] = []
+    receipt: RunReceipt, troubles: [RunTrouble], owedElsewhere: [OwedElsewhere] = [],
+    neverRetrieved: Int = 0
   ) {
     self.receipt = receipt
     self.troubles = troubles
     self.owedElsewhere = owedElsewhere
+    self.neverRetrieved = neverRetrieved
   }
 }
 

@@ -109,7 +109,7 @@ extension ExportRun {
     case nil: return nil
     case .items(let snapshot, _):
       return RunPreview(try await reconcile(snapshot), read: snapshot.count, plan: plan)
-    case .finishedJob(let job):
+    case .finishedJob(let job, _):
       return RunPreview(ended: job, try await record(endedAs: job.status), plan: plan)
     case .expiredJob(let job):
       return RunPreview(expired: job, try await record(), plan: plan)

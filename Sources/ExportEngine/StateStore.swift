@@ -61,7 +61,7 @@ public protocol StateLedger: Ledger {
   /// come to its end was killed. What the run does is stored by ``Ledger/store(_:)-(RunReceipt)``.
   func begin(_ run: RecordedRun, readFrom file: String) async throws(LedgerError)
 
-  /// Stores how a run ended that had no export job to work on.
+  /// Stores how a run ended that had no export job to work on, or has nothing more to do with one.
   func end(_ run: RecordedRun) async throws(LedgerError)
 
   /// The job definitions of runs, by name, and the files that each was read from.

@@ -90,7 +90,7 @@ extension Connection {
   }
 
   /// Names as a JSON array; a name has nothing that JSON escapes.
-  private static func array(_ names: [Name]) -> String {
+  static func array(_ names: [Name]) -> String {
     "[\(names.map { "\"\($0.text)\"" }.joined(separator: ","))]"
   }
 

@@ -112,6 +112,30 @@ extension Connection {
     return runs
   }
 
+  /// The newest run of each export job of these job definitions where that did not come to a good end, the oldest
+  /// first.
+  borrowing func unfinishedRuns(of definition: [Name]) throws(SQLiteError) -> [RecordedRun] {
+    let row = try prepare(
+      """
+      SELECT \(Self.columns) FROM run
+      WHERE run IN (SELECT max(run) FROM run WHERE job_id IS NOT NULL GROUP BY job_id)
+        AND ending NOT IN ('done', 'job_finished')
+        AND definition IN (SELECT value FROM json_each(?))
+      ORDER BY run
+      """)
+    row.bind(Self.array(definition), at: 1)
+    var runs: [RecordedRun] = []
+    while try row.step() { runs.append(try run(in: row)) }
+    return runs
+  }
+
+  /// Every job that has items, in the order in which they were first stored.
+  borrowing func jobs() throws(SQLiteError) -> [JobID] {
+    try prepare(
+      "SELECT id FROM job WHERE EXISTS (SELECT 1 FROM item_block WHERE item_block.job = job.job) ORDER BY job"
+    ).jobIDs()
+  }
+
   private static let columns = """
     run, definition, started_ms, duration_ms, ending, failure, read, stored_new, stored_changed, held, skipped,
     missing, order_hash, job_status, job_failure_reason, owed_elsewhere, run_id, job_id

@@ -8,7 +8,7 @@ extension LedgerSchema {
   static let statements = [
     jobTable, statusTable, itemBlockTable, statusBlockTable, additionTable, statusChangeTable,
     statusChangeIndex, routeTable, deliveryTable, deliveryIndex, lateTable, rejectTable, runTable,
-    runIndex,
+    runIndex, runOfJobIndex,
     runRouteTable, definitionTable, formerTermsTable, unlistedTable, previousTable, settledTable,
     decisionTable, itemsView, rejectsView, statusChangesView, routesView, runsView, deliveriesView,
     decisionsView,
@@ -129,6 +129,8 @@ extension LedgerSchema {
 
   /// Few runs are in it at a time, if any, and each run looks for them.
   static let runIndex = "CREATE INDEX run_begun ON run (run) WHERE ending = 'begun'"
+
+  static let runOfJobIndex = "CREATE INDEX run_of_job ON run (job_id, run)"
 
   static let runRouteTable = """
     CREATE TABLE run_route (

@@ -220,6 +220,7 @@ enum LedgerSchema {
       FROM old_run;
     DROP TABLE old_run;
     \(runIndex);
+    \(runOfJobIndex);
     \(runsView);
     """
 

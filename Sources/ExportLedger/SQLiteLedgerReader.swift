@@ -30,10 +30,7 @@ public final class SQLiteLedgerReader: LedgerReading {
   /// Every job that has items, in the order in which they were first stored.
   public func jobs() throws(LedgerError) -> [JobID] {
     try onLedger(at: path) { () throws(SQLiteError) in
-      let rows = try connection.prepare(
-        "SELECT id FROM job WHERE EXISTS (SELECT 1 FROM item_block WHERE item_block.job = job.job) ORDER BY job"
-      )
-      return try rows.jobIDs()
+      try connection.jobs()
     }
   }
 
@@ -81,6 +78,15 @@ public final class SQLiteLedgerReader: LedgerReading {
   public func runs(limit: Int) throws(LedgerError) -> [RecordedRun] {
     try onLedger(at: path) { () throws(SQLiteError) in
       try connection.snapshot { () throws(SQLiteError) in try connection.runs(limit: limit) }
+    }
+  }
+
+  /// The newest run of each export job of a job definition where that did not come to a good end.
+  public func unfinishedRuns(of definition: [Name]) throws(LedgerError) -> [RecordedRun] {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      try connection.snapshot { () throws(SQLiteError) in
+        try connection.unfinishedRuns(of: definition)
+      }
     }
   }
 

@@ -48,7 +48,7 @@ enum ExitStatus: Int32, CaseIterable {
       statuses.append(.unfinished)
     }
     // Nobody knows what was never retrieved.
-    if receipt.ending == .jobExpired { statuses.append(.needsPerson) }
+    if receipt.ending == .jobExpired || outcome.neverRetrieved > 0 { statuses.append(.needsPerson) }
     if !receipt.isClear || receipt.owedElsewhere > 0 { statuses.append(.needsPerson) }
     return combined(statuses)
   }

@@ -85,7 +85,7 @@ struct ExplainTests {
         none.notes == [
           "error: the ledger has no item '01000000' of export job \(PleoJob.sampleID) "
             + "[entry.unknown]",
-          "  help: no run has stored it; 'sluice items' lists what there is, and --export-job names another "
+          "  help: no run has stored it as one of that export job; 'sluice items' lists what there is, and --export-job names another "
             + "export job",
         ])
       #expect(try site.files() == ["job.yaml"])

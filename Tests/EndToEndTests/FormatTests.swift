@@ -221,7 +221,7 @@ struct FormatTests {
         ended.lines == [
           "nightly, export job \(PleoJob.sampleID)",
           "  ledger: \(site.folder)/.sluice/nightly/ledger.sqlite",
-          "  no run has stored anything yet",
+          "  no run has stored anything yet", "  nothing is owed",
         ])
       #expect(try site.files() == ["job.yaml"])
     }

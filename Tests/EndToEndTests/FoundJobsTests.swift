@@ -6,10 +6,10 @@ import Testing
 /// A job file that says how to find its export jobs.
 @Suite(.timeLimit(.minutes(15)))
 struct FoundJobsTests {
-  private static let next = "export_job: { next: { company: \(PleoJob.sampleID) } }"
+  static let next = "export_job: { next: { company: \(PleoJob.sampleID) } }"
 
   /// Three jobs of two pending items each, the youngest first in the list, which has two pages.
-  private static func jobs() -> [PleoJob] {
+  static func jobs() -> [PleoJob] {
     (1...3).map { number in
       var job = PleoJob(pending: 2, seed: number)
       job.id = JobID(Identifier(high: 9, low: UInt64(number)))
@@ -18,7 +18,7 @@ struct FoundJobsTests {
     }
   }
 
-  private static func site(
+  static func site(
     _ jobs: [PleoJob] = Self.jobs(), source: String = next,
     routes: [String] = [Routes.stdout(), Routes.books()],
     _ body: (Site) async throws -> Void
@@ -253,12 +253,12 @@ struct FoundJobsTests {
       #expect(
         ended.warnings == [
           "the export job should have expired by its own numbers, and the API says that it is in_progress",
-          "the export job's time is over: nothing more of it is delivered",
+          "the export job's time is over: nothing of it is begun",
         ])
       #expect(
         try await site.run("--format", "json").findings == [
-          "run.expired -: the time of export job \(jobs[2].id) is over by its own numbers; nothing more of "
-            + "it is delivered"
+          "run.expired -: the time of export job \(jobs[2].id) is over by its own numbers; not all of it is "
+            + "delivered"
         ])
       #expect(
         try await site.sluice.run("plan", "job.yaml").lines.first

@@ -38,7 +38,8 @@ struct StatusTests {
       #expect(try await site.run().exit == .code(74))
       let status = try await site.sluice.run("status", "job.yaml")
       #expect(status.exit == .code(75))
-      #expect(status.lines.last == "  not finished: 3 items outstanding for books")
+      #expect(
+        status.lines.last == "  not finished: 3 items outstanding for books, the last run failed")
     }
   }
 
@@ -89,7 +90,7 @@ struct StatusTests {
       #expect(
         lines == [
           "nightly: nothing is owed; last run TIME, done",
-          "nightly: not finished: 3 items outstanding for books; last run TIME, failed",
+          "nightly: not finished: 3 items outstanding for books, the last run failed; last run TIME, failed",
         ])
     }
   }

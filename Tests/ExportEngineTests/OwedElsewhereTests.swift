@@ -17,14 +17,14 @@ import Testing
     for _ in 1...2 {
       world.log.clear()
       let outcome = await world.run(later, to: "b")
-      #expect(outcome.owedElsewhere == [owed(["b": 3])])
+      #expect(outcome.owedElsewhere.sums == [owed(["b": 3])])
       #expect(outcome.receipt.owedElsewhere == 3)
-      #expect(world.log.owedElsewhere == [owed(["b": 3])])
+      #expect(world.log.owedElsewhere.sums == [owed(["b": 3])])
       #expect(outcome.receipt.held == 0, "the run's own job has nothing to do with it")
     }
     await world.runEarlierJob(Sample.pending(1...3))
     #expect(world.place("b").numbers == [11, 12, 1, 2, 3])
-    #expect(await world.run(later, to: "b").owedElsewhere == [])
+    #expect(await world.run(later, to: "b").owedElsewhere.sums == [])
   }
 
   @Test func aRunThatWasKilledLeavesItsJobInDoubt() async {
@@ -34,17 +34,17 @@ import Testing
     _ = await world.run(
       source, to: [World.Route(name: "b")], World.Terms(jobID: World.earlierJob, life: life))
     #expect(world.place("b").numbers == [])
-    #expect(await world.run(later, to: "b").owedElsewhere == [owed(["b": 2])])
+    #expect(await world.run(later, to: "b").owedElsewhere.sums == [owed(["b": 2])])
   }
 
   @Test func aRouteThatWasRemovedSinceOwesOfAnEarlierJobToo() async {
     await world.runEarlierJob(Sample.pending(1...2), to: World.Route(name: "a"), .broken("b"))
-    #expect(await world.run(later, to: "a").owedElsewhere == [owed(["b": 2])])
+    #expect(await world.run(later, to: "a").owedElsewhere.sums == [owed(["b": 2])])
   }
 
   @Test func aRouteThatIsNewOwesNothingOfAnEarlierJob() async {
     await world.runEarlierJob(Sample.pending(1...2))
-    #expect(await world.run(later, to: "b", "c").owedElsewhere == [])
+    #expect(await world.run(later, to: "b", "c").owedElsewhere.sums == [])
   }
 
   @Test func aRouteOwesWhatItTookThenWhateverItTakesNow() async {
@@ -52,19 +52,19 @@ import Testing
       Sample.items([1: .pending, 2: .failed]), to: .broken("b"))
     let narrow = World.Route(name: "b", predicate: .statusIs(.failed))
     let outcome = await world.run(ScriptedSource(later), to: [narrow])
-    #expect(outcome.owedElsewhere == [owed(["b": 2])])
+    #expect(outcome.owedElsewhere.sums == [owed(["b": 2])])
   }
 
   @Test func anotherDefinitionOfTheSameStateFolderHasItsOwnJobs() async {
     await world.runEarlierJob(Sample.pending(1...2), to: .broken("b"))
     let other = World.Terms(definition: "weekly")
-    #expect(await world.run(later, to: "c", terms: other).owedElsewhere == [])
+    #expect(await world.run(later, to: "c", terms: other).owedElsewhere.sums == [])
   }
 
   @Test func whatAPersonSettledIsOwedNowhere() async {
     await world.runEarlierJob(Sample.pending(1...2), to: .broken("b"))
     world.disk.settle(Sample.name("b"), [0, 1], of: World.earlierJob)
-    #expect(await world.run(later, to: "b").owedElsewhere == [])
+    #expect(await world.run(later, to: "b").owedElsewhere.sums == [])
   }
 
   @Test func whatBecameFinalAndIsSkippedByItsRouteIsOwedNowhere() async {
@@ -73,15 +73,15 @@ import Testing
     await world.runEarlierJob(Sample.pending(1...2), to: broken)
     await world.runEarlierJob(Sample.items([1: .successful, 2: .successful]), to: broken)
     let route = World.Route(name: "b", finished: .skip)
-    #expect(await world.run(ScriptedSource(later), to: [route]).owedElsewhere == [])
+    #expect(await world.run(ScriptedSource(later), to: [route]).owedElsewhere.sums == [])
   }
 
   @Test func itemsOfAnEarlierJobThatNoRouteTookAreHeld() async {
     let narrow = World.Route(name: "b", predicate: .statusIs(.pending))
     await world.runEarlierJob(Sample.items([1: .pending, 2: .failed]), to: narrow)
-    #expect(await world.run(later, to: "b").owedElsewhere == [owed([:], held: 1)])
+    #expect(await world.run(later, to: "b").owedElsewhere.sums == [owed([:], held: 1)])
     let skipping = World.Terms(unmatched: .skip)
-    #expect(await world.run(later, to: "b", terms: skipping).owedElsewhere == [])
+    #expect(await world.run(later, to: "b", terms: skipping).owedElsewhere.sums == [])
   }
 
   @Test func whatASinkRejectedOfAnEarlierJobIsCountedUntilItIsSettled() async {
@@ -91,11 +91,11 @@ import Testing
     let outcome = await world.run(later, to: "b")
     let route = OwedElsewhere.Route(name: Sample.name("b"), owed: 0, rejected: 1)
     #expect(
-      outcome.owedElsewhere == [
+      outcome.owedElsewhere.sums == [
         OwedElsewhere(jobID: World.earlierJob, routes: [route], held: 0)
       ])
     world.disk.settle(Sample.name("b"), [0], of: World.earlierJob)
-    #expect(await world.run(later, to: "b").owedElsewhere == [])
+    #expect(await world.run(later, to: "b").owedElsewhere.sums == [])
   }
 
   /// A route was renamed after its job had ended: settled under the new name, it was owed under the old.
@@ -107,9 +107,9 @@ import Testing
     }
     let renamed = World.Route.at([.directory("/queue")], "b")
     let owing = await world.run(ScriptedSource(later), to: [renamed])
-    #expect(owing.owedElsewhere == [owed(["b": 2])], "not of both")
+    #expect(owing.owedElsewhere.sums == [owed(["b": 2])], "not of both")
     world.disk.settle(Sample.name("b"), [0, 1], of: World.earlierJob)
-    #expect(await world.run(ScriptedSource(later), to: [renamed]).owedElsewhere == [])
+    #expect(await world.run(ScriptedSource(later), to: [renamed]).owedElsewhere.sums == [])
   }
 
   /// A ledger of before keeps the words of a route's terms: of one that changed since, nobody can say what
@@ -117,7 +117,7 @@ import Testing
   @Test func aJobOfWhichOnlyWordsAreKnownStaysInDoubt() async {
     await world.runEarlierJob(Sample.pending(1...2), to: .broken("b"))
     world.disk.keepWords("job nightly, as it was", of: Sample.name("b"), in: World.earlierJob)
-    #expect(await world.run(later, to: "c").owedElsewhere == [])
+    #expect(await world.run(later, to: "c").owedElsewhere.sums == [])
     #expect(world.disk.contents.jobsInDoubt(of: [Sample.name("nightly")], beside: Sample.job) != [])
   }
 
@@ -127,7 +127,7 @@ import Testing
     await world.runEarlierJob(Sample.pending(1...2), to: .broken("b"))
     let other = World.Terms(definition: "weekly")
     _ = await world.run(Sample.pending(1...2), to: "b", terms: other)
-    #expect(await world.run(later, to: "a").owedElsewhere == [owed(["b": 2])])
+    #expect(await world.run(later, to: "a").owedElsewhere.sums == [owed(["b": 2])])
     #expect(previous.isEmpty)
   }
 
@@ -141,7 +141,7 @@ import Testing
       route.finished = finished
       await world.runEarlierJob(Sample.items([1: .successful, 2: .successful]), to: route)
     }
-    #expect(await world.run(later, to: "b").owedElsewhere == [owed(["b": 2])])
+    #expect(await world.run(later, to: "b").owedElsewhere.sums == [owed(["b": 2])])
   }
 
   // MARK: Entries that are exported again
@@ -152,9 +152,9 @@ import Testing
     await world.runEarlierJob(Sample.pending(1...3), to: .broken("b"))
     if isKnownAsEnded { await world.runEarlierJob([], .failed) }
     let partly = await world.run(Sample.pending(2...3), to: "b")
-    #expect(partly.owedElsewhere == [owed(["b": 1], hasEnded: isKnownAsEnded)])
+    #expect(partly.owedElsewhere.sums == [owed(["b": 1], hasEnded: isKnownAsEnded)])
     let whole = await world.run(Sample.pending(1...3), to: "b")
-    #expect(whole.owedElsewhere == [])
+    #expect(whole.owedElsewhere.sums == [])
     let ended = await world.runEarlierJob([], .failed)
     #expect(ended.receipt.routes.map(\.owed) == [0], "the job's own run says the same")
   }
@@ -162,7 +162,7 @@ import Testing
   @Test func entriesThatALaterJobBroughtToAnotherRouteAreStillOwed() async {
     await world.runEarlierJob(Sample.pending(1...2), to: .broken("b"))
     _ = await world.run(Sample.pending(1...2), to: "a")
-    #expect(await world.run(Sample.pending(1...2), to: "a").owedElsewhere == [owed(["b": 2])])
+    #expect(await world.run(Sample.pending(1...2), to: "a").owedElsewhere.sums == [owed(["b": 2])])
   }
 
   @Test func entriesThatAnEarlierJobHadBroughtAreStillOwedOfTheLaterOne() async {
@@ -176,7 +176,7 @@ import Testing
   @Test func untakenEntriesThatALaterJobBroughtToANewRouteAreHeldNoMore() async {
     let narrow = World.Route(name: "b", predicate: .statusIs(.pending))
     await world.runEarlierJob(Sample.items([1: .pending, 2: .failed]), to: narrow)
-    #expect(await world.run(Sample.pending(2...2), to: "c").owedElsewhere == [])
+    #expect(await world.run(Sample.pending(2...2), to: "c").owedElsewhere.sums == [])
   }
 
   // MARK: The ledger in trouble
@@ -207,5 +207,17 @@ import Testing
 
   private func moved(_ items: [ItemPage.Item]) -> [ItemPage.Item] {
     items.map { ItemPage.Item(jobID: World.earlierJob, entryID: $0.entryID, status: $0.status) }
+  }
+}
+
+extension [OwedElsewhere] {
+  /// The same without what a run would deliver.
+  var sums: [OwedElsewhere] {
+    map { owed in
+      OwedElsewhere(
+        jobID: owed.jobID, hasEnded: owed.hasEnded,
+        routes: owed.routes.map { .init(name: $0.name, owed: $0.owed, rejected: $0.rejected) },
+        held: owed.held)
+    }
   }
 }

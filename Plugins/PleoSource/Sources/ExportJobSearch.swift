@@ -5,6 +5,9 @@ struct ExportJobSearch: Equatable, Sendable {
   /// How many jobs a page of the list is asked to have.
   static let pageSize = 100
 
+  /// What is asked for, in words.
+  static let list = "the list of export jobs"
+
   /// How many jobs a list may have.
   static let mostJobs = 10_000
 
@@ -15,12 +18,19 @@ struct ExportJobSearch: Equatable, Sendable {
 
   /// A job that the API gives for the search, or asks about: it must be the company's.
   func checked(_ job: ExportJob, at path: String) throws(SourceError) -> ExportJob {
-    guard job.companyID == company else {
-      let found = job.companyID.map { "'\($0)'" } ?? "nothing"
+    guard let found = job.companyID else {
       throw SourceError(
-        .badAnswer, "\(path).companyId: expected '\(company)', found \(found)",
+        .badAnswer, "\(path).companyId: expected '\(company)', found nothing",
         hint:
-          "the job is another company's; nothing of it was touched: check 'company' and the token")
+          "export job \(job.id) does not say whose it is; nothing of it was touched: report it to Pleo"
+      )
+    }
+    guard found == company else {
+      throw SourceError(
+        .badAnswer, "\(path).companyId: expected '\(company)', found '\(found)'",
+        hint:
+          "export job \(job.id) is another company's; nothing of it was touched: check 'company' and the token"
+      )
     }
     return job
   }

@@ -19,13 +19,15 @@ enum ResponseShape {
     }
     let pagination = try body.object("pagination", at: .pagination)
     return JobPage(
-      jobs: jobs, hasNextPage: try pagination.read("hasNextPage", "true or false", \.boolean),
+      jobs: jobs, total: try pagination.readIfPresent("total", wholeNumber, nonNegative),
+      hasNextPage: try pagination.read("hasNextPage", "true or false", \.boolean),
       endCursor: try endCursor(of: pagination))
   }
 
   /// A page of the list of jobs.
   struct JobPage {
     let jobs: [ExportJob]
+    let total: Int?
     let hasNextPage: Bool
     let endCursor: Cursor?
   }

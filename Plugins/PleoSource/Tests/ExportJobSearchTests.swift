@@ -86,8 +86,8 @@ struct ExportJobSearchTests {
       Self.page([#"{"id":"00000000-0000-4000-8000-000000000001","status":"in_progress"}"#]),
       "$.data[0].companyId: expected '\(Self.company)', found nothing"
     ),
-    (#"{"data":{}}"#, "$.data: expected a list, found an object"),
-    (Self.page(["7"]), "$.data[0]: expected an object, found 7"),
+    (#"{"data":{}}"#, "the list of export jobs: $.data: expected a list, found an object"),
+    (Self.page(["7"]), "the list of export jobs: $.data[0]: expected an object, found 7"),
   ])
   func aListThatCannotBeTrustedIsRefused(page: String, message: String) async throws {
     let error = await #expect(throws: SourceError.self) { try await found([page, page]) }

@@ -59,7 +59,7 @@ struct ExplainCommand: ParsableCommand {
         id: .entryUnknown,
         "the ledger has no item '\(prefix)' of export job \(job.jobID)", at: nil,
         help:
-          "no run has stored it; 'sluice items' lists what there is, and --export-job names another export job"
+          "no run has stored it as one of that export job; 'sluice items' lists what there is, and --export-job names another export job"
       )
     }
     let names = found.prefix(5).map(\.description).joined(separator: ", ")

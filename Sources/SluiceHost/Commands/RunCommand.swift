@@ -108,6 +108,15 @@ struct RunCommand: AsyncParsableCommand {
       // Nothing comes after it: the process ends here.
       if ending.isAbandoned, isJSON { try? results.print() }
     }
+    let before = results.statuses.count
     try await job.run()
+    let statuses = Array(results.statuses.dropFirst(before))
+    // The last line of a run says how it ended, also of one with many export jobs.
+    if statuses.count > 1 {
+      let status = ExitStatus.combined(statuses)
+      logger.log(
+        level: status == .done ? .notice : .error, "run ended",
+        metadata: ["exit_code": .number(Int(status.rawValue))])
+    }
   }
 }

@@ -37,8 +37,10 @@ struct StatusCommand: ParsableCommand {
     var statuses: [JobStatus] = []
     for (definition, report) in zip(definitions, reports) {
       let job = try SelectedJob.shown(definition, exportJob, report)
+      let view = try job.map { try LedgerSnapshot($0, runs: Self.runs, report) }
       let status = JobStatus(
-        definition, job, try job.map { try LedgerSnapshot($0, runs: Self.runs, report) })
+        definition, job, view,
+        try view?.unfinished ?? LedgerSnapshot.unfinishedRuns(of: definition, report))
       statuses.append(status)
       if output.format == .text {
         try Console.data(files.count == 1 ? status.text : status.line)
@@ -105,7 +107,10 @@ struct JobStatus: Encodable {
     case owedElsewhere = "owed_elsewhere"
   }
 
-  init(_ definition: JobDefinition, _ selected: SelectedJob?, _ view: LedgerSnapshot?) {
+  init(
+    _ definition: JobDefinition, _ selected: SelectedJob?, _ view: LedgerSnapshot?,
+    _ unfinished: [RecordedRun]
+  ) {
     let standing = selected.map { JobStanding(ExportRun.Plan($0), view?.record ?? JobRecord()) }
     job = "\(definition.name)"
     exportJob = selected.map { "\($0.jobID)" }
@@ -123,7 +128,8 @@ struct JobStatus: Encodable {
         Run(started: SystemClock.text(ofMilliseconds: $0.startedAt), summary: RunSummary($0))
       } ?? []
     verdict = StatusVerdict(
-      running, standing, view?.owedElsewhere ?? [], findsJobs: definition.findsExportJobs)
+      running, selected.map { (ExportRun.Plan($0), view?.record ?? JobRecord()) },
+      view?.owedElsewhere ?? [], unfinished, findsJobs: definition.findsExportJobs)
   }
 
   /// What made the exit code what it is.
@@ -141,7 +147,8 @@ struct JobStatus: Encodable {
     if let running { lines.append("  \(running.text)") }
     guard !runs.isEmpty || items > 0 else {
       return
-        (lines + ["  no run has stored anything yet"] + owedElsewhere.map { "  \($0.text)" })
+        (lines + ["  no run has stored anything yet"] + owedElsewhere.map { "  \($0.text)" }
+        + ["  \(verdict.text)"])
         .joined(separator: "\n")
     }
     if let jobStatus { lines.append("  the export job has ended as '\(jobStatus)'") }

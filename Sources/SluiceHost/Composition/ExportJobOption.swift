@@ -6,8 +6,8 @@ struct ExportJobOption: ParsableArguments {
   @Option(
     name: .customLong("export-job"),
     help: ArgumentHelp(
-      "The export job, in place of what the job file says; without it, where the file says how to find them, "
-        + "the newest in the ledger.", valueName: "id"))
+      "The export job, in place of what the job file says. Where that says how to find them, commands that only "
+        + "look at the ledger take the newest there without it.", valueName: "id"))
   var id: String?
 
   /// The id that was given.

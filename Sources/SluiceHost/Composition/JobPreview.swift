@@ -68,9 +68,14 @@ struct JobPreview {
         if let job { return [try await preview(job, source)] }
         guard case .next(let policy) = definition.source.selection else { return [] }
         var outcomes: [Outcome] = []
-        for found in try await source.exportJobs() {
-          let job = SelectedJob(definition, found: found.id, policy)
-          outcomes.append(try await preview(job, source))
+        let found = try await source.exportJobs().map(\.id)
+        let left =
+          try LedgerSnapshot.reading(definition, report) { reader throws(LedgerError) in
+            try reader.jobsLeft(of: definition, readFrom: report.file).map(\.job)
+          } ?? []
+        for job in found + left.filter({ !found.contains($0) }) {
+          outcomes.append(
+            try await preview(SelectedJob(definition, found: job, policy), source))
         }
         return outcomes
       }

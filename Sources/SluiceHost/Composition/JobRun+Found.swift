@@ -6,45 +6,76 @@ import PageSourceKit
 
 /// A run of the export jobs that a source finds.
 extension JobRun {
-  /// Runs the open export jobs, the oldest first and one at a time, until none is left or a stop is asked for; then
-  /// those that earlier runs have left and that are not listed any more. One in trouble does not stop the next.
+  /// Runs the open export jobs, one at a time, until none is left or a stop is asked for; then those that earlier runs
+  /// have left and that are not listed any more. One in trouble does not stop the next.
   ///
   /// - Returns: what is left to report when each of them has been.
   func runFound(_ policy: ExpiredPolicy, on bench: Workbench) async throws -> RunEnding? {
     var done: Set<JobID> = []
-    // Asked for again after each, because a job may take long.
     do {
-      while let job = try await oldest(besides: done, on: bench) {
+      // Asked for again after each, because a job may take long.
+      while let job = try await next(besides: done, on: bench) {
         done.insert(job)
-        try await work(on: SelectedJob(definition, found: job, policy), bench)
+        _ = try await work(on: SelectedJob(definition, found: job, policy), bench)
       }
     } catch let error as SourceError {
       try await end(as: .failed, failure: error.record, on: bench)
+      if let owed = try await owedElsewhere(beside: done, on: bench) { tell(owed) }
       throw error
     }
-    for job in try await left(on: bench) where !done.contains(job) && !bench.stop.isRequested {
+    let left = try onReader { reader throws(LedgerError) in
+      try reader.jobsLeft(of: definition, readFrom: file)
+    }
+    for (job, isStored) in left
+    where !done.contains(job) && !bench.stop.isRequested {
       done.insert(job)
-      try await work(on: SelectedJob(definition, found: job, policy), bench)
+      let outcome = try await work(
+        on: SelectedJob(definition, found: job, policy), bench, wasOpen: !isStored)
+      if !isStored, outcome.isOfNoUse { try await giveUp(job, outcome, on: bench) }
     }
     if bench.stop.isRequested {
       if done.isEmpty { try await end(as: .stoppedRetrieving, on: bench) }
       return stopped
     }
     if done.isEmpty {
-      logger.notice("found no export job to work on")
+      logger.notice("found no export job to work on", metadata: ["exit_code": .number(0)])
       try await end(as: .done, on: bench)
     }
-    return try await owedElsewhere(beside: done, on: bench)
+    let owed = try await owedElsewhere(beside: done, on: bench)
+    return owed ?? (done.isEmpty ? RunEnding(foundNothing: definition) : nil)
   }
 
-  private func work(on job: SelectedJob, _ bench: Workbench) async throws(StateAccess.Refusal) {
+  private func work(
+    on job: SelectedJob, _ bench: Workbench, wasOpen: Bool = false
+  ) async throws(StateAccess.Refusal) -> RunOutcome {
     await bench.source.prepareToRead(job.jobID)
-    do throws(LedgerError) {
+    try await onLedger { () async throws(LedgerError) in
       try await bench.ledger.begin(begun(job.jobID), readFrom: file)
+    }
+    let outcome = await run(job, on: bench, lookingElsewhere: false, wasOpen: wasOpen)
+    tell(RunEnding(outcome, naming: job.jobID))
+    return outcome
+  }
+
+  /// Records that nothing more is done with a job of which nothing was ever stored.
+  private func giveUp(
+    _ job: JobID, _ outcome: RunOutcome, on bench: Workbench
+  ) async throws(StateAccess.Refusal) {
+    var run = begun(job)
+    run.ending = .jobFinished
+    run.failure = outcome.receipt.failure
+    let given = run
+    try await onLedger { () async throws(LedgerError) in try await bench.ledger.end(given) }
+  }
+
+  private func onLedger<Value: Sendable>(
+    _ body: () async throws(LedgerError) -> Value
+  ) async throws(StateAccess.Refusal) -> Value {
+    do throws(LedgerError) {
+      return try await body()
     } catch {
       throw StateAccess.Refusal(error)
     }
-    tell(RunEnding(await run(job, on: bench, lookingElsewhere: false)))
   }
 
   /// Records the end of a run that is of no export job.
@@ -54,42 +85,46 @@ extension JobRun {
     var run = begun()
     run.ending = ending
     run.failure = failure.map(definition.withoutOutsideValues)
-    do throws(LedgerError) {
-      try await bench.ledger.end(run)
-    } catch {
-      throw StateAccess.Refusal(error)
-    }
+    let ended = run
+    try await onLedger { () async throws(LedgerError) in try await bench.ledger.end(ended) }
   }
 
-  /// The oldest of the export jobs that the source finds now; nil where there is no other, or a stop was asked for.
-  private func oldest(besides done: Set<JobID>, on bench: Workbench) async throws -> JobID? {
+  /// The export job to work on next, of those that the source finds now: the oldest of those that have work left by the
+  /// ledger, or that it does not know; then the oldest of the others. Otherwise a deadline that is short would only
+  /// ever see the jobs that are done. Nil where there is no other, or a stop was asked for.
+  private func next(besides done: Set<JobID>, on bench: Workbench) async throws -> JobID? {
     let found = await bench.stop.unlessStopped { [source = bench.source] in
       await Result { () async throws(SourceError) in try await source.exportJobs() }
     }
-    return try found?.get().first { !done.contains($0.id) }?.id
+    guard let jobs = try found?.get().map(\.id).filter({ !done.contains($0) }), !jobs.isEmpty else {
+      return nil
+    }
+    let clear = try onReader { reader throws(LedgerError) in
+      try reader.clearJobs(of: definition, readFrom: file)
+    }
+    return jobs.first { !clear.contains($0) } ?? jobs.first
   }
 
-  /// The export jobs of which routes may owe items, and that have not ended by all that is known.
-  private func left(on bench: Workbench) async throws(StateAccess.Refusal) -> [JobID] {
+  /// Looks at the ledger as it is stored, which the run has open.
+  private func onReader<Value>(
+    _ body: (any LedgerReading) throws(LedgerError) -> Value
+  ) throws(StateAccess.Refusal) -> Value {
     do throws(LedgerError) {
-      var left: [JobID] = []
-      let names = [definition.name] + definition.formerNames(in: bench.known, readFrom: file)
-      for job in try await bench.ledger.jobsInDoubt(of: names, beside: nil)
-      where try await bench.ledger.record(of: job).ended == nil {
-        left.append(job)
+      guard let reader = try definition.state.reader(isChecked: false) else {
+        throw LedgerError(.unreadable, "the ledger in \(definition.stateFolder) is gone")
       }
-      return left
+      return try body(reader)
     } catch {
       throw StateAccess.Refusal(error)
     }
   }
 
-  /// What is owed of export jobs that have ended before.
+  /// What is owed of export jobs that were not worked on.
   private func owedElsewhere(
     beside done: Set<JobID>, on bench: Workbench
   ) async throws(StateAccess.Refusal) -> RunEnding? {
-    do throws(LedgerError) {
-      let names = [definition.name] + definition.formerNames(in: bench.known, readFrom: file)
+    let names = [definition.name] + definition.formerNames(in: bench.known, readFrom: file)
+    return try await onLedger { () async throws(LedgerError) in
       guard
         let job = try await bench.ledger.jobsInDoubt(of: names, beside: nil).first,
         let any = SelectedJob(definition, named: job)
@@ -97,8 +132,6 @@ extension JobRun {
       let plan = ExportRun.Plan(any, readFrom: file, in: bench.known)
       return RunEnding(
         definition, try await plan.owedElsewhere(in: bench.ledger, beside: done))
-    } catch {
-      throw StateAccess.Refusal(error)
     }
   }
 
@@ -106,6 +139,16 @@ extension JobRun {
     RunEnding(
       definition, .unfinished, id: .runStopped, "stopped before every export job was looked at",
       "run again to go on")
+  }
+}
+
+extension RunOutcome {
+  /// Whether the API will never say more of the export job: it knows none, or gives another's.
+  fileprivate var isOfNoUse: Bool {
+    troubles.contains { trouble in
+      guard case .source(let error) = trouble else { return false }
+      return error.code == .unknownJob || error.code == .badAnswer
+    }
   }
 }
 

@@ -132,8 +132,12 @@ struct JobRun {
   }
 
   /// Runs one export job.
+  ///
+  /// - Parameters:
+  ///   - lookingElsewhere: whether the other export jobs are looked at as well, because this is the only one of the run.
+  ///   - wasOpen: whether an earlier run has seen it open.
   func run(
-    _ job: SelectedJob, on bench: Workbench, lookingElsewhere: Bool
+    _ job: SelectedJob, on bench: Workbench, lookingElsewhere: Bool, wasOpen: Bool = false
   ) async -> RunOutcome {
     // Which export job a line is of, where a run has many.
     var logger = logger
@@ -142,13 +146,14 @@ struct JobRun {
     Console.noteBriefly { [logger] in
       logger.info("run started: run \(runID), export job \(job.jobID)")
     }
-    let progress = ProgressLog(logger, next: LoggingObserver(logger: logger))
+    let progress = ProgressLog(
+      logger, next: LoggingObserver(logger: logger, exportJob: lookingElsewhere ? nil : job.jobID))
     // On a thread of its own: a sink may block those that tasks share.
     let telling = Task(executorPreference: WatchExecutor()) { await progress.tell(by: clock) }
     defer { telling.cancel() }
     return await ExportRun(
       ExportRun.Plan(job, readFrom: file, in: bench.known), id: runID, source: bench.source,
       ledger: bench.ledger, observer: progress, clock: clock, stop: bench.stop
-    ).execute(lookingElsewhere: lookingElsewhere)
+    ).execute(lookingElsewhere: lookingElsewhere, wasOpen: wasOpen)
   }
 }

@@ -9,6 +9,9 @@ struct LedgerSnapshot {
   let runs: [RunReceipt]
   /// What is owed of other export jobs of the definition.
   let owedElsewhere: [OwedElsewhere]
+  /// The newest run of each export job where that did not come to a good end; and of no export job, where that was the
+  /// newest run of all.
+  let unfinished: [RecordedRun]
 
   /// Reads the ledger without changing or creating anything; a job that no run has seen has an
   /// empty record. Ends the command when the ledger cannot be read.
@@ -20,10 +23,19 @@ struct LedgerSnapshot {
         job, readFrom: report.file, in: try reader.definitions())
       return (
         try reader.record(of: plan), try reader.runs(of: plan.jobID, limit: limit),
-        try reader.owedElsewhere(plan)
+        try reader.owedElsewhere(plan), try reader.unfinished(of: plan.names)
       )
     }
-    (record, runs, owedElsewhere) = found ?? (JobRecord(), [], [])
+    (record, runs, owedElsewhere, unfinished) = found ?? (JobRecord(), [], [], [])
+  }
+
+  /// What runs of a job definition did not come to a good end, before any export job was stored.
+  static func unfinishedRuns(
+    of definition: JobDefinition, _ report: JobFileReport
+  ) throws -> [RecordedRun] {
+    try reading(definition, report) { reader throws(LedgerError) in
+      try reader.unfinished(of: [definition.name])
+    } ?? []
   }
 
   /// Looks at the ledger, nil where no run has made one. Ends the command when it cannot be read.
@@ -52,6 +64,15 @@ extension LedgerReading {
     var record = try record(of: plan.jobID)
     record.ended = ended ?? record.ended
     return record.ended == nil ? record : try noting(later: record, of: plan.jobID, plan)
+  }
+
+  /// What runs of a job definition did not come to a good end, as far as there was none after them: also one of no
+  /// export job, where that was the newest run of all.
+  func unfinished(of names: [Name]) throws(LedgerError) -> [RecordedRun] {
+    let newest = try runs(limit: 1).filter {
+      $0.jobID == nil && names.contains($0.definition) && $0.ending != .done
+    }
+    return try newest + unfinishedRuns(of: names)
   }
 
   /// What is owed of other export jobs of a plan's definition.

@@ -1,4 +1,5 @@
 import Diagnostics
+import ExportModel
 import Foundation
 import Synchronization
 
@@ -67,11 +68,18 @@ struct FlatFinding: Encodable, Equatable {
   let file: String?
   let line: Int?
   let column: Int?
-  let help: String?
+  private(set) var help: String?
   /// The job definition that it is about, where it is about one.
   let job: String?
   /// The route that it is about, where it is about one.
   let route: String?
+
+  /// The finding with an export job in the commands of its help.
+  func naming(_ exportJob: JobID?) -> FlatFinding {
+    var finding = self
+    finding.help = help?.naming(exportJob)
+    return finding
+  }
 
   init(_ diagnostic: Diagnostic, job: String? = nil, route: String? = nil) {
     severity = diagnostic.severity.rawValue

@@ -7,6 +7,8 @@ import SinkKit
 /// Writes what a run does into its log.
 struct LoggingObserver: RunObserver {
   let logger: Logger
+  /// The export job, where commands must name it.
+  var exportJob: JobID?
 
   func observe(_ event: RunEvent) {
     switch event {
@@ -39,15 +41,18 @@ struct LoggingObserver: RunObserver {
         "the export job has ended as '\(job.status)'\(reason): nothing of it is touched",
         metadata: ["status": "\(job.status)"])
     case .jobExpiresSoon(let job): logger.warning("\(Self.words(onTimeOf: job))")
-    case .jobExpired:
-      logger.warning("the export job's time is over: nothing more of it is delivered")
+    case .jobExpired(let hasBegun):
+      let what = hasBegun ? "nothing more of it is delivered" : "nothing of it is begun"
+      logger.warning(
+        "the export job's time is over: \(what)",
+        metadata: ["hint": "\(RunOutcome.expiredHelp.naming(exportJob))"])
     case .held(let route, let items, let reason):
       let what = "\(items.of("item")) that \(reason.words(of: items))"
       logger.warning(
         "route '\(route)' owes \(what): a person must decide",
         metadata: [
           "route": "\(route)", "items": .number(items), "reason": "\(reason.rawValue)",
-          "hint": "\(reason.hint(for: route))",
+          "hint": "\(reason.hint(for: route).naming(exportJob))",
         ])
     case .heldStatus, .untaken, .neverRetrieved, .owedElsewhere: observeHeld(event)
     case .placeReplaced, .delivered, .rejected, .sinkRetry, .failed: observeDelivery(event)
@@ -70,7 +75,8 @@ struct LoggingObserver: RunObserver {
         "\(items.of("item")) \(items == 1 ? "is" : "are") held as '\(status)': a person must decide",
         metadata: [
           "status": "\(status)", "items": .number(items),
-          "hint": "'sluice items FILE --held' lists them; 'recovery' says which statuses are held",
+          "hint":
+            "\("'sluice items FILE --held' lists them; 'recovery' says which statuses are held".naming(exportJob))",
         ])
     case .untaken(let items):
       logger.warning(
@@ -122,7 +128,7 @@ struct LoggingObserver: RunObserver {
     case .failed(let trouble):
       var metadata: Logger.Metadata = ["id": "\(trouble.id)"]
       if let route = trouble.route { metadata["route"] = "\(route)" }
-      if let hint = trouble.hint { metadata["hint"] = "\(hint)" }
+      if let hint = trouble.hint { metadata["hint"] = "\(hint.naming(exportJob))" }
       logger.error(
         "\(trouble.message)", metadata: metadata.adding(trouble.cause, beside: trouble.message))
     default: break

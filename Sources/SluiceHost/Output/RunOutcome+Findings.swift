@@ -4,7 +4,13 @@ import ExportModel
 
 extension RunOutcome {
   /// Everything that made the run's exit code what it is.
-  var findings: [FlatFinding] {
+  ///
+  /// - Parameter exportJob: the export job, where commands must name it.
+  func findings(naming exportJob: JobID?) -> [FlatFinding] {
+    findings.map { $0.naming(exportJob) }
+  }
+
+  private var findings: [FlatFinding] {
     let job = "\(receipt.definition)"
     var findings = troubles.map { $0.finding(of: job) }
     for route in receipt.routes {
@@ -34,8 +40,16 @@ extension RunOutcome {
       findings.append(
         FlatFinding(
           id: .runExpired,
-          "the time of export job \(receipt.jobID) is over by its own numbers; nothing more of it is delivered",
-          help: Self.expiredHelp(receipt.jobID), job: job))
+          "the time of export job \(receipt.jobID) is over by its own numbers; not all of it is delivered",
+          help: Self.expiredHelp, job: job))
+    }
+    if neverRetrieved > 0 {
+      findings.append(
+        FlatFinding(
+          id: .runNeverRetrieved,
+          "export job \(receipt.jobID) has failed; \(neverRetrieved.of("item")) of it "
+            + "\(neverRetrieved == 1 ? "was" : "were") never retrieved",
+          help: "export them again in Pleo", job: job))
     }
     if receipt.ending == .stoppedRetrieving {
       findings.append(
@@ -67,10 +81,9 @@ extension RunOutcome {
   }
 
   /// What the operator can do about an export job whose time is over.
-  static func expiredHelp(_ job: JobID) -> String {
-    "export its items again in Pleo; where the API still takes it, deliver it with: sluice run FILE --export-job "
-      + "\(job), or set 'expired: process' under 'next'"
-  }
+  static let expiredHelp =
+    "export its items again in Pleo; where the API still takes it, deliver it with: sluice run FILE, or set "
+    + "'expired: process' under 'next'"
 
   /// What the operator can do about items that a route's sink will never take.
   static func rejectedHelp(_ route: String) -> String {
@@ -137,5 +150,13 @@ extension RunTrouble {
       .tooManyRejected(let route, _, _):
       route
     }
+  }
+}
+
+extension String {
+  /// A hint whose commands name an export job, because the job file does not.
+  func naming(_ exportJob: JobID?) -> String {
+    guard let exportJob, !contains("--export-job") else { return self }
+    return replacing(" FILE", with: " FILE --export-job \(exportJob)")
   }
 }

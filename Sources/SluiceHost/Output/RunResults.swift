@@ -1,5 +1,6 @@
 import Diagnostics
 import ExportEngine
+import ExportModel
 import JobFile
 import Logging
 import Synchronization
@@ -22,13 +23,15 @@ struct RunEnding: Sendable {
   var isAbandoned = false
 
   /// A run that came to its end.
-  init(_ outcome: RunOutcome) {
+  ///
+  /// - Parameter exportJob: the export job, where commands must name it.
+  init(_ outcome: RunOutcome, naming exportJob: JobID? = nil) {
     job = "\(outcome.receipt.definition)"
     status = .of(outcome)
     summary = RunSummary(outcome.receipt)
     owedElsewhere = outcome.receipt.owedElsewhere
     isBusy = false
-    findings = outcome.findings
+    findings = outcome.findings(naming: exportJob)
     cause = outcome.troubles.first?.cause
   }
 
@@ -55,6 +58,16 @@ struct RunEnding: Sendable {
     owedElsewhere = owed.reduce(0) { $0 + $1.items }
     isBusy = false
     findings = owed.map { $0.finding(of: "\(definition.name)") }
+  }
+
+  /// A run that found no export job to work on.
+  init(foundNothing definition: JobDefinition) {
+    cause = nil
+    job = "\(definition.name)"
+    status = .done
+    summary = nil
+    isBusy = false
+    findings = []
   }
 
   /// A run that a stop came before.
@@ -108,8 +121,11 @@ final class RunResults: Sendable {
 
   func add(_ ending: RunEnding) { endings.withLock { $0.append(ending) } }
 
+  /// The status of each, in order.
+  var statuses: [ExitStatus] { endings.withLock { $0.map(\.status) } }
+
   /// The status that counts.
-  var status: ExitStatus { .combined(endings.withLock { $0.map(\.status) }) }
+  var status: ExitStatus { .combined(statuses) }
 
   /// Writes the envelope.
   func print() throws {

@@ -4,36 +4,70 @@ import ExportEngine
 /// What a ledger says of a job to a monitor: whether a person must look, or the next run has work left.
 struct StatusVerdict {
   /// What a person must look at, in words.
-  private let owed: [String]
+  private var owed: [String] = []
   /// What is not finished, in words.
-  private let unfinished: [String]
+  private var unfinished: [String] = []
 
   /// - Parameters:
-  ///   - standing: where the export job stands that is looked at; nil where no run has stored one.
+  ///   - job: the export job that is looked at, and what is known of it; nil where no run has stored one.
   ///   - elsewhere: what is owed of other export jobs.
-  ///   - findsJobs: whether a run finds its export jobs, so that it goes on with those that are open.
+  ///   - runs: the newest run of each export job where that did not come to a good end.
+  ///   - findsJobs: whether a run finds its export jobs, so that it goes on with all that are open.
   init(
-    _ running: RunInView?, _ standing: JobStanding?, _ elsewhere: [OwedElsewhere], findsJobs: Bool
+    _ running: RunInView?, _ job: (plan: ExportRun.Plan, record: JobRecord)?,
+    _ elsewhere: [OwedElsewhere], _ runs: [RecordedRun], findsJobs: Bool
   ) {
-    var owed: [String] = []
-    var unfinished = running.map { [$0.text] } ?? []
-    for route in standing?.routes ?? [] {
+    unfinished = running.map { [$0.text] } ?? []
+    let refused = if let job { look(job) } else { [String]() }
+    for other in elsewhere {
+      // What is held of it waits for a person, in whatever way the job was named.
+      let outstanding = findsJobs && !other.hasEnded ? other.outstanding : 0
+      if outstanding > 0 {
+        unfinished.append("\(outstanding.of("item")) outstanding of export job \(other.jobID)")
+      }
+      if other.items > outstanding {
+        owed.append("\((other.items - outstanding).of("item")) of export job \(other.jobID)")
+      }
+    }
+    for run in runs where findsJobs || run.jobID == job?.plan.jobID {
+      // The reason for which the run failed stands already.
+      if !refused.isEmpty, run.jobID == job?.plan.jobID { continue }
+      look(at: run, isShown: run.jobID == job?.plan.jobID)
+    }
+  }
+
+  /// Looks at what is owed of an export job.
+  ///
+  /// - Returns: the routes that the next run would refuse.
+  private mutating func look(_ job: (plan: ExportRun.Plan, record: JobRecord)) -> [String] {
+    let standing = JobStanding(job.plan, job.record)
+    for route in standing.routes {
       let tally = route.tally
-      let held = tally.owed - tally.outstanding
-      if held > 0 { owed.append("\(route.name) owes \(held.of("item"))") }
+      if tally.owed > tally.outstanding {
+        owed.append("\(route.name) owes \((tally.owed - tally.outstanding).of("item"))")
+      }
       if tally.rejected > 0 { owed.append("\(route.name) rejected \(tally.rejected.of("item"))") }
       if tally.outstanding > 0 {
         unfinished.append("\(tally.outstanding.of("item")) outstanding for \(route.name)")
       }
     }
-    let held = standing?.held ?? 0
-    if held > 0, owed.isEmpty { owed.append("\(held.of("item")) held") }
-    for other in elsewhere {
-      let words = "\(other.items.of("item")) of export job \(other.jobID)"
-      if findsJobs, !other.hasEnded { unfinished.append(words) } else { owed.append(words) }
+    if standing.held > 0, owed.isEmpty { owed.append("\(standing.held.of("item")) held") }
+    let refused = job.plan.routes.filter { job.plan.whyRefused($0, in: job.record) != nil }
+      .map { "\($0.name) is refused" }
+    owed += refused
+    return refused
+  }
+
+  private mutating func look(at run: RecordedRun, isShown: Bool) {
+    let job = isShown ? "" : run.jobID.map { " of export job \($0)" } ?? ""
+    switch run.ending {
+    case .jobExpired: owed.append("the time\(isShown ? " of the export job" : job) is over")
+    case .failed: unfinished.append("the last run\(job) failed")
+    case .killed: unfinished.append("the last run\(job) was killed")
+    case .stopped, .stoppedRetrieving: unfinished.append("the last run\(job) was stopped")
+    // One that goes on is said to, and one that was killed has left its lock.
+    case nil, .done, .jobFinished: break
     }
-    self.owed = owed
-    self.unfinished = unfinished
   }
 
   /// The exit code of the command.
