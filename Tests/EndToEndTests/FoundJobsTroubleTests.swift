@@ -205,6 +205,22 @@ struct FoundJobsTroubleTests {
     }
   }
 
+  /// The first job was done, and the monitor took that for the run's success.
+  @Test func aRunWithOneJobInTroubleIsNoSuccessForTheMonitor() async throws {
+    try await FoundJobsTests.site { site in
+      let jobs = site.pleo.jobs
+      try site.writeJobFile(
+        source: [FoundJobsTests.next], routes: [Routes.books()],
+        rest: "observe: { metrics: { textfile: ./sluice.prom } }")
+      site.pleo.answer { $0.jobID == jobs[1].id ? .json(200, "{}") : nil }
+      #expect(try await site.run().exit == .code(76))
+      let metrics = try String(contentsOfFile: "\(site.folder)/sluice.prom", encoding: .utf8)
+      #expect(!metrics.contains("sluice_run_success_timestamp_seconds"))
+      #expect(metrics.contains(#"sluice_run_exit_code{job="nightly"} 76"#))
+      #expect(metrics.contains(#"sluice_run_delivered_items{job="nightly",route="books"} 4"#))
+    }
+  }
+
   /// A schedule without export jobs had no success for hours.
   @Test func aRunThatFindsNothingIsASuccessForTheMonitor() async throws {
     try await FoundJobsTests.site { site in

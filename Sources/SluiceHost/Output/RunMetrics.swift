@@ -11,6 +11,12 @@ struct RunMetrics {
   private var statuses: [ExitStatus] = []
   private var summaries: [RunSummary] = []
   private var owedElsewhere = 0
+  /// What the file had before the run: one that failed does not know when the last one succeeded, and one that never
+  /// began does not know what is owed.
+  var before: String?
+
+  /// Whether it is known what the file had before.
+  var knowsBefore: Bool { before != nil }
 
   init(job: Name, run: RunID, startedAt: Int64) {
     self.job = job
@@ -27,11 +33,8 @@ struct RunMetrics {
   }
 
   /// The text.
-  ///
-  /// - Parameter before: what the file had: a run that failed does not know when the last one succeeded, and one that
-  ///   never began does not know what is owed.
-  func text(after before: String) -> String {
-    let kept = Samples(before)
+  var text: String {
+    let kept = Samples(before ?? "")
     let status = ExitStatus.combined(statuses)
     var samples: [(family: Family, labels: String, value: String)] = []
     func add(_ family: Family, _ labels: String = "", _ value: String) {

@@ -78,17 +78,21 @@ final class RunRecorder: Sendable {
   private func write(
     _ ending: RunEnding, to name: String, in folder: borrowing Directory
   ) throws {
-    let before: [UInt8]
-    do throws(FileError) {
-      before = try folder.read(name, atMost: 1024 * 1024)
-    } catch {
-      guard error.isMissing else { throw error }
-      before = []
-    }
-    let text = metrics.withLock { metrics in
+    let text = try metrics.withLock { metrics in
+      // Once, because afterwards the file has what this run wrote.
+      if !metrics.knowsBefore { metrics.before = try Self.text(of: name, in: folder) }
       metrics.add(ending, at: clock.wallMilliseconds)
-      return metrics.text(after: String(decoding: before, as: UTF8.self))
+      return metrics.text
     }
     try folder.replace(name, with: Array(text.utf8), isPublic: true)
+  }
+
+  private static func text(of name: String, in folder: borrowing Directory) throws -> String {
+    do throws(FileError) {
+      return String(decoding: try folder.read(name, atMost: 1024 * 1024), as: UTF8.self)
+    } catch {
+      guard error.isMissing else { throw error }
+      return ""
+    }
   }
 }
