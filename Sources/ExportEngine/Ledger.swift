@@ -16,7 +16,8 @@ public protocol Ledger: Sendable {
     of entries: [EntryID], beside job: JobID
   ) async throws(LedgerError) -> [EntryID: [ItemElsewhere]]
 
-  /// The export jobs, other than `job` where one is given, of which routes of a job definition, by all names that it has had, may owe items,
+  /// The export jobs, other than `job` where one is given, of which routes of a job definition, by all names that
+  /// it has had, may owe items,
   /// in the order in which they were first stored: those of which something was stored since
   /// ``store(clear:of:)`` named them.
   func jobsInDoubt(

@@ -5,7 +5,7 @@ public struct SourceError: OperatorError {
   /// What kind of trouble it is: an open set, so that kinds can be added.
   public struct Code: Hashable, Sendable {
     private enum Kind {
-      case unreachable, denied, unknownJob, badAnswer, cursorRefused, cancelled, invalid
+      case unreachable, denied, unknownJob, foreignJob, badAnswer, cursorRefused, cancelled, invalid
     }
 
     private let kind: Kind
@@ -16,6 +16,8 @@ public struct SourceError: OperatorError {
     public static let denied = Code(kind: .denied)
     /// The API knows no such job.
     public static let unknownJob = Code(kind: .unknownJob)
+    /// The API's job is not one that the settings are about, such as another company's.
+    public static let foreignJob = Code(kind: .foreignJob)
     /// The API answered what it must not.
     public static let badAnswer = Code(kind: .badAnswer)
     /// The API does not take the cursor that it gave: the list must be read from its first page.

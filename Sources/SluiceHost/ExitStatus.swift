@@ -70,7 +70,7 @@ enum ExitStatus: Int32, CaseIterable {
     switch code {
     case .unreachable: .unreachable
     case .denied: .denied
-    case .unknownJob: .badAnswer
+    case .unknownJob, .foreignJob: .badAnswer
     case .cancelled: .unfinished
     case .invalid: .badJobFile
     default: .badAnswer

@@ -128,6 +128,21 @@ struct FoundJobsTroubleTests {
     }
   }
 
+  /// It was given up because its pages did not add up once, though it was open.
+  @Test func anOpenJobWhosePagesDoNotAddUpIsTriedAgain() async throws {
+    try await FoundJobsTests.site { site in
+      let jobs = site.pleo.jobs
+      site.pleo.jobs[1].total = 9
+      #expect(try await site.run().exit == .code(76))
+      site.pleo.jobs[1].listedFor = "nobody"
+      #expect(try await site.run().exit == .code(76))
+      site.pleo.jobs[1].total = nil
+      let ended = try await site.run()
+      #expect(ended.exit == .code(0))
+      #expect(ended.lines == jobs[1].lines(of: jobs[1].work))
+    }
+  }
+
   /// The commands in the hints showed another export job, or were refused.
   @Test func theHintsNameTheExportJob() async throws {
     try await FoundJobsTests.site(routes: [Routes.broken]) { site in

@@ -153,6 +153,33 @@ struct ObserveTests {
     }
   }
 
+  /// A value from outside the file may be anything, and a receipt is kept.
+  @Test func aReceiptKeepsNoValueFromOutside() async throws {
+    let route = "- { name: books, sink: { sqlite: { path: '${env:PLACE}/export.sqlite' } } }"
+    try await Self.site(routes: [route]) { site in
+      var sluice = site.sluice
+      sluice.environment["PLACE"] = "s3cret-place"
+      #expect(try await sluice.run("run", "job.yaml").exit == .code(74))
+      let text = try String(contentsOfFile: "\(site.folder)/receipts.jsonl", encoding: .utf8)
+      #expect(text.contains("run.sink"))
+      #expect(!text.contains("s3cret-place"))
+    }
+  }
+
+  /// A run would have ended with 74.
+  @Test func aLiveCheckLooksAtThePlacesOfTheRecord() async throws {
+    try await Self.site { site in
+      #expect(try await site.sluice.run("check", "--live", "job.yaml").exit == .code(0))
+      try site.writeJobFile(
+        routes: [Routes.queue()],
+        rest: "observe: { metrics: { textfile: ./gone/sluice.prom } }")
+      let checked = try await site.sluice.run("check", "--live", "job.yaml")
+      #expect(checked.exit == .code(74))
+      #expect(checked.stderr.contains("error: the record of a run could not be written: "))
+      #expect(checked.stderr.contains("[observe.file]"))
+    }
+  }
+
   // MARK: Metrics
 
   private func metrics(_ site: Site) throws -> [String: String] {

@@ -27,7 +27,7 @@ struct ExportJobSearch: Equatable, Sendable {
     }
     guard found == company else {
       throw SourceError(
-        .badAnswer, "\(path).companyId: expected '\(company)', found '\(found)'",
+        .foreignJob, "\(path).companyId: expected '\(company)', found '\(found)'",
         hint:
           "export job \(job.id) is another company's; nothing of it was touched: check 'company' and the token"
       )

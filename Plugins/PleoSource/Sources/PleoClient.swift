@@ -8,14 +8,14 @@ import PageSourceKit
 /// No redirect is followed, and the token is in no error and no notice. Its owner calls
 /// ``shutdown()`` when the last answer has come.
 actor PleoClient: PageSource {
-  private let configuration: PleoConfiguration
+  let configuration: PleoConfiguration
   private let host: SourceHost
-  private let base: Origin
+  let base: Origin
   private let baseURL: String
-  private let proxy: ProxyAddress?
+  let proxy: ProxyAddress?
   private let exchange: Exchange
-  private let redaction: Redaction
-  private let reader: ResponseReader
+  let redaction: Redaction
+  let reader: ResponseReader
   private var pacer: Pacer?
   private var ahead: PagesAhead
   /// The newest page and the cursor it gave, for the numbers in notices.
@@ -82,68 +82,9 @@ actor PleoClient: PageSource {
     ahead.begin(with: questions.prefix { _ in takePlaceAtOnce() }.map(send))
   }
 
-  /// The open jobs that the settings ask for; see ``PageSource``.
-  ///
-  /// A list that changes while it is read is read again, a bounded number of times.
-  func exportJobs() async throws(SourceError) -> [ExportJob] {
-    guard let search = configuration.search else { return [] }
-    var attempt = 1
-    while true {
-      let (jobs, total) = try await listedJobs(search)
-      let count = Set(jobs.map(\.id)).count
-      guard let total, total != count else { return search.chosen(from: jobs) }
-      guard attempt < 3 else {
-        throw SourceError(
-          .badAnswer,
-          "the list of export jobs holds \(count) different jobs, but its 'total' is \(total)",
-          hint: "run again when the list no longer changes")
-      }
-      attempt += 1
-    }
-  }
-
-  /// Every job of the list, as often as it came, and how many the last page says there are.
-  private func listedJobs(_ search: ExportJobSearch) async throws(SourceError) -> (
-    [ExportJob], Int?
-  ) {
-    var jobs: [ExportJob] = []
-    var cursors: Set<Cursor> = []
-    var cursor: Cursor?
-    while true {
-      let answer = try await ask(.jobs(search, after: cursor), what: ExportJobSearch.list)
-      let page = try jobPage(in: answer)
-      for (index, job) in page.jobs.enumerated() {
-        jobs.append(
-          try search.checked(checked(job, redaction: redaction), at: "$.data[\(index)]"))
-      }
-      guard page.hasNextPage else { return (jobs, page.total) }
-      guard let end = page.endCursor, cursors.insert(end).inserted,
-        jobs.count <= ExportJobSearch.mostJobs
-      else {
-        throw SourceError(
-          .badAnswer, "the list of export jobs does not come to an end",
-          hint: "run again later, and report it to Pleo if it stays")
-      }
-      cursor = end
-    }
-  }
-
-  private func jobPage(in answer: APIResponse) throws(SourceError) -> ResponseShape.JobPage {
-    let now = time(of: answer)
-    do throws(SourceError) {
-      return try reader.read(answer) { root throws(ShapeError) in
-        try ResponseShape.jobs(root, now: now)
-      }
-    } catch {
-      throw SourceError(
-        error.code, "\(ExportJobSearch.list): \(error.message)", hint: error.hint,
-        record: "\(ExportJobSearch.list): \(error.record)", cause: error.cause)
-    }
-  }
-
   /// When an answer was given, by the API's own clock where it says so: this machine's may be wrong, and a job
   /// expires by the API's.
-  private func time(of answer: APIResponse) -> Int64 {
+  func time(of answer: APIResponse) -> Int64 {
     let now = clock.wallMilliseconds
     return answer.header("date").flatMap { RetryAfter.secondsSince1970(ofDate: $0, now: now) }
       .map { $0 * 1000 } ?? now
@@ -217,7 +158,7 @@ actor PleoClient: PageSource {
   }
 
   /// The answer to a question, after as many attempts as it takes and may take.
-  private func ask(_ question: APIRequest, what: String) async throws(SourceError) -> APIResponse {
+  func ask(_ question: APIRequest, what: String) async throws(SourceError) -> APIResponse {
     let retry = configuration.retry
     let began = clock.elapsed
     var attempt = 1
@@ -331,41 +272,5 @@ actor PleoClient: PageSource {
     } catch {
       throw cancelled(what)
     }
-  }
-
-  private func proxyDenied() -> SourceError {
-    let address = proxy.map { "\($0.host):\($0.port)" } ?? "in between"
-    return SourceError(
-      .denied,
-      "the proxy \(address) wants a user and a password, or does not accept those of HTTPS_PROXY (407)",
-      hint: "write them as in http://user:password@host:port, percent-encoded")
-  }
-
-  private func elsewhere(_ peer: PeerElsewhere) -> SourceError {
-    SourceError(
-      .unreachable, "\(base) leads to \(peer.address), which is not this machine; nothing was sent",
-      hint: "correct the line of \(base.host) in /etc/hosts, or write https:// in environment")
-  }
-
-  private func cancelled(_ what: String) -> SourceError {
-    SourceError(.cancelled, "stopped while asking for \(what)")
-  }
-
-  private func gaveUp(
-    _ trouble: Trouble, attempts: Int, spent: Duration, refusedWait: Duration?
-  ) -> SourceError {
-    let through = proxy.map { " through the proxy \($0.host):\($0.port)" } ?? ""
-    let times = attempts == 1 ? "1 attempt" : "\(attempts) attempts"
-    let limit = refusedWait.map {
-      ", and waiting \($0.words) more would go past"
-        + " give_up_after (\(configuration.retry.giveUpAfter.words))"
-    }
-    let beginning = "gave up on \(base)\(through) after \(times) in \(spent.words): "
-    return SourceError(
-      .unreachable, beginning + trouble.reason + (limit ?? ""),
-      hint: trouble.hint
-        ?? (trouble.isAnswer
-          ? "run again later" : "check environment, the network and HTTPS_PROXY, and run again"),
-      record: beginning + (trouble.record ?? trouble.reason) + (limit ?? ""), cause: trouble.cause)
   }
 }

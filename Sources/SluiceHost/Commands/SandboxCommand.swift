@@ -9,7 +9,8 @@ struct SandboxCommand: AsyncParsableCommand {
     abstract: "Serves a simulated Export API on this machine, until it is stopped.",
     discussion: """
       The guide's job 8eb648ab-464b-42a0-ba17-eda703657e33 has the guide's four items; any other job \
-      id has the same items each time it is asked for. Point a job file at it with \
+      id has the same items each time it is asked for. The list of export jobs has four, two of them in \
+      progress, of company a17be2c0-55d3-4f0a-8c1e-90b4d7236e18. Point a job file at it with \
       'environment: http://127.0.0.1:PORT'.
       """)
 

@@ -104,7 +104,10 @@ struct StateCommand: AsyncParsableCommand {
       }
     } catch {
       try report.end(
-        error.status, Diagnostic(id: error.id, error.message, at: nil, help: error.hint))
+        error.status,
+        Diagnostic(
+          id: error.id, error.message, at: nil,
+          help: error.hint?.naming(definition.findsExportJobs ? job.jobID : nil)))
     }
   }
 

@@ -99,6 +99,8 @@ struct JobStatus: Encodable {
   let running: RunInView?
   let runs: [Run]
   let verdict: StatusVerdict
+  /// What made the exit code what it is.
+  let findings: [FlatFinding]
 
   enum CodingKeys: String, CodingKey {
     case job, ledger, items, statuses, held, routes, running, runs
@@ -111,7 +113,9 @@ struct JobStatus: Encodable {
     _ definition: JobDefinition, _ selected: SelectedJob?, _ view: LedgerSnapshot?,
     _ unfinished: [RecordedRun]
   ) {
-    let standing = selected.map { JobStanding(ExportRun.Plan($0), view?.record ?? JobRecord()) }
+    let record = view?.record ?? JobRecord()
+    let plan = selected.map { ExportRun.Plan($0) }
+    let standing = plan.map { JobStanding($0, record) }
     job = "\(definition.name)"
     exportJob = selected.map { "\($0.jobID)" }
     jobStatus = standing?.ended?.name
@@ -127,13 +131,13 @@ struct JobStatus: Encodable {
       view?.runs.map {
         Run(started: SystemClock.text(ofMilliseconds: $0.startedAt), summary: RunSummary($0))
       } ?? []
+    let refused = plan.map { plan in plan.routes.filter { plan.whyRefused($0, in: record) != nil } }
     verdict = StatusVerdict(
-      running, selected.map { (ExportRun.Plan($0), view?.record ?? JobRecord()) },
+      running, selected?.jobID, standing, refused: refused?.map(\.name) ?? [],
       view?.owedElsewhere ?? [], unfinished, findsJobs: definition.findsExportJobs)
+    findings = verdict.findings(
+      of: job, naming: definition.findsExportJobs ? selected?.jobID : nil)
   }
-
-  /// What made the exit code what it is.
-  var findings: [FlatFinding] { verdict.findings(of: job) }
 
   /// The status in a line.
   var line: String {

@@ -31,7 +31,7 @@ extension JobRun {
       done.insert(job)
       let outcome = try await work(
         on: SelectedJob(definition, found: job, policy), bench, wasOpen: !isStored)
-      if !isStored, outcome.isOfNoUse { try await giveUp(job, outcome, on: bench) }
+      if !isStored, outcome.isOfNoSuchJob { try await giveUp(job, outcome, on: bench) }
     }
     if bench.stop.isRequested {
       if done.isEmpty { try await end(as: .stoppedRetrieving, on: bench) }
@@ -143,11 +143,11 @@ extension JobRun {
 }
 
 extension RunOutcome {
-  /// Whether the API will never say more of the export job: it knows none, or gives another's.
-  fileprivate var isOfNoUse: Bool {
+  /// Whether the API has no such export job for the definition, so that it will never say more of it.
+  fileprivate var isOfNoSuchJob: Bool {
     troubles.contains { trouble in
       guard case .source(let error) = trouble else { return false }
-      return error.code == .unknownJob || error.code == .badAnswer
+      return error.code == .unknownJob || error.code == .foreignJob
     }
   }
 }

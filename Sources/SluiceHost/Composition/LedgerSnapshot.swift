@@ -39,12 +39,14 @@ struct LedgerSnapshot {
   }
 
   /// Looks at the ledger, nil where no run has made one. Ends the command when it cannot be read.
+  ///
+  /// - Parameter isChecked: whether all of it is checked for damage, as it must be once for a command.
   static func reading<Answer>(
-    _ definition: JobDefinition, _ report: JobFileReport,
+    _ definition: JobDefinition, _ report: JobFileReport, isChecked: Bool = true,
     _ body: (any LedgerReading) throws(LedgerError) -> Answer
   ) throws -> Answer? {
     do throws(LedgerError) {
-      guard let reader = try definition.state.reader() else { return nil }
+      guard let reader = try definition.state.reader(isChecked: isChecked) else { return nil }
       return try body(reader)
     } catch {
       try report.end(

@@ -44,6 +44,11 @@ struct LiveCheck: Encodable {
     if let refusal = RenamedJob(definition, job, readFrom: file)?.refusal {
       add(refusal.status, id: .liveState, refusal.message, help: refusal.hint)
     }
+    if let problem = RunRecorder.problem(of: definition) {
+      add(
+        .storage, id: .observeFile, "the record of a run could not be written: \(problem)",
+        help: RunRecorder.help)
+    }
     lookAtState(definition, job, readFrom: file)
   }
 

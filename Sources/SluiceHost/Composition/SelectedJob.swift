@@ -84,7 +84,9 @@ extension SelectedJob {
   private static func known(
     _ definition: JobDefinition, _ report: JobFileReport
   ) throws -> [JobID] {
-    try LedgerSnapshot.reading(definition, report) { reader throws(LedgerError) in
+    // What is done with the job checks the whole ledger.
+    try LedgerSnapshot.reading(definition, report, isChecked: false) {
+      reader throws(LedgerError) in
       try reader.jobs()
     } ?? []
   }

@@ -64,7 +64,7 @@ enum EnvelopeMemory {
 struct FlatFinding: Encodable, Equatable {
   let severity: String
   let id: String
-  let message: String
+  private(set) var message: String
   let file: String?
   let line: Int?
   let column: Int?
@@ -73,6 +73,14 @@ struct FlatFinding: Encodable, Equatable {
   let job: String?
   /// The route that it is about, where it is about one.
   let route: String?
+
+  /// The finding with its words changed.
+  func mapped(_ change: (String) -> String) -> FlatFinding {
+    var finding = self
+    finding.message = change(message)
+    finding.help = help.map(change)
+    return finding
+  }
 
   /// The finding with an export job in the commands of its help.
   func naming(_ exportJob: JobID?) -> FlatFinding {

@@ -15,9 +15,6 @@ struct RunMetrics {
   /// began does not know what is owed.
   var before: String?
 
-  /// Whether it is known what the file had before.
-  var knowsBefore: Bool { before != nil }
-
   init(job: Name, run: RunID, startedAt: Int64) {
     self.job = job
     self.run = run

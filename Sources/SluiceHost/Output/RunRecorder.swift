@@ -35,6 +35,25 @@ final class RunRecorder: Sendable {
     ].compactMap(\.self)
   }
 
+  /// What to do where a record could not be written.
+  static let help =
+    "the run itself is as the log says; see that the folder exists and may be written"
+
+  /// What would keep a run from leaving its record, as far as that is known without writing.
+  static func problem(of definition: JobDefinition) -> FileError? {
+    for path in [definition.observe.receipts, definition.observe.textfile].compactMap(\.self) {
+      let url = URL(fileURLWithPath: path)
+      do throws(FileError) {
+        let folder = try Directory(at: url.deletingLastPathComponent().path)
+        try folder.checkWritable(".")
+        try folder.checkRegular(url.lastPathComponent)
+      } catch {
+        return error
+      }
+    }
+    return nil
+  }
+
   private func trouble(
     in path: String?, _ what: String, _ write: (borrowing Directory, String) throws -> Void
   ) -> RunEnding? {
@@ -46,7 +65,7 @@ final class RunRecorder: Sendable {
     } catch {
       return RunEnding(
         definition, .storage, id: .observeFile, "\(what) of the run could not be written: \(error)",
-        "the run itself is as the log says; see that the folder exists and may be written")
+        Self.help)
     }
   }
 
@@ -56,7 +75,8 @@ final class RunRecorder: Sendable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let receipt = Receipt(
       time: SystemClock.text(ofMilliseconds: clock.wallMilliseconds), run: "\(runID)",
-      job: ending.job, exitCode: ending.status.rawValue, findings: ending.findings,
+      job: ending.job, exitCode: ending.status.rawValue,
+      findings: ending.findings.map { $0.mapped(definition.withoutOutsideValues) },
       result: ending.summary)
     return Array(try encoder.encode(receipt)) + [UInt8(ascii: "\n")]
   }
@@ -80,7 +100,7 @@ final class RunRecorder: Sendable {
   ) throws {
     let text = try metrics.withLock { metrics in
       // Once, because afterwards the file has what this run wrote.
-      if !metrics.knowsBefore { metrics.before = try Self.text(of: name, in: folder) }
+      if metrics.before == nil { metrics.before = try Self.text(of: name, in: folder) }
       metrics.add(ending, at: clock.wallMilliseconds)
       return metrics.text
     }

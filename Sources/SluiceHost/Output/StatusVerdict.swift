@@ -1,5 +1,6 @@
 import Diagnostics
 import ExportEngine
+import ExportModel
 
 /// What a ledger says of a job to a monitor: whether a person must look, or the next run has work left.
 struct StatusVerdict {
@@ -9,16 +10,19 @@ struct StatusVerdict {
   private var unfinished: [String] = []
 
   /// - Parameters:
-  ///   - job: the export job that is looked at, and what is known of it; nil where no run has stored one.
+  ///   - job: the export job that is looked at; nil where no run has stored one.
+  ///   - standing: where it stands.
+  ///   - refused: its routes that the next run would refuse.
   ///   - elsewhere: what is owed of other export jobs.
   ///   - runs: the newest run of each export job where that did not come to a good end.
   ///   - findsJobs: whether a run finds its export jobs, so that it goes on with all that are open.
   init(
-    _ running: RunInView?, _ job: (plan: ExportRun.Plan, record: JobRecord)?,
+    _ running: RunInView?, _ job: JobID?, _ standing: JobStanding?, refused: [Name],
     _ elsewhere: [OwedElsewhere], _ runs: [RecordedRun], findsJobs: Bool
   ) {
     unfinished = running.map { [$0.text] } ?? []
-    let refused = if let job { look(job) } else { [String]() }
+    if let standing { look(at: standing) }
+    owed += refused.map { "\($0) is refused" }
     for other in elsewhere {
       // What is held of it waits for a person, in whatever way the job was named.
       let outstanding = findsJobs && !other.hasEnded ? other.outstanding : 0
@@ -29,18 +33,14 @@ struct StatusVerdict {
         owed.append("\((other.items - outstanding).of("item")) of export job \(other.jobID)")
       }
     }
-    for run in runs where findsJobs || run.jobID == job?.plan.jobID {
+    for run in runs where findsJobs || run.jobID == job {
       // The reason for which the run failed stands already.
-      if !refused.isEmpty, run.jobID == job?.plan.jobID { continue }
-      look(at: run, isShown: run.jobID == job?.plan.jobID)
+      if !refused.isEmpty, run.jobID == job { continue }
+      look(at: run, isShown: run.jobID == job)
     }
   }
 
-  /// Looks at what is owed of an export job.
-  ///
-  /// - Returns: the routes that the next run would refuse.
-  private mutating func look(_ job: (plan: ExportRun.Plan, record: JobRecord)) -> [String] {
-    let standing = JobStanding(job.plan, job.record)
+  private mutating func look(at standing: JobStanding) {
     for route in standing.routes {
       let tally = route.tally
       if tally.owed > tally.outstanding {
@@ -52,10 +52,6 @@ struct StatusVerdict {
       }
     }
     if standing.held > 0, owed.isEmpty { owed.append("\(standing.held.of("item")) held") }
-    let refused = job.plan.routes.filter { job.plan.whyRefused($0, in: job.record) != nil }
-      .map { "\($0.name) is refused" }
-    owed += refused
-    return refused
   }
 
   private mutating func look(at run: RecordedRun, isShown: Bool) {
@@ -84,13 +80,16 @@ struct StatusVerdict {
   }
 
   /// It as findings of a job.
-  func findings(of job: String) -> [FlatFinding] {
+  ///
+  /// - Parameter exportJob: the export job, where commands must name it.
+  func findings(of job: String, naming exportJob: JobID?) -> [FlatFinding] {
     var findings: [FlatFinding] = []
     if !owed.isEmpty {
       findings.append(
         FlatFinding(
           id: .statusOwed, "a person must look: \(owed.joined(separator: ", "))",
-          help: "list the items with: sluice items FILE --held, or --rejected", job: job))
+          help: "list the items with: sluice items FILE --held, or --rejected".naming(exportJob),
+          job: job))
     }
     if !unfinished.isEmpty {
       findings.append(
