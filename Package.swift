@@ -17,12 +17,8 @@ let sources: [(name: String, uses: [Target.Dependency])] = [
   (
     "PleoSource",
     [
-      "DurableFiles", "JSONReader", "PleoSandbox",
-      .product(name: "AsyncHTTPClient", package: "async-http-client"),
-      .product(name: "NIOCore", package: "swift-nio"),
+      "HTTPExchange", "JSONReader", "PleoSandbox",
       .product(name: "NIOHTTP1", package: "swift-nio"),
-      .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
-      .product(name: "NIOSSL", package: "swift-nio-ssl"),
     ]
   )
 ]
@@ -80,7 +76,17 @@ let package = Package(
     .target(name: "Settings", dependencies: ["Diagnostics"]),
     .target(name: "Predicates", dependencies: ["Diagnostics", "ExportModel"]),
 
-    // Level 2: what a source and a sink are, and what a YAML file says.
+    // Level 2: what a source and a sink are, what a YAML file says, and how a server is asked.
+    .target(
+      name: "HTTPExchange",
+      dependencies: [
+        "Diagnostics", "DurableFiles", "Settings",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
     .target(name: "PageSourceKit", dependencies: ["Diagnostics", "ExportModel", "Settings"]),
     .target(name: "SinkKit", dependencies: ["Diagnostics", "ExportModel", "Settings"]),
     .target(name: "YAMLReader", dependencies: ["CLibYAML", "Diagnostics", "Settings"]),
@@ -123,7 +129,8 @@ let package = Package(
       name: "SluiceHost",
       dependencies: [
         "CProcess", "Diagnostics", "DurableFiles", "ExportEngine", "ExportLedger", "ExportModel",
-        "JobFile", "JobTesting", "PageSourceKit", "PleoSandbox", "Settings", "SinkKit",
+        "HTTPExchange", "JobFile", "JobTesting", "PageSourceKit", "PleoSandbox", "Settings",
+        "SinkKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -161,6 +168,7 @@ let package = Package(
       name: "PredicatesTests", dependencies: ["Diagnostics", "ExportModel", "Predicates"]),
     .testTarget(
       name: "SinkKitTests", dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit"]),
+    .testTarget(name: "HTTPExchangeTests", dependencies: ["HTTPExchange", "Settings"]),
     .testTarget(
       name: "YAMLReaderTests",
       dependencies: ["Diagnostics", "Settings", "TestSupport", "YAMLReader"]),
@@ -202,8 +210,8 @@ let package = Package(
     .testTarget(
       name: "SluiceHostTests",
       dependencies: [
-        "DurableFiles", "ExportEngine", "ExportModel", "JobFile", "PageSourceKit", "SinkKit",
-        "SluiceHost", "TestSupport",
+        "DurableFiles", "ExportEngine", "ExportModel", "HTTPExchange", "JobFile", "PageSourceKit",
+        "SinkKit", "SluiceHost", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -40,6 +40,9 @@ extension FindingID {
     "observe.claim", "receipts or metrics would be written where something else is kept")
   public static let observeFile = FindingID(
     "observe.file", "the receipt or the metrics of a run could not be written")
+  /// The URL of a ping.
+  public static let observePing = FindingID(
+    "observe.ping", "the URL of a ping cannot be used, or is written in the file; it is not shown")
   public static let paramsChoices = FindingID(
     "params.choices", "`choices` is missing, or is where it has no meaning")
   public static let paramsMissing = FindingID(
@@ -192,6 +195,7 @@ extension FindingID {
     .fileUnreadable, .fileUnwritable, .formatUnsafe, .jobAmbiguous, .jobUnknown, .jobVersion,
     .ledgerUnreadable,
     .liveOwedElsewhere, .liveRoute, .liveSink, .liveSource, .liveState, .observeClaim, .observeFile,
+    .observePing,
     .paramsChoices,
     .paramsMissing, .paramsName, .paramsNested, .paramsUnknown, .paramsValue, .pathAddress,
     .pathCharacters, .pathLiteral, .predicateConstant, .predicateField, .predicateLimit,

@@ -36,7 +36,7 @@ public struct ExportRun: Sendable {
   ///
   /// - Parameters:
   ///   - lookingElsewhere: whether the other export jobs of the definition are looked at as well.
-  ///   - wasOpen: whether an earlier run has seen the export job open.
+  ///   - wasOpen: whether the export job was seen open before, in a list or by an earlier run.
   public func execute(lookingElsewhere: Bool = true, wasOpen: Bool = false) async -> RunOutcome {
     let begun = clock.elapsed
     var receipt = RunReceipt(

@@ -1,7 +1,6 @@
 public import Diagnostics
 
-/// The entries of one mapping by key, after every unknown, repeated and unsupported key was
-/// reported.
+/// The entries of one mapping by key, after every unknown and repeated key was reported.
 public struct Fields: Sendable {
   /// Where the mapping is.
   public let span: SourceSpan
@@ -14,12 +13,7 @@ public struct Fields: Sendable {
   /// - Parameters:
   ///   - owner: what the mapping is, in words, for messages.
   ///   - known: the keys that may be in it.
-  ///   - unsupported: keys of the specification that this version does not have yet: refused as
-  ///     such, never ignored.
-  public init?(
-    _ node: Node, of owner: String, known: [String], unsupported: [String] = [],
-    findings: inout Findings
-  ) {
+  public init?(_ node: Node, of owner: String, known: [String], findings: inout Findings) {
     guard case .mapping(let list) = node.content else {
       findings.add(
         Diagnostic(
@@ -32,8 +26,6 @@ public struct Fields: Sendable {
     for entry in list {
       if let first = entries[entry.key] {
         findings.add(Self.repeated(entry, first: first))
-      } else if unsupported.contains(entry.key) {
-        findings.add(Self.unsupported(entry.key, at: entry.keySpan))
       } else if known.contains(entry.key) {
         entries[entry.key] = entry
       } else {

@@ -96,5 +96,8 @@ enum ExitStatus: Int32, CaseIterable {
   }
 
   /// Ends the process with this status, whatever else is going on in it.
-  func endAtOnce() -> Never { _exit(rawValue) }
+  func endAtOnce() -> Never {
+    Console.closeStatus()
+    _exit(rawValue)
+  }
 }

@@ -30,7 +30,9 @@ final class StopSignals: Sendable {
           stop.request()
           onFirst()
         case .same: break
-        case .end: _exit(128 + number)
+        case .end:
+          Console.closeStatus()
+          _exit(128 + number)
         }
       }
       source.resume()

@@ -97,6 +97,24 @@ struct FoundJobsTroubleTests {
     }
   }
 
+  /// Exit 0, and nobody knew of its items, where it was listed as open and then read as failed.
+  @Test func aJobThatFailsBetweenTheListAndItsReadingIsSaidOnce() async throws {
+    try await FoundJobsTests.site { site in
+      let jobs = site.pleo.jobs
+      site.pleo.answer { asked in
+        if asked.thing == .jobs { site.pleo.jobs[1].status = .failed }
+        return nil
+      }
+      let ended = try await site.run("--format", "json")
+      #expect(ended.exit == .code(65))
+      #expect(
+        try ended.findings == [
+          "run.never_retrieved -: export job \(jobs[1].id) has failed; \(jobs[1].items.count) items of it were never retrieved"
+        ])
+      #expect(try await site.run().exit == .code(0))
+    }
+  }
+
   @Test func aJobThatFailsWhileItIsReadIsSaid() async throws {
     try await FoundJobsTests.site { site in
       let jobs = site.pleo.jobs

@@ -37,9 +37,14 @@ struct JobFileTests {
         pleo: "environment: production, export_job: \(PleoJob.sampleID), token: tok-literal"),
       begin: "job.yaml:4:93: error: the token is written in the file [secret.literal]\n"),
     Case(
-      testDescription: "a key that is not built yet",
+      testDescription: "an order that is not built yet",
+      text: file() + "order: transaction_date\n",
+      begin:
+        "job.yaml:7:8: error: 'transaction_date' is not supported yet [settings.unsupported]\n"),
+    Case(
+      testDescription: "a URL of a ping that is none",
       text: file() + "observe: { ping: { start: a } }\n",
-      begin: "job.yaml:7:12: error: 'ping' is not supported yet [settings.unsupported]\n"),
+      begin: "job.yaml:7:27: error: the URL is not an HTTPS URL with a host [observe.ping]\n"),
     Case(
       testDescription: "a sink that there is not",
       text: file(route: "sink: { sqlit: { path: ./x } }"),

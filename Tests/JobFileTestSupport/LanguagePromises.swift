@@ -39,7 +39,7 @@ struct LanguagePromises {
   /// and does not read conditions.
   private static let beyondSchema: Set<String> = [
     "params.choices", "params.missing", "path.address", "params.nested", "params.unknown",
-    "params.value",
+    "params.value", "observe.ping",
     "predicate.field", "predicate.limit", "predicate.repeated", "predicate.status",
     "predicate.syntax", "predicate.type", "routes.claim", "routes.guarantee", "routes.name",
     "secret.form", "settings.conflict", "settings.repeated", "sink.table", "source.address",

@@ -167,7 +167,7 @@ struct PolicyTests {
         job.yaml:11:10: error: 'observe' is a mapping, found a list [settings.shape]
            11 | observe: []
               |          ^~
-          help: write keys under it: log, metrics, receipts
+          help: write keys under it: log, metrics, receipts, ping
         """)
   }
 

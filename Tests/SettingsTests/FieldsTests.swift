@@ -56,18 +56,6 @@ import Testing
           repeating: [.init("first given here", at: span(10))], count: 2))
   }
 
-  @Test func aKeyOfALaterVersionIsRefusedAndNeverIgnored() {
-    var findings = Findings()
-    _ = Fields(
-      mapping([("tests", .plain("1"))]), of: "the job", known: ["a"], unsupported: ["tests"],
-      findings: &findings)
-    #expect(
-      findings.messages == [
-        "10: error: 'tests' is not supported yet [settings.unsupported]"
-          + " take it out: this version of sluice cannot do what it asks for"
-      ])
-  }
-
   @Test func aMissingKeyIsNamed() throws {
     var findings = Findings()
     let fields = try #require(Fields(mapping([]), of: "the job", known: ["a"], findings: &findings))

@@ -1,4 +1,6 @@
+import HTTPExchange
 import PageSourceKit
+import Settings
 
 /// What is asked of the API.
 enum APIRequest: Sendable {
@@ -53,7 +55,7 @@ enum APIRequest: Sendable {
 func percentEncoded(_ text: String) -> String {
   var encoded: [UInt8] = []
   for byte in text.utf8 {
-    if isAlphanumeric(byte) || "-._".utf8.contains(byte) {
+    if byte.isAlphanumeric || "-._".utf8.contains(byte) {
       encoded.append(byte)
     } else {
       let hex = String(byte, radix: 16, uppercase: true)

@@ -1,6 +1,8 @@
+import HTTPExchange
 import JSONReader
 import NIOHTTP1
 import PageSourceKit
+import Settings
 
 /// What an answer other than 200 means.
 enum ErrorResponse {
@@ -15,7 +17,7 @@ enum ErrorResponse {
   }
 
   /// What to do where a page of HTML came, which the API never sends; nil where none did.
-  static func hintAboutHTML(_ answer: APIResponse) -> String? {
+  static func hintAboutHTML(_ answer: WholeResponse) -> String? {
     let isHTML = answer.header("content-type")?.lowercased().contains("html") == true
     let first = answer.body.first { !" \t\r\n".utf8.contains($0) }
     guard isHTML || first == UInt8(ascii: "<") else { return nil }
@@ -32,7 +34,7 @@ enum ErrorResponse {
 
   /// The error for an answer that another attempt will not change.
   static func error(
-    _ answer: APIResponse, to question: APIRequest, at base: Origin, tokenSent: Bool,
+    _ answer: WholeResponse, to question: APIRequest, at base: Origin, tokenSent: Bool,
     redaction: Redaction
   ) -> SourceError {
     let said = APIError(answer.body)
@@ -83,12 +85,12 @@ enum ErrorResponse {
   }
 
   /// What the API says for itself in a body, as the end of a sentence; empty where it says nothing.
-  static func said(in answer: APIResponse, _ redaction: Redaction) -> String {
+  static func said(in answer: WholeResponse, _ redaction: Redaction) -> String {
     suffix(APIError(answer.body), redaction)
   }
 
   /// Names only the origin: a path or a query can hold what must not be shown.
-  private static func redirect(_ answer: APIResponse, from base: Origin, redaction: Redaction)
+  private static func redirect(_ answer: WholeResponse, from base: Origin, redaction: Redaction)
     -> String
   {
     guard let location = answer.header("location") else {

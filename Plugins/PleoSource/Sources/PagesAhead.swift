@@ -1,3 +1,4 @@
+import HTTPExchange
 import PageSourceKit
 
 /// The requests that were sent before their answers are needed: for the first page beside the job, for those that come

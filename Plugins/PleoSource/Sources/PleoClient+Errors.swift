@@ -1,3 +1,4 @@
+import HTTPExchange
 import PageSourceKit
 
 /// Why the client has no answer, in the operator's words.

@@ -1,3 +1,4 @@
+import HTTPExchange
 import JSONReader
 import PageSourceKit
 
@@ -49,7 +50,7 @@ extension PleoClient {
     }
   }
 
-  private func jobPage(in answer: APIResponse) throws(SourceError) -> ResponseShape.JobPage {
+  private func jobPage(in answer: WholeResponse) throws(SourceError) -> ResponseShape.JobPage {
     let now = time(of: answer)
     do throws(SourceError) {
       return try reader.read(answer) { root throws(ShapeError) in

@@ -1,6 +1,8 @@
+import HTTPExchange
 import JSONReader
 import NIOHTTP1
 import PageSourceKit
+import Settings
 
 /// Reads an export job and its items from Pleo's Export API, version 3.
 ///
@@ -47,11 +49,11 @@ actor PleoClient: PageSource {
     self.host = host
     self.base = base
     self.baseURL = baseURL
-    proxy = try ProxyAddress.forRequests(to: base, on: host)
+    let way = try Self.way(to: base, configuration, on: host)
+    proxy = way.proxy
     exchange = Exchange(
-      configuration, isPlain: base.scheme == "http", proxy: proxy,
-      authorities: try TrustedAuthorities(
-        caFile: configuration.caFile, isPlain: base.scheme == "http", on: host))
+      configuration.exchangeLimits, isPlain: base.scheme == "http", proxy: proxy,
+      authorities: way.authorities)
     redaction = Redaction(token: configuration.token?.revealed)
     reader = ResponseReader(redaction)
     ahead = PagesAhead(configuration.pages)
@@ -62,10 +64,24 @@ actor PleoClient: PageSource {
   static func check(
     _ configuration: PleoConfiguration, at baseURL: String, on host: SourceHost
   ) throws(SourceError) {
-    let base = Origin(baseURL)
-    if let base { _ = try ProxyAddress.forRequests(to: base, on: host) }
-    _ = try TrustedAuthorities(
-      caFile: configuration.caFile, isPlain: base?.scheme == "http", on: host)
+    guard let base = Origin(baseURL) else { return }
+    _ = try way(to: base, configuration, on: host)
+  }
+
+  /// How the API is reached, as the host's environment and the settings say.
+  private static func way(
+    to base: Origin, _ configuration: PleoConfiguration, on host: SourceHost
+  ) throws(SourceError) -> (proxy: ProxyAddress?, authorities: TrustedAuthorities) {
+    do throws(ConnectionError) {
+      return (
+        try ProxyAddress.forRequests(to: base, environment: host.environment),
+        try TrustedAuthorities(
+          caFile: configuration.caFile, isPlain: base.scheme == "http",
+          environment: host.environment)
+      )
+    } catch {
+      throw SourceError(error.isDenied ? .denied : .invalid, error.message, hint: error.hint)
+    }
   }
 
   /// Closes every connection; nothing is asked afterwards.
@@ -84,7 +100,7 @@ actor PleoClient: PageSource {
 
   /// When an answer was given, by the API's own clock where it says so: this machine's may be wrong, and a job
   /// expires by the API's.
-  func time(of answer: APIResponse) -> Int64 {
+  func time(of answer: WholeResponse) -> Int64 {
     let now = clock.wallMilliseconds
     return answer.header("date").flatMap { RetryAfter.secondsSince1970(ofDate: $0, now: now) }
       .map { $0 * 1000 } ?? now
@@ -152,13 +168,13 @@ actor PleoClient: PageSource {
   }
 
   /// The answer to a question, which may be on its way already.
-  private func get(_ question: APIRequest) async throws(ExchangeFailure) -> APIResponse {
+  private func get(_ question: APIRequest) async throws(ExchangeFailure) -> WholeResponse {
     let sent = ahead.take(question.url(below: baseURL)) ?? send(question)
     return try await sent.response()
   }
 
   /// The answer to a question, after as many attempts as it takes and may take.
-  func ask(_ question: APIRequest, what: String) async throws(SourceError) -> APIResponse {
+  func ask(_ question: APIRequest, what: String) async throws(SourceError) -> WholeResponse {
     let retry = configuration.retry
     let began = clock.elapsed
     var attempt = 1
@@ -194,8 +210,8 @@ actor PleoClient: PageSource {
   /// Sends the question once. Trouble that may pass is returned, all other is thrown.
   private func attemptOnce(
     _ question: APIRequest, what: String
-  ) async throws(SourceError) -> Result<APIResponse, Trouble> {
-    let answer: APIResponse
+  ) async throws(SourceError) -> Result<WholeResponse, Trouble> {
+    let answer: WholeResponse
     do {
       answer = try await get(question)
     } catch {

@@ -1,3 +1,4 @@
+import HTTPExchange
 import PageSourceKit
 
 /// How the Export API is asked.
@@ -42,6 +43,14 @@ struct PleoConfiguration: Sendable {
   var bodyLimit: Int {
     let (size, isOver) = pageSize.multipliedReportingOverflow(by: 8 * 1024)
     return limits.bodyBytes ?? max(2 * 1024 * 1024, isOver ? .max : size)
+  }
+
+  /// The limits of one request and its answer.
+  var exchangeLimits: Exchange.Limits {
+    Exchange.Limits(
+      timeout: timeout, connectTimeout: limits.connectTimeout, bodyBytes: bodyLimit,
+      // The job and the first page are asked for side by side.
+      connections: max(2, pages.concurrency))
   }
 
   init(

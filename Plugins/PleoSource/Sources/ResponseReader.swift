@@ -1,3 +1,4 @@
+import HTTPExchange
 import JSONReader
 import NIOHTTP1
 package import PageSourceKit
@@ -13,7 +14,7 @@ package struct ResponseReader {
 
   /// Reads a body in a shape; throws a bad answer that says where it does not have it.
   func read<Value>(
-    _ answer: APIResponse, as shape: (JSONValue) throws(ShapeError) -> Value
+    _ answer: WholeResponse, as shape: (JSONValue) throws(ShapeError) -> Value
   ) throws(SourceError) -> Value {
     let root = try root(of: answer)
     let value: Value
@@ -29,7 +30,7 @@ package struct ResponseReader {
       record: "the answer has a key twice")
   }
 
-  private func root(of answer: APIResponse) throws(SourceError) -> JSONValue {
+  private func root(of answer: WholeResponse) throws(SourceError) -> JSONValue {
     do throws(JSONFault) {
       return try document.read(answer.body)
     } catch {
@@ -40,7 +41,7 @@ package struct ResponseReader {
   }
 
   /// Says of a body that no JSON can be read from what it is instead, or where it breaks.
-  private func notJSON(_ answer: APIResponse, _ fault: JSONFault) -> String {
+  private func notJSON(_ answer: WholeResponse, _ fault: JSONFault) -> String {
     let body = answer.body
     guard let first = body.first(where: { !" \t\r\n".utf8.contains($0) }) else {
       return "not JSON: the body is empty"
@@ -55,7 +56,7 @@ package struct ResponseReader {
     return fault.message(redaction)
   }
 
-  private func error(_ error: ShapeError, in answer: APIResponse) -> SourceError {
+  private func error(_ error: ShapeError, in answer: WholeResponse) -> SourceError {
     let said = ErrorResponse.said(in: answer, redaction)
     guard said.isEmpty else {
       return SourceError(
@@ -73,6 +74,6 @@ extension ResponseReader {
 
   /// Reads the body of a page by itself, as the benchmarks do.
   package func page(_ body: [UInt8]) throws(SourceError) -> ItemPage {
-    try read(APIResponse(status: 200, headers: [:], body: body), as: ResponseShape.page)
+    try read(WholeResponse(status: 200, headers: [:], body: body), as: ResponseShape.page)
   }
 }

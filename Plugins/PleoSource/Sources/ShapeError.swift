@@ -1,3 +1,4 @@
+import HTTPExchange
 import JSONReader
 
 /// That a value of the answer is not what it must be: where, what it must be, what it is.

@@ -1,3 +1,4 @@
+import HTTPExchange
 import PageSourceKit
 import Synchronization
 import Testing

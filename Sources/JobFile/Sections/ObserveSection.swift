@@ -12,9 +12,11 @@ enum ObserveSection {
   static let receipts = Setting<String?>(
     "receipts", ValueType.path.optional, default: nil,
     "A file that each run adds a line of JSON to when it ends: what it did, and what is owed.")
+  static let ping = Setting<PingSettings?>(
+    "ping", PingSection.section.type.optional, default: nil,
+    "URLs of a monitoring service that expects to hear of each run.")
 
-  static let settings: [any DeclaredSetting] = [log, metrics, receipts]
-  static let unsupported = ["ping"]
+  static let settings: [any DeclaredSetting] = [log, metrics, receipts, ping]
 
   /// What the section says, and where.
   struct Values {
@@ -31,28 +33,29 @@ enum ObserveSection {
       return Values(
         settings: ObserveSettings(
           log: LogSection.section.defaults, textfile: nil,
-          receipts: nil),
+          receipts: nil, ping: nil),
         places: [])
     }
     guard
       let fields = Fields(
-        node, of: "'observe'", known: settings.map(\.name), unsupported: unsupported,
-        findings: &findings)
+        node, of: "'observe'", known: settings.map(\.name), findings: &findings)
     else { return nil }
     let read = (
       log: log.read(fields, in: context, findings: &findings),
       metrics: metrics.read(fields, in: context, findings: &findings),
-      receipts: receipts.read(fields, in: context, findings: &findings)
+      receipts: receipts.read(fields, in: context, findings: &findings),
+      ping: ping.read(fields, in: context, findings: &findings)
     )
-    guard let log = read.log, let metrics = read.metrics, let receipts = read.receipts else {
-      return nil
-    }
+    guard let log = read.log, let metrics = read.metrics, let receipts = read.receipts,
+      let ping = read.ping
+    else { return nil }
     let places = [
       receipts.map { HostPlace(file: $0, of: "receipts", at: fields["receipts"]?.span) },
       metrics.map { HostPlace(file: $0.textfile, of: "metrics", at: $0.span) },
     ]
     return Values(
-      settings: ObserveSettings(log: log, textfile: metrics?.textfile, receipts: receipts),
+      settings: ObserveSettings(
+        log: log, textfile: metrics?.textfile, receipts: receipts, ping: ping),
       places: places.compactMap(\.self))
   }
 }
@@ -92,5 +95,24 @@ enum LogSection {
 
   static let section = SettingsSection("'log'", [format, level]) {
     LogSettings(format: $0[format], level: $0[level])
+  }
+}
+
+/// The mapping `ping`: its settings, and what they come to.
+enum PingSection {
+  static let start = Setting<PingURL?>(
+    "start", ValueType.ping.optional, default: nil, "Asked when a run begins.")
+  static let success = Setting<PingURL?>(
+    "success", ValueType.ping.optional, default: nil, "Asked when a run has ended with exit code 0."
+  )
+  static let failure = Setting<PingURL?>(
+    "failure", ValueType.ping.optional, default: nil,
+    "Asked when a run has ended with another exit code.")
+  static let end = Setting<PingURL?>(
+    "end", ValueType.ping.optional, default: nil,
+    "Asked when a run has ended; {exit_code} in it becomes the exit code.")
+
+  static let section = SettingsSection("'ping'", [start, success, failure, end]) {
+    PingSettings(start: $0[start], success: $0[success], failure: $0[failure], end: $0[end])
   }
 }

@@ -21,13 +21,27 @@ public enum BusyPolicy: Hashable, Sendable {
 }
 
 /// What can be seen of a run.
-public struct ObserveSettings: Hashable, Sendable {
+public struct ObserveSettings: Sendable {
   /// What is logged on stderr, and how.
   public let log: LogSettings
   /// The absolute path of the file that metrics are written to; nil for none.
   public let textfile: String?
   /// The absolute path of the file that receipts are added to; nil for none.
   public let receipts: String?
+  /// The URLs that are asked when a run begins and ends; nil for none.
+  public let ping: PingSettings?
+}
+
+/// The URLs that tell a monitoring service of a run. Each is a secret: who knows it can speak for the run.
+public struct PingSettings: Sendable {
+  /// Asked when a run begins; nil for none.
+  public let start: PingURL?
+  /// Asked when a run has ended with exit code 0; nil for none.
+  public let success: PingURL?
+  /// Asked when a run has ended with another exit code; nil for none.
+  public let failure: PingURL?
+  /// Asked when a run has ended; nil for none.
+  public let end: PingURL?
 }
 
 /// What a run writes into its log, and how.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ExportEngine
+import Foundation
 import JobFile
 import Logging
 import SinkKit
@@ -28,12 +29,16 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: .shortAndLong, help: "Log at level debug: also each page and each batch.")
   var verbose = false
 
+  @Flag(name: .shortAndLong, help: "Log warnings and errors only, and show no progress.")
+  var quiet = false
+
   @Flag(help: "Say what a run would do, as plan does, and change nothing.")
   var dryRun = false
 
   func validate() throws {
     try state.validate(files)
     try exportJob.validate(files)
+    if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other") }
   }
 
   func run() async throws {
@@ -44,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
     let definitions = try JobFileReport.definitions(reports)
     guard !dryRun else { return try await preview(Array(zip(definitions, reports))) }
     let stop = StopSwitch()
-    let logger = Logger(definitions[0].observe.log, isVerbose: verbose)
+    let logger = Logger(definitions[0].observe.log, verbosity)
     let signals = StopSignals(stopping: stop) {
       Console.noteBriefly {
         logger.notice("stopping after the batch in hand; a second signal stops at once")
@@ -67,6 +72,17 @@ struct RunCommand: AsyncParsableCommand {
     try results.status.end()
   }
 
+  private var verbosity: Verbosity { quiet ? .quiet : verbose ? .verbose : .asDefined }
+
+  /// Whether the progress is shown at the bottom of the terminal: not below a log of JSON, and not below items that
+  /// the same terminal shows.
+  private func isOnTerminal(_ definition: JobDefinition) -> Bool {
+    let showsItems =
+      isatty(STDOUT_FILENO) == 1
+      && definition.routes.contains { $0.sink.claims.contains(.standardOutput) }
+    return Console.hasCursor && !quiet && definition.observe.log.format != .json && !showsItems
+  }
+
   /// Whether the results are a list: of several files, or of export jobs that a source finds.
   private func isList(_ definitions: [JobDefinition]) -> Bool {
     definitions.count > 1 || SelectedJob(definitions[0], named: exportJob.jobID) == nil
@@ -77,7 +93,7 @@ struct RunCommand: AsyncParsableCommand {
     for (definition, report) in jobs {
       let preview = JobPreview(
         definition: definition, named: exportJob.jobID, report: report,
-        logger: Logger(definition, isVerbose: verbose))
+        logger: Logger(definition, verbosity))
       outcomes += try await preview.outcomes()
     }
     if output.format == .json {
@@ -89,21 +105,24 @@ struct RunCommand: AsyncParsableCommand {
   private func run(
     _ definition: JobDefinition, _ report: JobFileReport, stop: StopSwitch, _ results: RunResults
   ) async throws {
-    var logger = Logger(definition, isVerbose: verbose)
+    var logger = Logger(definition, verbosity)
     // Which of a job's runs a line is of, where a log has many.
     let runID = RunID.random()
     logger[metadataKey: "run"] = "\(runID)"
     let isJSON = output.format == .json
     let recorder = RunRecorder(definition, runID)
+    let pings = RunPings(definition.observe.ping, logger: logger)
     let job = JobRun(
       definition: definition, named: exportJob.jobID, file: report.file, logger: logger,
-      runID: runID, stop: stop
+      runID: runID, stop: stop, isOnTerminal: isOnTerminal(definition), onBegin: pings.begin
     ) { [logger] ending in
       ending.log(to: logger)
       results.add(ending)
+      pings.add(ending.status, isBusy: ending.isBusy)
       for trouble in recorder.record(ending) {
         trouble.log(to: logger)
         results.add(trouble)
+        pings.add(trouble.status)
       }
       // Nothing comes after it: the process ends here.
       if ending.isAbandoned, isJSON { try? results.print() }
@@ -118,5 +137,6 @@ struct RunCommand: AsyncParsableCommand {
         level: status == .done ? .notice : .error, "run ended",
         metadata: ["exit_code": .number(Int(status.rawValue))])
     }
+    await pings.end()
   }
 }

@@ -16,7 +16,8 @@ extension JobRun {
       // Asked for again after each, because a job may take long.
       while let job = try await next(besides: done, on: bench) {
         done.insert(job)
-        _ = try await work(on: SelectedJob(definition, found: job, policy), bench)
+        // It may have ended since it was listed.
+        _ = try await work(on: SelectedJob(definition, found: job, policy), bench, wasOpen: true)
       }
     } catch let error as SourceError {
       try await end(as: .failed, failure: error.record, on: bench)
@@ -46,7 +47,7 @@ extension JobRun {
   }
 
   private func work(
-    on job: SelectedJob, _ bench: Workbench, wasOpen: Bool = false
+    on job: SelectedJob, _ bench: Workbench, wasOpen: Bool
   ) async throws(StateAccess.Refusal) -> RunOutcome {
     await bench.source.prepareToRead(job.jobID)
     try await onLedger { () async throws(LedgerError) in

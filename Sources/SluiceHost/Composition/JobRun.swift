@@ -18,6 +18,10 @@ struct JobRun {
   /// Asked to stop by the process's signals.
   let stop: StopSwitch
   let clock = SystemClock()
+  /// Whether a person sees the progress at the bottom of a terminal.
+  let isOnTerminal: Bool
+  /// Called when the run has the lock.
+  let onBegin: @Sendable () -> Void
   /// Receives how the run ended; of one that is not waited for any longer, the process ends right after.
   let tell: @Sendable (RunEnding) -> Void
 
@@ -34,6 +38,7 @@ struct JobRun {
       let lock = try await state.lock(clock, whenBusy: definition.run.whenBusy, stop: stop) {
         logger.notice("waiting for another run: \($0)")
       }
+      onBegin()
       // A deadline of its own: other jobs of the process go on after it.
       let stop = StopSwitch(following: stop)
       let watch = watch(stop)
@@ -103,11 +108,14 @@ struct JobRun {
   private func run(
     _ job: SelectedJob?, _ state: StateAccess, stop: StopSwitch
   ) async throws -> RunEnding? {
-    try await definition.source.withPages(on: SourceHost(clock: clock, logger: logger)) { source in
+    let progress = RunProgress(routes: definition.routes.map(\.name), clock: clock)
+    let host = SourceHost(clock: clock, logger: logger, onRetry: progress.observe)
+    return try await definition.source.withPages(on: host) { source in
       // The first answers are on their way while the ledger is opened.
       if let job { await source.prepareToRead(job.jobID) }
       let (ledger, known) = try await state.ledger(for: begun(job?.jobID), readFrom: file)
-      let bench = Workbench(source: source, ledger: ledger, known: known, stop: stop)
+      let bench = Workbench(
+        source: source, ledger: ledger, known: known, progress: progress, stop: stop)
       if let job { return RunEnding(await run(job, on: bench, lookingElsewhere: true)) }
       guard case .next(let policy) = definition.source.selection else {
         preconditionFailure("the definition names an export job, or its source finds them")
@@ -128,6 +136,7 @@ struct JobRun {
     let ledger: any StateLedger
     /// The job definitions that runs on the ledger were of.
     let known: [ReadDefinition]
+    let progress: RunProgress
     let stop: StopSwitch
   }
 
@@ -135,7 +144,7 @@ struct JobRun {
   ///
   /// - Parameters:
   ///   - lookingElsewhere: whether the other export jobs are looked at as well, because this is the only one of the run.
-  ///   - wasOpen: whether an earlier run has seen it open.
+  ///   - wasOpen: whether it was seen open before, in a list or by an earlier run.
   func run(
     _ job: SelectedJob, on bench: Workbench, lookingElsewhere: Bool, wasOpen: Bool = false
   ) async -> RunOutcome {
@@ -146,14 +155,20 @@ struct JobRun {
     Console.noteBriefly { [logger] in
       logger.info("run started: run \(runID), export job \(job.jobID)")
     }
-    let progress = ProgressLog(
-      logger, next: LoggingObserver(logger: logger, exportJob: lookingElsewhere ? nil : job.jobID))
+    bench.progress.begin()
     // On a thread of its own: a sink may block those that tasks share.
-    let telling = Task(executorPreference: WatchExecutor()) { await progress.tell(by: clock) }
-    defer { telling.cancel() }
-    return await ExportRun(
+    let showing = Task(executorPreference: WatchExecutor()) { [logger] in
+      await ProgressDisplay(isOnTerminal: isOnTerminal, logger).show(bench.progress, by: clock)
+    }
+    let observer = LoggingObserver(logger: logger, exportJob: lookingElsewhere ? nil : job.jobID)
+    let outcome = await ExportRun(
       ExportRun.Plan(job, readFrom: file, in: bench.known), id: runID, source: bench.source,
-      ledger: bench.ledger, observer: progress, clock: clock, stop: bench.stop
+      ledger: bench.ledger, observer: WatchedRun(progress: bench.progress, next: observer),
+      clock: clock, stop: bench.stop
     ).execute(lookingElsewhere: lookingElsewhere, wasOpen: wasOpen)
+    showing.cancel()
+    // Nothing of it is left when the result is written.
+    await showing.value
+    return outcome
   }
 }

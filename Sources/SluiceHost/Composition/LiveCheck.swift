@@ -1,6 +1,7 @@
 import Diagnostics
 import ExportEngine
 import ExportModel
+import HTTPExchange
 import JobFile
 import Logging
 import PageSourceKit
@@ -48,6 +49,11 @@ struct LiveCheck: Encodable {
       add(
         .storage, id: .observeFile, "the record of a run could not be written: \(problem)",
         help: RunRecorder.help)
+    }
+    if let problem = RunPings.problem(of: definition.observe.ping) {
+      add(
+        .badJobFile, id: .observePing, "no ping would be sent: \(problem.message)",
+        help: problem.hint)
     }
     lookAtState(definition, job, readFrom: file)
   }

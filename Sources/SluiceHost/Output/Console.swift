@@ -1,6 +1,7 @@
 import Diagnostics
 @preconcurrency import Dispatch
 import Foundation
+import Synchronization
 
 /// The two streams of the process: data goes to stdout, everything else to stderr.
 ///
@@ -43,6 +44,8 @@ enum Console {
   }
 
   private static func bytes(_ bytes: [UInt8]) throws {
+    // On the same terminal, what is shown at its bottom would stay in the middle of the data.
+    status([])
     guard write(bytes, to: STDOUT_FILENO) else {
       note("error: cannot write to standard output: \(String(cString: strerror(errno)))")
       throw ExitStatus.storage.error
@@ -55,8 +58,39 @@ enum Console {
   /// Writes a note that has styles of its own: the renderer of findings and the log make harmless what
   /// they put into them.
   static func styled(_ text: String) {
-    // When nothing can be written, that cannot be reported either.
-    _ = write(Array((text + "\n").utf8), to: STDERR_FILENO)
+    statusLines.withLock { lines in
+      let text = lines.isEmpty ? "\(text)\n" : lines.writing("\(text)\n", width: size.width)
+      // When nothing can be written, that cannot be reported either.
+      _ = write(Array(text.utf8), to: STDERR_FILENO)
+    }
+  }
+
+  /// Shows lines at the bottom of the terminal, in the place of those before; none take them away.
+  static func status(_ lines: [String]) {
+    statusLines.withLock { shown in
+      guard !shown.isEmpty || !lines.isEmpty else { return }
+      _ = write(Array(shown.replace(by: lines, width: size.width).utf8), to: STDERR_FILENO)
+    }
+  }
+
+  /// Takes the lines at the bottom of the terminal away because the process ends; in a second at most, even if nobody
+  /// reads stderr.
+  static func closeStatus() {
+    guard hasCursor else { return }
+    noteBriefly {
+      statusLines.withLock { shown in
+        _ = write(Array(shown.close(width: size.width).utf8), to: STDERR_FILENO)
+      }
+    }
+  }
+
+  private static let statusLines = Mutex(StatusLines())
+
+  /// The columns and rows of the terminal; none where stderr is no terminal.
+  static var size: (width: Int, height: Int) {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 else { return (0, 0) }
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 
   /// Calls what writes a note, and returns after a second at most, even if nobody reads stderr:
@@ -78,6 +112,11 @@ enum Console {
 
   /// Whether stderr is a terminal that a person reads.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Whether stderr is a terminal whose cursor can be moved.
+  static var hasCursor: Bool {
+    isTerminal && !["dumb", "", nil].contains(ProcessInfo.processInfo.environment["TERM"])
+  }
 
   /// Whether stderr may have color: only a terminal, and neither `NO_COLOR` nor `TERM=dumb`.
   static var hasColor: Bool {

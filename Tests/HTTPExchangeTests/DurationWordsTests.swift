@@ -1,6 +1,6 @@
 import Testing
 
-@testable import PleoSource
+@testable import HTTPExchange
 
 struct DurationWordsTests {
   @Test(arguments: [

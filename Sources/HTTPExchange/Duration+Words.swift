@@ -1,6 +1,6 @@
 extension Duration {
   /// The time in words: `250 ms`, `2 s`, `12.3 s`.
-  var words: String {
+  public var words: String {
     // In parts, because the milliseconds of a great time do not fit an Int64.
     let (seconds, attoseconds) = components
     let milliseconds = attoseconds / 1_000_000_000_000_000

@@ -1,10 +1,10 @@
 import NIOCore
-import PageSourceKit
+import Settings
 
 /// That a connection which may lead to this machine alone has led to another one.
-struct PeerElsewhere: Error, Equatable {
+public struct PeerElsewhere: Error, Equatable {
   /// The other machine's address; a word where the system does not know it.
-  let address: String
+  public let address: String
 
   /// Looks at the other end of a connection that was just made, before a request has it: closes the
   /// connection and fails where that is another machine. The name `localhost` leads wherever the

@@ -1,10 +1,12 @@
 import Foundation
-import PageSourceKit
+public import Settings
 
 /// The proxy that requests go through.
-struct ProxyAddress: Equatable, Sendable {
-  let host: String
-  let port: Int
+public struct ProxyAddress: Equatable, Sendable {
+  /// The proxy's host, an IPv6 address without its brackets.
+  public let host: String
+  /// The proxy's port.
+  public let port: Int
   /// The user name and the password, in that order; nil when the proxy wants none.
   let credentials: Credentials?
 
@@ -17,11 +19,13 @@ struct ProxyAddress: Equatable, Sendable {
   ///
   /// Nil means a direct connection: for plain `http` and for this machine always.
   /// The value of `HTTPS_PROXY` is read only where it is used.
-  static func forRequests(
-    to target: Origin, on host: SourceHost
-  ) throws(SourceError) -> ProxyAddress? {
-    let httpsProxy = host.environment("HTTPS_PROXY") ?? host.environment("https_proxy")
-    let noProxy = host.environment("NO_PROXY") ?? host.environment("no_proxy")
+  ///
+  /// - Parameter environment: the value of an environment variable; nil where there is none.
+  public static func forRequests(
+    to target: Origin, environment: (String) -> String?
+  ) throws(ConnectionError) -> ProxyAddress? {
+    let httpsProxy = environment("HTTPS_PROXY") ?? environment("https_proxy")
+    let noProxy = environment("NO_PROXY") ?? environment("no_proxy")
     guard let httpsProxy, !httpsProxy.isEmpty, target.scheme == "https", !target.isLoopback,
       !isExempt(target, by: noProxy ?? "")
     else { return nil }
@@ -29,7 +33,7 @@ struct ProxyAddress: Equatable, Sendable {
   }
 
   /// Reads `[http://][user:password@]host:port[/]`.
-  init(_ text: String) throws(SourceError) {
+  init(_ text: String) throws(ConnectionError) {
     var rest = text[...]
     if let mark = rest.firstRange(of: "://") {
       guard rest[..<mark.lowerBound].lowercased() == "http" else {
@@ -72,9 +76,9 @@ struct ProxyAddress: Equatable, Sendable {
   }
 
   /// An error that does not repeat the value, because it can hold a password.
-  private static func error(_ what: String) -> SourceError {
-    SourceError(
-      .invalid, "HTTPS_PROXY is not the address of a proxy: \(what)",
+  private static func error(_ what: String) -> ConnectionError {
+    ConnectionError(
+      "HTTPS_PROXY is not the address of a proxy: \(what)",
       hint: "write http://host:port or http://user:password@host:port")
   }
 }

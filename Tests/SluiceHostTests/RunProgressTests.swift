@@ -8,44 +8,50 @@ import Testing
 
 @testable import SluiceHost
 
-/// A retrieval of a minute had no line in the log.
-@Suite struct ProgressLogTests {
-  @Test func itSaysHowManyPagesAndItemsHaveCome() {
-    let progress = progress()
-    #expect(progress.text == "retrieving: no page has come yet")
+/// How far a run has come, for a log that has a line of it every half minute.
+@Suite struct RunProgressTests {
+  @Test func itSaysHowManyPagesAndItemsHaveCome() throws {
+    let progress = try progress()
+    #expect(progress.state.text == "retrieving: no page has come yet")
     progress.observe(.pageRead(number: 1, items: 40, soFar: 40, total: nil))
-    #expect(progress.text == "retrieving: 1 page, 40 items")
+    #expect(progress.state.text == "retrieving: 1 page, 40 items")
     progress.observe(.pageRead(number: 7, items: 40, soFar: 280, total: 5000))
-    #expect(progress.text == "retrieving: 7 pages, 280 of 5000 items")
+    #expect(progress.state.text == "retrieving: 7 pages, 280 of 5000 items")
     progress.observe(.readingAgain(reason: "moved"))
-    #expect(progress.text == "retrieving: no page has come yet")
+    #expect(progress.state.text == "retrieving: no page has come yet")
+    progress.observe(.sealed(items: 1))
+    #expect(progress.state.text == "storing 1 item")
   }
 
   @Test func itSaysWhatEachRouteHas() throws {
-    let progress = progress()
+    let progress = try progress()
     let (a, b) = (try #require(Name("a")), try #require(Name("b")))
     progress.observe(.stored(new: 9, changed: 0))
-    #expect(progress.text == "delivering: no batch is recorded yet")
+    #expect(progress.state.text == "delivering: no batch is recorded yet")
     progress.observe(.delivered(route: b, receipt: .init(written: 3, absorbed: 1), outstanding: 6))
     progress.observe(.delivered(route: a, receipt: .init(written: 2), outstanding: 8))
     progress.observe(.delivered(route: b, receipt: .init(written: 5), outstanding: 1))
-    #expect(progress.text == "delivering: a has 2, 8 left; b has 9, 1 left")
+    #expect(progress.state.text == "delivering: a has 2, 8 left; b has 9, 1 left")
+    progress.begin()
+    #expect(progress.state.text == "retrieving: no page has come yet", "of the next export job")
   }
 
-  @Test func itIsSaidEveryHalfMinuteUntilTheRunEnds() async {
+  /// A retrieval of a minute had no line in the log.
+  @Test func itIsSaidEveryHalfMinuteUntilTheRunEnds() async throws {
     let lines = Lines()
     let logger = Logger(label: "test") { _ in
       RunLogHandler(level: .info, isText: true, hasColor: false, write: lines.append)
     }
     let clock = CountingClock(ticks: 3)
-    await ProgressLog(logger, next: SilentObserver()).tell(by: clock)
+    await ProgressDisplay.log(logger).show(try progress(), by: clock)
     #expect(
       lines.all == Array(repeating: "info: retrieving: no page has come yet", count: 3))
     #expect(clock.sleeps == Array(repeating: .seconds(30), count: 4))
   }
 
-  private func progress() -> ProgressLog {
-    ProgressLog(Logger(label: "test"), next: SilentObserver())
+  private func progress() throws -> RunProgress {
+    RunProgress(
+      routes: [try #require(Name("a")), try #require(Name("b"))], clock: TestClock())
   }
 }
 
@@ -67,9 +73,4 @@ private final class CountingClock: RunClock {
     }
     if count > ticks { throw CancellationError() }
   }
-}
-
-/// Reports to nobody.
-private struct SilentObserver: RunObserver {
-  func observe(_ event: RunEvent) {}
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import PleoSource
+@testable import Settings
 
 struct OriginTests {
   @Test(arguments: [

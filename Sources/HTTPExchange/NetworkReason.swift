@@ -3,9 +3,7 @@ import NIOHTTP1
 import NIOHTTPCompression
 
 /// Why there was no answer, and whether another attempt can help.
-func networkFailure(
-  _ error: any Error, timeout: Duration, connectTimeout: Duration
-) -> ExchangeFailure {
+func networkFailure(_ error: any Error, _ limits: Exchange.Limits) -> ExchangeFailure {
   if let error = error as? HTTPClientError, error == .proxyAuthenticationRequired {
     return .proxyDenied
   }
@@ -20,17 +18,15 @@ func networkFailure(
   if let check = untrusted.first(where: { text.contains($0.needle) }) {
     return .untrusted(check.reason, cause: error)
   }
-  let reason = networkReason(error, timeout: timeout, connectTimeout: connectTimeout)
+  let reason = networkReason(error, limits)
   // A name that is not there now is not there in a minute: a few tries are for a resolver that hiccups.
   return .passing(reason, attempts: reason == unresolved ? 3 : nil, cause: error)
 }
 
 /// Why there was no answer, in the operator's words instead of the library's types.
-func networkReason(
-  _ error: any Error, timeout: Duration, connectTimeout: Duration
-) -> String {
+func networkReason(_ error: any Error, _ limits: Exchange.Limits) -> String {
   if let error = error as? HTTPClientError {
-    return clientReason(error, timeout: timeout, connectTimeout: connectTimeout)
+    return clientReason(error, limits)
   }
   if let error = error as? HTTPParserError {
     return error == .invalidEOFState ? cutShort : "the answer is not HTTP"
@@ -38,20 +34,18 @@ func networkReason(
   // As above.
   let text = String(describing: error)
   if text.contains("connectTimeout") {
-    return "connecting took longer than \(connectTimeout.words)"
+    return "connecting took longer than \(limits.connectTimeout.words)"
   }
   return needles.first { text.contains($0.needle) }?.reason
     ?? "the connection failed for a reason that the system did not name"
 }
 
-private func clientReason(
-  _ error: HTTPClientError, timeout: Duration, connectTimeout: Duration
-) -> String {
+private func clientReason(_ error: HTTPClientError, _ limits: Exchange.Limits) -> String {
   switch error {
   case .deadlineExceeded, .readTimeout, .writeTimeout:
-    "no complete answer within \(timeout.words)"
+    "no complete answer within \(limits.timeout.words)"
   case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout:
-    "connecting took longer than \(connectTimeout.words)"
+    "connecting took longer than \(limits.connectTimeout.words)"
   case .remoteConnectionClosed: cutShort
   case .invalidProxyResponse: "the proxy refused to connect"
   // Not the description: its associated values can hold a header's value.
@@ -86,13 +80,3 @@ private let untrusted: [(needle: String, reason: String)] = [
     "its certificate is not from an authority that is trusted here, or is out of date"
   ),
 ]
-
-/// What the network library said, fit to be shown.
-struct NetworkCause: Error, CustomStringConvertible {
-  let description: String
-
-  /// What an error says, without the token, and cut: it may quote a header, or a certificate.
-  init(_ error: any Error, _ redaction: Redaction) {
-    description = redaction.harmless(String(describing: error), limit: 300)
-  }
-}

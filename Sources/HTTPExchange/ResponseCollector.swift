@@ -8,7 +8,7 @@ final class ResponseCollector: HTTPClientResponseDelegate {
   /// The answer to a request that failed, whose body is not read because it is over the limit: such an answer
   /// counts by its status.
   struct Oversized: Error {
-    let answer: APIResponse
+    let answer: WholeResponse
   }
 
   private struct State {
@@ -24,7 +24,7 @@ final class ResponseCollector: HTTPClientResponseDelegate {
   init(bodyLimit: Int) { self.bodyLimit = bodyLimit }
 
   func didReceiveHead(
-    task: HTTPClient.Task<APIResponse>, _ head: HTTPResponseHead
+    task: HTTPClient.Task<WholeResponse>, _ head: HTTPResponseHead
   ) -> EventLoopFuture<Void> {
     let announced = head.headers.first(name: "content-length").flatMap { Int($0) }
     return task.eventLoop.makeCompletedFuture {
@@ -38,7 +38,7 @@ final class ResponseCollector: HTTPClientResponseDelegate {
   }
 
   func didReceiveBodyPart(
-    task: HTTPClient.Task<APIResponse>, _ buffer: ByteBuffer
+    task: HTTPClient.Task<WholeResponse>, _ buffer: ByteBuffer
   ) -> EventLoopFuture<Void> {
     task.eventLoop.makeCompletedFuture {
       try state.withLock { state in
@@ -48,10 +48,10 @@ final class ResponseCollector: HTTPClientResponseDelegate {
     }
   }
 
-  func didFinishRequest(task: HTTPClient.Task<APIResponse>) throws -> APIResponse {
+  func didFinishRequest(task: HTTPClient.Task<WholeResponse>) throws -> WholeResponse {
     try state.withLock { state in
       guard let head = state.head else { throw HTTPClientError.remoteConnectionClosed }
-      return APIResponse(
+      return WholeResponse(
         status: Int(head.status.code), headers: head.headers, body: state.body)
     }
   }
@@ -60,6 +60,6 @@ final class ResponseCollector: HTTPClientResponseDelegate {
     guard count > state.limit, let head = state.head else { return }
     guard head.status != .ok else { throw ExchangeFailure.tooLarge }
     throw Oversized(
-      answer: APIResponse(status: Int(head.status.code), headers: head.headers, body: []))
+      answer: WholeResponse(status: Int(head.status.code), headers: head.headers, body: []))
   }
 }

@@ -1,8 +1,9 @@
+import Diagnostics
 import Foundation
-import PageSourceKit
+import Settings
 import Testing
 
-@testable import PleoSource
+@testable import HTTPExchange
 
 struct ProxyAddressTests {
   private let proxyText = "http://proxy.corp:3128"
@@ -12,7 +13,7 @@ struct ProxyAddressTests {
   ) throws -> ProxyAddress? {
     let origin = try #require(Origin(target))
     return try ProxyAddress.forRequests(
-      to: origin, on: host(["HTTPS_PROXY": httpsProxy, "NO_PROXY": noProxy]))
+      to: origin, environment: { ["HTTPS_PROXY": httpsProxy, "NO_PROXY": noProxy][$0] ?? nil })
   }
 
   @Test(arguments: [
@@ -79,7 +80,7 @@ struct ProxyAddressTests {
     ("http://me:hidden%zz@proxy:80", "its user and password cannot be read"),
   ])
   func aWrongAddressIsToldWithoutItsPassword(text: String, problem: String) throws {
-    let error = #expect(throws: SourceError.self) {
+    let error = #expect(throws: ConnectionError.self) {
       try proxy(to: "https://external.pleo.io", text)
     }
     #expect(

@@ -1,19 +1,17 @@
-import PageSourceKit
-
 /// Scheme, host and port of a URL: all of it that may be shown, because the rest can hold secrets.
-struct Origin: Equatable, Sendable, CustomStringConvertible {
+public struct Origin: Equatable, Sendable, CustomStringConvertible {
   /// The scheme in lower case.
-  let scheme: String
+  public let scheme: String
   /// The host in lower case, an IPv6 address without its brackets.
-  let host: String
+  public let host: String
   /// The port, also where the URL leaves it to the scheme; 0 where the scheme has none known.
-  let port: Int
+  public let port: Int
 
   /// Reads the beginning of an absolute URL; nil for anything else.
-  init?(_ url: String) {
+  public init?(_ url: String) {
     guard let colon = url.firstRange(of: "://") else { return nil }
     let scheme = url[..<colon.lowerBound].lowercased()
-    guard !scheme.isEmpty, scheme.utf8.allSatisfy({ isAlphanumeric($0) || "+-.".utf8.contains($0) })
+    guard !scheme.isEmpty, scheme.utf8.allSatisfy({ $0.isAlphanumeric || "+-.".utf8.contains($0) })
     else { return nil }
     var authority = url[colon.upperBound...].prefix { !"/?#\\".contains($0) }
     if let at = authority.lastIndex(of: "@") {
@@ -26,10 +24,10 @@ struct Origin: Equatable, Sendable, CustomStringConvertible {
   }
 
   /// Whether the host is this machine by its name or its address.
-  var isLoopback: Bool { Loopback.isNamed(by: host) }
+  public var isLoopback: Bool { Loopback.isNamed(by: host) }
 
   /// The origin as a URL, with the port only where it is not the scheme's own.
-  var description: String {
+  public var description: String {
     let name = host.contains(":") ? "[\(host)]" : host
     return "\(scheme)://\(name)" + (port == Self.defaultPort(of: scheme) ? "" : ":\(port)")
   }
@@ -45,19 +43,19 @@ struct Origin: Equatable, Sendable, CustomStringConvertible {
 
 /// Splits `host`, `host:port`, `[v6]` or `[v6]:port`; the host comes in lower case and without
 /// brackets. Nil where the host is not one or the port is not 1 to 65535.
-func splitHostAndPort(_ text: some StringProtocol) -> (host: String, port: Int?)? {
+public func splitHostAndPort(_ text: some StringProtocol) -> (host: String, port: Int?)? {
   let host: String
   let rest: String
   if text.hasPrefix("[") {
     guard let end = text.firstIndex(of: "]") else { return nil }
     host = text[text.index(after: text.startIndex)..<end].lowercased()
     rest = String(text[text.index(after: end)...])
-    guard host.utf8.allSatisfy({ isAlphanumeric($0) || ":.".utf8.contains($0) }) else { return nil }
+    guard host.utf8.allSatisfy({ $0.isAlphanumeric || ":.".utf8.contains($0) }) else { return nil }
   } else {
     let end = text.firstIndex(of: ":") ?? text.endIndex
     host = text[..<end].lowercased()
     rest = String(text[end...])
-    guard host.utf8.allSatisfy({ isAlphanumeric($0) || "-._".utf8.contains($0) }) else {
+    guard host.utf8.allSatisfy({ $0.isAlphanumeric || "-._".utf8.contains($0) }) else {
       return nil
     }
   }
@@ -69,12 +67,14 @@ func splitHostAndPort(_ text: some StringProtocol) -> (host: String, port: Int?)
   return (host, port)
 }
 
-/// Whether a byte is one of `0-9A-Za-z`.
-func isAlphanumeric(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-    UInt8(ascii: "a")...UInt8(ascii: "z"):
-    true
-  default: false
+extension UInt8 {
+  /// Whether the byte is one of `0-9A-Za-z`.
+  public var isAlphanumeric: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: false
+    }
   }
 }

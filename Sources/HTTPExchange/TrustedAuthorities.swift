@@ -1,10 +1,9 @@
 import DurableFiles
 import Foundation
 import NIOSSL
-import PageSourceKit
 
 /// Which certificate authorities an HTTPS server's certificate may come from.
-struct TrustedAuthorities: Sendable {
+public struct TrustedAuthorities: Sendable {
   /// Instead of the system's: a file or a folder, as `SSL_CERT_FILE` and `SSL_CERT_DIR` name one.
   private let instead: [[NIOSSLCertificate]]
   /// Beside those: the file that the job definition names.
@@ -15,19 +14,21 @@ struct TrustedAuthorities: Sendable {
   /// - Parameters:
   ///   - caFile: a file of authorities beside the system's.
   ///   - isPlain: whether no certificate is ever looked at; then what the environment names is not read.
-  init(caFile: String?, isPlain: Bool, on host: SourceHost) throws(SourceError) {
+  ///   - environment: the value of an environment variable; nil where there is none.
+  public init(
+    caFile: String?, isPlain: Bool, environment: (String) -> String?
+  ) throws(ConnectionError) {
     var instead: [[NIOSSLCertificate]] = []
-    let variable = { isPlain ? nil : host.environment($0) }
-    if let file = variable("SSL_CERT_FILE"), !file.isEmpty {
+    if !isPlain, let file = environment("SSL_CERT_FILE"), !file.isEmpty {
       instead.append(try Self.certificates(in: file, of: "SSL_CERT_FILE"))
     }
     // As OpenSSL reads the variable: several folders with colons between them.
-    for folder in (variable("SSL_CERT_DIR") ?? "").split(separator: ":") {
+    for folder in (isPlain ? "" : environment("SSL_CERT_DIR") ?? "").split(separator: ":") {
       instead.append(try Self.certificates(inFolder: String(folder)))
     }
     self.instead = instead
     beside =
-      try caFile.map { path throws(SourceError) in
+      try caFile.map { path throws(ConnectionError) in
         try Self.certificates(in: path, of: "ca_file")
       } ?? []
   }
@@ -42,21 +43,21 @@ struct TrustedAuthorities: Sendable {
 
   private static func certificates(
     in file: String, of setting: String
-  ) throws(SourceError) -> [NIOSSLCertificate] {
+  ) throws(ConnectionError) -> [NIOSSLCertificate] {
     let bytes: [UInt8]
     do throws(FileError) {
       bytes = try RegularFile.contents(of: file, atMost: mostBytes)
     } catch {
-      throw SourceError(
-        error.isDenied ? .denied : .invalid,
+      throw ConnectionError(
         "\(setting) names \(file), which \(words(for: error))",
         hint: error.isDenied
-          ? "let user \(NSUserName()) read it" : "name a file of certificates in PEM form")
+          ? "let user \(NSUserName()) read it" : "name a file of certificates in PEM form",
+        isDenied: error.isDenied)
     }
     guard let certificates = try? NIOSSLCertificate.fromPEMBytes(bytes), !certificates.isEmpty
     else {
-      throw SourceError(
-        .invalid, "\(setting) names \(file), which has no certificate in PEM form",
+      throw ConnectionError(
+        "\(setting) names \(file), which has no certificate in PEM form",
         hint: "it begins with -----BEGIN CERTIFICATE-----")
     }
     return certificates
@@ -75,10 +76,10 @@ struct TrustedAuthorities: Sendable {
   /// Every certificate in the files of a folder; files that hold none are passed over.
   private static func certificates(
     inFolder folder: String
-  ) throws(SourceError) -> [NIOSSLCertificate] {
+  ) throws(ConnectionError) -> [NIOSSLCertificate] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw SourceError(
-        .invalid, "SSL_CERT_DIR names \(folder), which cannot be listed",
+      throw ConnectionError(
+        "SSL_CERT_DIR names \(folder), which cannot be listed",
         hint: "name a folder of certificates in PEM form")
     }
     return names.sorted().flatMap { name in
