@@ -48,11 +48,16 @@ format:
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Benchmarks Sources Plugins Tests
 
-# Writes the schema and the reference of job files anew, from the declarations that files are checked by.
+# Writes the schema and the reference of job files anew, from the declarations that files are checked by, and the
+# example for schedulers.
 reference: setup
 	$(SWIFT) build --product sluice $(STRICT)
 	"$$($(SWIFT) build --show-bin-path)/sluice" schema > config/job.schema.json
 	"$$($(SWIFT) build --show-bin-path)/sluice" schema --reference > config/README.md
+	for scheduler in systemd cron kubernetes; do \
+	  "$$($(SWIFT) build --show-bin-path)/sluice" schedule print --$$scheduler config/jobs/scheduled.yaml \
+	    --as /etc/sluice/scheduled.yaml --binary /usr/bin/sluice --into config/schedule || exit 1; \
+	done
 
 # Installs what is missing of libyaml, SQLite, simdjson, g++ and pkg-config, or says what to install.
 setup:

@@ -1,7 +1,13 @@
 #ifndef SLUICE_CPROCESS_SHIM_H
 #define SLUICE_CPROCESS_SHIM_H
 
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
@@ -18,6 +24,27 @@ static inline int cprocess_keep_memory_private(void) {
 #else
   return 0;
 #endif
+}
+
+/// Sends the text to the datagram socket at the path, whose name begins with '@' where it is an abstract one, as
+/// sd_notify(3) does. Does not wait for a reader. Returns 0, or -1 and sets errno.
+static inline int cprocess_notify(const char *path, const char *text) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  size_t length = strlen(path);
+  if (length == 0 || length >= sizeof(address.sun_path)) {
+    errno = EINVAL;
+    return -1;
+  }
+  memcpy(address.sun_path, path, length);
+  if (path[0] == '@') address.sun_path[0] = 0;
+  int descriptor = socket(AF_UNIX, SOCK_DGRAM, 0);
+  if (descriptor < 0) return -1;
+  ssize_t sent = sendto(descriptor, text, strlen(text), MSG_DONTWAIT, (struct sockaddr *)&address,
+                        (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length));
+  int problem = errno;
+  close(descriptor);
+  errno = problem;
+  return sent < 0 ? -1 : 0;
 }
 
 #endif

@@ -35,8 +35,8 @@ public struct JobFileLoader: Sendable {
     try load(path, state: state) { $0 }
   }
 
-  /// Reads a file for its tests. Tests do not call an API. Where the source takes values from outside, the
-  /// sandbox is used instead, so the values need not be there.
+  /// Reads a file for its tests, or for what follows from the file alone. Nothing calls an API then: where the source
+  /// takes values from outside, the sandbox is used instead, and no ping is read, so the values need not be there.
   ///
   /// - Throws: ``UnreadableJobFile``, as ``load(_:state:)`` does.
   public func loadForTests(_ path: String) throws(UnreadableJobFile) -> LoadedJobFile {
@@ -57,7 +57,8 @@ public struct JobFileLoader: Sendable {
       YAMLLimits.standard.allow(bytes)
       ? String(decoding: bytes.withoutByteOrderMark, as: UTF8.self) : ""
     let working = ReadingContext(folder: FileBytes.workingFolder)
-    let context = ReadingContext(folder: folder, source: SourceText(text))
+    let source = SourceText(text)
+    let context = ReadingContext(folder: folder, source: source)
     var findings = Findings()
     let root = YAMLDocument.read(bytes, file: path, findings: &findings)
     let section = JobSection(
@@ -69,12 +70,13 @@ public struct JobFileLoader: Sendable {
     if let resolved { secrets?.check(resolved, shape: shape, findings: &findings) }
     let definition = resolved.flatMap { section.read($0, findings: &findings) }
     let mask = SecretMask(
-      text, root: root, shape: shape, secrets: secrets?.texts ?? [])
+      source, root: root, shape: shape, secrets: secrets?.texts ?? [])
     return LoadedJobFile(
       definition: findings.hasErrors ? nil : definition,
       findings: Self.shown(findings).map(mask.masked),
       parameters: root.map { $0[JobSection.params]?.keys.sorted() ?? [] },
-      text: mask.text, path: path, root: root, catalog: catalog)
+      outsideNames: root.map { OutsideNames(in: $0, context: context) }, text: mask.text,
+      path: path, root: root, catalog: catalog)
   }
 }
 

@@ -16,6 +16,8 @@ public struct LoadedJobFile: Sendable {
   /// The names of the parameters that the file declares, sorted; nil when that is unknown, because
   /// the file is no YAML.
   public let parameters: [String]?
+  /// What the file takes from outside, by name; nil when the file is no YAML.
+  public let outsideNames: OutsideNames?
   /// The file's text, to show lines of it: a token that is in it is hidden by asterisks.
   public let text: String
   /// The file's path as the user gave it: what spans carry.

@@ -2,7 +2,8 @@ public import Diagnostics
 
 /// The text of a file, for pointing at a part of a value: quotes and escapes shift the columns.
 public struct SourceText: Sendable {
-  private let lines: [[Unicode.Scalar]]
+  /// The lines without their ends.
+  public let lines: [[Unicode.Scalar]]
 
   /// Takes a file's whole text.
   public init(_ text: String) {

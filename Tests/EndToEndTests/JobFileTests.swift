@@ -134,8 +134,8 @@ struct JobFileTests {
     ("chek", "'chek' is not a command; did you mean 'check'?"),
     (
       "fly",
-      "'fly' is not a command; use one of: run, check, plan, status, runs, items, explain, state, test, "
-        + "init, fmt, schema, sinks, sandbox, help"
+      "'fly' is not a command; use one of: run, check, plan, status, runs, items, explain, state, schedule, "
+        + "test, init, fmt, schema, sinks, sandbox, help"
     ),
   ])
   func aWordThatIsNoCommandIsToldWithTheNearest(word: String, message: String) async throws {

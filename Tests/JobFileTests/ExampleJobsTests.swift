@@ -15,7 +15,13 @@ struct ExampleJobsTests {
     .appendingPathComponent("config/jobs").standardizedFileURL.path
 
   private static let outside = OutsideValues(
-    environment: { ["PLEO_EXPORT_JOB": guideJob, "PLEO_TOKEN": "s3cret-token"][$0] },
+    environment: {
+      [
+        "PLEO_EXPORT_JOB": guideJob, "PLEO_TOKEN": "s3cret-token",
+        "PLEO_COMPANY": "a17be2c0-55d3-4f0a-8c1e-90b4d7236e18",
+        "PING_URL": "https://ping.example.com/x",
+      ][$0]
+    },
     file: { path in
       guard path == "/run/secrets/pleo_token" else { throw CocoaError(.fileReadNoSuchFile) }
       return Array("s3cret-token\n".utf8)
@@ -29,6 +35,7 @@ struct ExampleJobsTests {
     ("quickstart", ["stdout"]), ("queue-for-accounting", ["file_queue"]),
     ("books-in-sqlite", ["sqlite"]), ("watch-on-stdout", ["stdout"]),
     ("demo", ["file_queue", "sqlite"]), ("nightly", ["file_queue"]), ("open-jobs", ["file_queue"]),
+    ("scheduled", ["file_queue", "sqlite"]),
   ])
   func anExampleHasNoFindings(name: String, kinds: [String]) throws {
     let loaded = try Self.load(name)
@@ -44,7 +51,7 @@ struct ExampleJobsTests {
       files.filter { $0.hasSuffix(".yaml") }.sorted() == [
         "books-in-sqlite.yaml", "demo.yaml", "nightly.yaml", "open-jobs.yaml",
         "queue-for-accounting.yaml",
-        "quickstart.yaml", "watch-on-stdout.yaml",
+        "quickstart.yaml", "scheduled.yaml", "watch-on-stdout.yaml",
       ])
   }
 

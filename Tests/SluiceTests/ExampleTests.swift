@@ -51,7 +51,11 @@ import Testing
   /// Loads an example with the values from outside that its comments ask for.
   private func load(_ name: String) throws -> LoadedJobFile {
     let token = "t0ken-of-tests"
-    let values = ["PLEO_EXPORT_JOB": "3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4", "PLEO_TOKEN": token]
+    let values = [
+      "PLEO_EXPORT_JOB": "3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4", "PLEO_TOKEN": token,
+      "PLEO_COMPANY": "a17be2c0-55d3-4f0a-8c1e-90b4d7236e18",
+      "PING_URL": "https://ping.example.com/x",
+    ]
     let outside = OutsideValues(
       environment: { values[$0] }, file: { _ in Array("\(token)\n".utf8) })
     return try JobFileLoader(catalog: compiledInPlugins, outside: outside)

@@ -15,7 +15,32 @@ extension OutsideValues {
   /// The variables of this process, and the files that it may read.
   public static let process = OutsideValues(
     environment: { ProcessInfo.processInfo.environment[$0] },
-    file: { path in try FileBytes.of(path, atMost: YAMLLimits.standard.bytes) })
+    file: { path in
+      let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
+      if let credential = credential(instead: path, in: folder),
+        FileManager.default.fileExists(atPath: credential)
+      {
+        return try FileBytes.of(credential, atMost: YAMLLimits.standard.bytes)
+      }
+      return try FileBytes.of(path, atMost: YAMLLimits.standard.bytes)
+    })
+
+  /// The folder that container engines put secrets into.
+  public static let secretsFolder = "/run/secrets"
+
+  /// Where systemd has its copy of a file of ``secretsFolder``, so that a job file says the same in a container and as a
+  /// service (*Credentials* at systemd.io); nil for any other file, and where there are no credentials.
+  static func credential(instead path: String, in folder: String?) -> String? {
+    guard let folder, folder.hasPrefix("/"), let name = credentialName(of: path) else { return nil }
+    return "\(folder)/\(name)"
+  }
+
+  /// The name of a file right in ``secretsFolder``; nil for any other.
+  public static func credentialName(of path: String) -> String? {
+    guard path.hasPrefix("\(secretsFolder)/") else { return nil }
+    let name = String(path.dropFirst(secretsFolder.count + 1))
+    return name.isEmpty || name.contains("/") || [".", ".."].contains(name) ? nil : name
+  }
 }
 
 /// Why a file cannot be read, in words.

@@ -29,13 +29,13 @@ struct SecretMask {
   /// no secret.
   ///
   /// - Parameters:
-  ///   - root: the text's tree; without a mapping for its root, all is hidden but the words of the language.
+  ///   - source: the file's text.
+  ///   - root: its tree; without a mapping for its root, all is hidden but the words of the language.
   ///   - shape: the form of files, which says what keys there are.
   ///   - secrets: values from outside that are secret.
-  init(_ text: String, root: Node?, shape: ValueShape, secrets: Set<String> = []) {
+  init(_ source: SourceText, root: Node?, shape: ValueShape, secrets: Set<String> = []) {
     words = shape.words.union(["env", "file", "param"])
-    original = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      .map(Array.init)
+    original = source.lines
     lines = original
     for line in lines.indices {
       for range in UserInfo.ranges(in: original[line]) + Credential.ranges(in: original[line]) {
@@ -100,7 +100,11 @@ struct SecretMask {
   private mutating func hideUnlessReference(
     _ scalar: Scalar, at span: SourceSpan, isSpread: Bool
   ) {
-    guard !scalar.written.isEmpty, !Template(scalar.written).isReference else { return }
+    // Cutting a text takes several times its memory.
+    let mayRefer = scalar.written.utf8.contains(UInt8(ascii: "$"))
+    guard !scalar.written.isEmpty, !(mayRefer && Template(scalar.written).isReference) else {
+      return
+    }
     hide(span)
     note(Array(scalar.written.unicodeScalars), at: span, isSpread: isSpread)
     if firstSign(of: span) == "*" { aliased.insert(scalar.written) }

@@ -2,9 +2,28 @@ import PageSourceKit
 import Settings
 
 extension Node {
-  /// The file for its tests, which do not call an API. Where the source takes values from outside, a source
-  /// that needs none is used instead, and the parameters that nothing else refers to are left out.
+  /// The file for its tests, which do not call an API and ask no URL. Where the source takes values from outside, a
+  /// source that needs none is used instead, and the parameters that nothing else refers to are left out.
   func forTests(_ catalog: SourceCatalog) -> Node {
+    withoutPings.withExampleSource(catalog)
+  }
+
+  private var withoutPings: Node {
+    guard case .mapping(let entries) = content else { return self }
+    return Node(
+      .mapping(
+        entries.map { entry in
+          guard entry.key == "observe", case .mapping(let settings) = entry.value.content else {
+            return entry
+          }
+          let kept = settings.filter { $0.key != ObserveSection.ping.name }
+          return Entry(
+            key: entry.key, keySpan: entry.keySpan,
+            value: Node(.mapping(kept), at: entry.value.span))
+        }), at: span)
+  }
+
+  private func withExampleSource(_ catalog: SourceCatalog) -> Node {
     guard case .mapping(let entries) = content, let source = self[Self.source],
       source.refersOutside,
       let module = source.keys.first.flatMap({ catalog[$0] }) ?? catalog.modules.first
@@ -43,14 +62,6 @@ extension Node {
   private func keeping(_ names: Set<String>) -> Node {
     guard case .mapping(let entries) = content else { return self }
     return Node(.mapping(entries.filter { names.contains($0.key) }), at: span)
-  }
-
-  private var scalars: [Scalar] {
-    switch content {
-    case .scalar(let scalar): [scalar]
-    case .sequence(let list): list.flatMap(\.scalars)
-    case .mapping(let entries): entries.flatMap(\.value.scalars)
-    }
   }
 
   private var parameters: [String] { scalars.flatMap { Template($0.written).parameters } }

@@ -30,7 +30,7 @@ public struct JobFileFormatter: Sendable {
     let text =
       YAMLLimits.standard.allow(bytes)
       ? String(decoding: bytes.withoutByteOrderMark, as: UTF8.self) : ""
-    let mask = SecretMask(text, root: root, shape: language.shape)
+    let mask = SecretMask(SourceText(text), root: root, shape: language.shape)
     return FormattedJobFile(
       path: path, original: bytes, formatted: formatted,
       findings: findings.sorted.map(mask.masked), text: mask.text)

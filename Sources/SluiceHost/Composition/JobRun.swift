@@ -160,6 +160,10 @@ struct JobRun {
     let showing = Task(executorPreference: WatchExecutor()) { [logger] in
       await ProgressDisplay(isOnTerminal: isOnTerminal, logger).show(bench.progress, by: clock)
     }
+    let reporting = Task(executorPreference: WatchExecutor()) {
+      await bench.progress.tellServiceManager(by: clock)
+    }
+    defer { reporting.cancel() }
     let observer = LoggingObserver(logger: logger, exportJob: lookingElsewhere ? nil : job.jobID)
     let outcome = await ExportRun(
       ExportRun.Plan(job, readFrom: file, in: bench.known), id: runID, source: bench.source,

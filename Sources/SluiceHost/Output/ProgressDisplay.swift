@@ -35,6 +35,16 @@ enum ProgressDisplay {
   }
 }
 
+extension RunProgress {
+  /// Says the progress to the service manager, where it listens, until the task is cancelled.
+  func tellServiceManager(by clock: some RunClock, every interval: Duration = .seconds(5)) async {
+    guard ServiceManager.isListening else { return }
+    repeat {
+      ServiceManager.status(state.text)
+    } while (try? await clock.sleep(for: interval)) != nil && !Task.isCancelled
+  }
+}
+
 extension RunProgress.State {
   /// How far the run has come, in a line of a log.
   var text: String {

@@ -79,6 +79,7 @@ struct RunEnding: Sendable {
 
   /// Says how the run ended as the last line of its log: with the reason, and as an error where it is one.
   func log(to logger: Logger) {
+    ServiceManager.status(summary?.text ?? findings.first?.message ?? "")
     guard let summary else {
       for finding in findings {
         var metadata: Logger.Metadata = [
