@@ -40,6 +40,9 @@ public protocol LedgerReading {
   /// What people decided about routes, the newest decision first.
   func decisions() throws(LedgerError) -> [RecordedDecision]
 
+  /// How the items of a job came and changed, as far as a history was kept.
+  func timeline(of job: JobID) throws(LedgerError) -> StatusTimeline
+
   /// What became of the item at an ordinal of a job, as far as a history was kept.
   func history(of ordinal: Ordinal, in job: JobID) throws(LedgerError) -> ItemHistory
 }

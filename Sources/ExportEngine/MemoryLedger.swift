@@ -130,6 +130,11 @@ public final class MemoryLedger: Ledger, LedgerReading {
   /// None: they are not kept.
   public func decisions() -> [RecordedDecision] { [] }
 
+  /// Nothing: it keeps no times.
+  public func timeline(of job: JobID) -> StatusTimeline {
+    StatusTimeline(additions: [], changes: [], firstStatuses: [:])
+  }
+
   /// Only why sinks will never take the item.
   public func history(of ordinal: Ordinal, in job: JobID) -> ItemHistory {
     let reasons = contents.withLock { $0.rejected[job] ?? [:] }

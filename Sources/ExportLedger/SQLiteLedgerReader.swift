@@ -121,6 +121,11 @@ public final class SQLiteLedgerReader: LedgerReading {
     try onLedger(at: path) { () throws(SQLiteError) in try connection.decisions() }
   }
 
+  /// How the items of a job came and changed, as far as a history was kept.
+  public func timeline(of job: JobID) throws(LedgerError) -> StatusTimeline {
+    try onLedger(at: path) { () throws(SQLiteError) in try connection.timeline(of: job) }
+  }
+
   /// What became of the item at an ordinal of a job, as far as a history was kept.
   public func history(
     of ordinal: Ordinal, in job: JobID

@@ -18,7 +18,8 @@ struct RootCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, StatusCommand.self, RunsCommand.self,
       ItemsCommand.self,
-      ExplainCommand.self, StateCommand.self, ScheduleCommand.self, TestCommand.self,
+      ExplainCommand.self, StateCommand.self, ScheduleCommand.self, ReportCommand.self,
+      TestCommand.self,
       InitCommand.self, FmtCommand.self,
       SchemaCommand.self, SinksCommand.self, SandboxCommand.self,
     ])

@@ -134,7 +134,7 @@ struct JobFileTests {
     ("chek", "'chek' is not a command; did you mean 'check'?"),
     (
       "fly",
-      "'fly' is not a command; use one of: run, check, plan, status, runs, items, explain, state, schedule, "
+      "'fly' is not a command; use one of: run, check, plan, status, runs, items, explain, state, schedule, report, "
         + "test, init, fmt, schema, sinks, sandbox, help"
     ),
   ])

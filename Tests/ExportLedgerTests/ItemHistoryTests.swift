@@ -36,6 +36,31 @@ import Testing
     }
   }
 
+  @Test func theTimelineHasTheStatusesAfterEachMoment() async throws {
+    try await withTemporaryFolder { folder in
+      let clock = SetClock(1000)
+      let ledger = try SQLiteLedger(in: folder, now: { clock.now })
+      try await ledger.store(change([Row(1, "pending"), Row(2, "pending")]), of: job)
+      clock.now = 2000
+      try await ledger.store(
+        change([Row(1, "failed"), Row(2, "pending")], firstNew: 2, changed: [0]), of: job)
+      clock.now = 3000
+      try await ledger.store(
+        change(
+          [Row(1, "pending"), Row(2, "pending"), Row(3, "successful")], firstNew: 2, changed: [0]),
+        of: job)
+      let counts = try reading(folder) { reader in
+        try reader.timeline(of: job).counts(of: reader.record(of: job).items)
+      }
+      #expect(
+        counts == [
+          StatusCounts(time: 1000, counts: [.pending: 2]),
+          StatusCounts(time: 2000, counts: [.pending: 1, .failed: 1]),
+          StatusCounts(time: 3000, counts: [.pending: 2, .successful: 1]),
+        ])
+    }
+  }
+
   @Test func itemsAddedLaterHaveTheTimeOfTheirOwnAddition() async throws {
     try await withTemporaryFolder { folder in
       let clock = SetClock(1000)

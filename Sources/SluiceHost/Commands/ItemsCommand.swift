@@ -53,7 +53,7 @@ struct ItemsCommand: ParsableCommand {
     let report = try JobFileReport.load(
       file, command: "items", format: output.format, parameters: parameters, state: state)
     let definition = try report.definition()
-    guard let job = try SelectedJob.shown(definition, exportJob, report) else {
+    guard let job = try SelectedJob.shown(definition, exportJob.jobID, report) else {
       if output.format == .json { try report.envelope([Result]()).print() }
       return
     }

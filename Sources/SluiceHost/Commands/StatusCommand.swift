@@ -36,7 +36,7 @@ struct StatusCommand: ParsableCommand {
     let definitions = try JobFileReport.definitions(reports)
     var statuses: [JobStatus] = []
     for (definition, report) in zip(definitions, reports) {
-      let job = try SelectedJob.shown(definition, exportJob, report)
+      let job = try SelectedJob.shown(definition, exportJob.jobID, report)
       let view = try job.map { try LedgerSnapshot($0, runs: Self.runs, report) }
       let status = JobStatus(
         definition, job, view,

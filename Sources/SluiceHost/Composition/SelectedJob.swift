@@ -46,9 +46,9 @@ extension SelectedJob {
   /// The export job that a command looks at: the one that is named, or else the newest in the ledger; nil where the
   /// source finds them and no run has stored any. Ends the command when the ledger cannot be read.
   static func shown(
-    _ definition: JobDefinition, _ option: ExportJobOption, _ report: JobFileReport
+    _ definition: JobDefinition, _ named: JobID?, _ report: JobFileReport
   ) throws -> SelectedJob? {
-    if let job = SelectedJob(definition, named: option.jobID) { return job }
+    if let job = SelectedJob(definition, named: named) { return job }
     let known = try known(definition, report)
     return known.last.flatMap { SelectedJob(definition, named: $0) }
   }
@@ -57,7 +57,7 @@ extension SelectedJob {
   static func stored(
     _ definition: JobDefinition, _ option: ExportJobOption, _ report: JobFileReport
   ) throws -> SelectedJob {
-    if let job = try shown(definition, option, report) { return job }
+    if let job = try shown(definition, option.jobID, report) { return job }
     try report.end(
       .needsPerson,
       Diagnostic(
