@@ -4,7 +4,7 @@ SWIFT ?= swift
 # An import that a target does not declare as a dependency is an error.
 STRICT = --explicit-target-dependency-import-check error
 
-.PHONY: demo test test-only build bench bench-build baseline format lint reference setup
+.PHONY: demo test test-only build release deb bench bench-build baseline format lint reference setup
 
 # Sets up, builds, and runs the quickstart and a job of 250 items.
 demo: setup
@@ -28,6 +28,14 @@ STATIC = $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 build: setup
 	$(SWIFT) build --configuration release --product sluice $(STATIC) $(STRICT)
 	@echo "built $$($(SWIFT) build --configuration release --show-bin-path)/sluice"
+
+# The binary that is handed out: static, stripped, tried in an empty root, and packed. Linux only.
+release:
+	@SWIFT="$(SWIFT)" bash .ci/release
+
+# Debian's package of it, looked at by lintian, installed, run and removed.
+deb:
+	@SWIFT="$(SWIFT)" bash .ci/deb
 
 # The parts of a run's work: how long they take here, and how many instructions, which must not be a tenth more than
 # in Benchmarks/baseline.txt.

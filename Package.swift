@@ -12,6 +12,10 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ImmutableWeakCaptures"),
 ]
 
+/// The commit that is built, for `sluice --version`; a `+` says that files have changed since.
+let commit =
+  Context.gitInformation.map { $0.currentCommit + ($0.hasUncommittedChanges ? "+" : "") } ?? ""
+
 /// The sources: `<Kind>Source` under `Plugins/`, and what they need beside PageSourceKit.
 let sources: [(name: String, uses: [Target.Dependency])] = [
   (
@@ -61,9 +65,10 @@ let package = Package(
     .systemLibrary(
       name: "CSimdJSON", pkgConfig: "simdjson",
       providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
-    .systemLibrary(name: "CProcess"),
     // simdjson is C++, so its functions for us are C.
     .target(name: "CJSON", dependencies: ["CSimdJSON"]),
+    // Calls that Swift does not have, and the commit that is built.
+    .target(name: "CProcess", cSettings: [.define("SLUICE_COMMIT", to: "\"\(commit)\"")]),
 
     // Level 0: values, findings, files, databases.
     .target(name: "Diagnostics"),

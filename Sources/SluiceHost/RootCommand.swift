@@ -14,7 +14,7 @@ struct RootCommand: AsyncParsableCommand {
       70 a bug in sluice; 74 disk; 75 not finished, run again; 76 the API answered what it must not; \
       77 refused; 78 the job file is wrong.
       """,
-    version: Version.text,
+    version: Version.full,
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, StatusCommand.self, RunsCommand.self,
       ItemsCommand.self,
@@ -100,9 +100,4 @@ struct RootCommand: AsyncParsableCommand {
     throw ValidationError(
       "'\(word)' is not a command; \(Suggestion.help(for: word, among: known))")
   }
-}
-
-/// The version of this build.
-enum Version {
-  static let text = "0.1.0"
 }

@@ -1,5 +1,4 @@
-#ifndef SLUICE_CPROCESS_SHIM_H
-#define SLUICE_CPROCESS_SHIM_H
+#include "CProcess.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -13,10 +12,7 @@
 #endif
 
 // prctl(2) takes a variable number of arguments, and such functions Swift does not import.
-
-/// Sees to it that the kernel writes nobody the memory of this process: to no core file, to no program
-/// that collects core files, to no debugger of the same user. Returns 0, or -1 and sets errno.
-static inline int cprocess_keep_memory_private(void) {
+int cprocess_keep_memory_private(void) {
   struct rlimit none = {0, 0};
   if (setrlimit(RLIMIT_CORE, &none) != 0) return -1;
 #ifdef __linux__
@@ -26,9 +22,8 @@ static inline int cprocess_keep_memory_private(void) {
 #endif
 }
 
-/// Sends the text to the datagram socket at the path, whose name begins with '@' where it is an abstract one, as
-/// sd_notify(3) does. Does not wait for a reader. Returns 0, or -1 and sets errno.
-static inline int cprocess_notify(const char *path, const char *text) {
+// A socket's address is a structure with its length behind it, which takes pointers in Swift.
+int cprocess_notify(const char *path, const char *text) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   size_t length = strlen(path);
   if (length == 0 || length >= sizeof(address.sun_path)) {
@@ -47,4 +42,10 @@ static inline int cprocess_notify(const char *path, const char *text) {
   return sent < 0 ? -1 : 0;
 }
 
+const char *cprocess_commit(void) {
+#ifdef SLUICE_COMMIT
+  return SLUICE_COMMIT;
+#else
+  return "";
 #endif
+}
