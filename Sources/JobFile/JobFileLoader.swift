@@ -38,13 +38,16 @@ public struct JobFileLoader: Sendable {
   /// Reads a file for its tests, or for what follows from the file alone. Nothing calls an API then: where the source
   /// takes values from outside, the sandbox is used instead, and no ping is read, so the values need not be there.
   ///
+  /// - Parameter folder: where relative paths begin, if not at the file's own folder.
   /// - Throws: ``UnreadableJobFile``, as ``load(_:state:)`` does.
-  public func loadForTests(_ path: String) throws(UnreadableJobFile) -> LoadedJobFile {
-    try load(path, state: nil) { $0.forTests(catalog.sources) }
+  public func loadForTests(
+    _ path: String, inFolder folder: String? = nil
+  ) throws(UnreadableJobFile) -> LoadedJobFile {
+    try load(path, state: nil, inFolder: folder) { $0.forTests(catalog.sources) }
   }
 
   private func load(
-    _ path: String, state: String?, changing change: (Node) -> Node
+    _ path: String, state: String?, inFolder given: String? = nil, changing change: (Node) -> Node
   ) throws(UnreadableJobFile) -> LoadedJobFile {
     let (bytes, folder): ([UInt8], String)
     do throws(UnreadableFile) {
@@ -58,7 +61,7 @@ public struct JobFileLoader: Sendable {
       ? String(decoding: bytes.withoutByteOrderMark, as: UTF8.self) : ""
     let working = ReadingContext(folder: FileBytes.workingFolder)
     let source = SourceText(text)
-    let context = ReadingContext(folder: folder, source: source)
+    let context = ReadingContext(folder: given ?? folder, source: source)
     var findings = Findings()
     let root = YAMLDocument.read(bytes, file: path, findings: &findings)
     let section = JobSection(

@@ -58,9 +58,9 @@ struct ScheduleTests {
     let rest = "run: { deadline: 10m, shutdown_grace: 90s, when_busy: { wait: 1m } }"
     try await Self.printed("systemd", "--every", "6h", rest: rest) { site in
       let service = try site.text("sluice-nightly.service")
-      // 60 + 600 + 90 and half a minute; 90 and half a minute.
-      #expect(service.contains("\nTimeoutStartSec=780s\n"))
-      #expect(service.contains("\nTimeoutStopSec=120s\n"))
+      // 60 + 600 + 90, and 84 for pings and a slow disk; 90 and 84.
+      #expect(service.contains("\nTimeoutStartSec=834s\n"))
+      #expect(service.contains("\nTimeoutStopSec=174s\n"))
       #expect(
         service.contains("\nReadWritePaths=\(site.folder)/.sluice/nightly \(site.folder)/queue\n"))
       #expect(service.contains("\nRestartPreventExitStatus=64 65 66 70 74 76 77 78\n"))
@@ -102,10 +102,11 @@ struct ScheduleTests {
       let manifest = try await site.sluice.run("schedule", "print", "--kubernetes", "job.yaml")
         .stdout
       #expect(
-        manifest.contains("secretKeyRef: { name: sluice-nightly, key: PAGE, optional: true }"))
+        manifest.contains("secretKeyRef: { name: sluice-nightly, key: \"PAGE\", optional: true }"))
       #expect(
         manifest.contains(
-          "- { name: secret, mountPath: /run/secrets/pleo_token, subPath: pleo_token }"))
+          "- { name: secret, mountPath: /run/secrets/pleo_token, subPath: \"run.secrets.pleo_token\" }"
+        ))
     }
   }
 
@@ -115,6 +116,12 @@ struct ScheduleTests {
       "--every is a part of an hour such as 10m, or of a day such as 6h, not '7m'"
     ),
     (["--user", "a b"], "--user is the name of a user, such as sluice, not 'a b'"),
+    (
+      ["--as", "/etc/sluice/"],
+      "--as is the absolute path of a file, such as /etc/sluice/nightly.yaml"
+    ),
+    (["--as", "x.yaml"], "--as is the absolute path of a file, such as /etc/sluice/nightly.yaml"),
+    (["--param", "a=b"], "a schedule has no --param: give the parameter an 'env' or a 'default'"),
   ])
   func whatNoSchedulerCanDoIsRefused(options: [String], message: String) async throws {
     try await Site.with(PleoJob(pending: 3)) { site in
@@ -123,6 +130,69 @@ struct ScheduleTests {
       ).ended()
       #expect(ended.exit == .code(64))
       #expect(ended.stderr.contains(message))
+    }
+  }
+
+  /// A route more gave every folder another place on the volume: the next run would have found an empty ledger.
+  @Test func aRouteMoreLeavesTheOtherFoldersWhereTheyAre() async throws {
+    try await Site.with(PleoJob(pending: 3)) { site in
+      func mounts(_ routes: [String]) async throws -> Set<Substring> {
+        try site.writeJobFile(routes: routes)
+        let manifest = try await site.sluice.run("schedule", "print", "--kubernetes", "job.yaml")
+          .stdout
+        return Set(manifest.split(separator: "\n").filter { $0.contains("name: state, mountPath") })
+      }
+      let queue = "- { name: q, sink: { file_queue: { directory: ./queue } } }"
+      let before = try await mounts([queue])
+      let after = try await mounts([
+        "- { name: a, sink: { file_queue: { directory: ./a } } }", queue,
+      ])
+      #expect(before.count == 2)
+      #expect(after.isSuperset(of: before))
+      #expect(after.count == 3)
+    }
+  }
+
+  @Test func twoSecretsOfOneNameAreRefusedOrKeptApart() async throws {
+    try await Site.with(PleoJob(pending: 3)) { site in
+      try site.writeJobFile(
+        source: ["token: ${file:/a/token}", "ca_file: ${file:/b/token}"], routes: [Routes.queue()])
+      let apart = try await site.sluice.run("schedule", "print", "--kubernetes", "job.yaml").stdout
+      #expect(apart.contains("--from-file=a.token=/a/token --from-file=b.token=/b/token"))
+      try site.writeJobFile(
+        source: ["token: ${file:/a/b}", "ca_file: ${file:/a.b}"], routes: [Routes.queue()])
+      let refused = try await site.sluice.run("schedule", "print", "--kubernetes", "job.yaml")
+      #expect(refused.exit == .code(64))
+      #expect(
+        refused.stderr.contains("two paths of the job would have the name 'a.b' on Kubernetes"))
+    }
+  }
+
+  /// With --as, absolute paths moved along and those with '..' did not.
+  @Test func relativePathsBeginWhereTheFileWillBe() async throws {
+    try await Site.with(PleoJob(pending: 3)) { site in
+      try site.writeJobFile(
+        routes: [
+          "- { name: a, sink: { file_queue: { directory: ../queue } } }",
+          "- { name: b, sink: { file_queue: { directory: \(site.folder)/fixed } } }",
+        ])
+      let unit = try await site.sluice.run(
+        "schedule", "print", "--systemd", "job.yaml", "--as", "/etc/sluice/job.yaml"
+      ).stdout
+      let folders = ["/etc/queue", "/etc/sluice/.sluice/nightly", "\(site.folder)/fixed"].sorted()
+      #expect(unit.contains("\nReadWritePaths=\(folders.joined(separator: " "))\n"), "\(unit)")
+    }
+  }
+
+  @Test func whatUnitsAndShellsPutInIsQuoted() async throws {
+    try await Site.with(PleoJob(pending: 3)) { site in
+      try site.writeJobFile(
+        routes: ["- sink: { file_queue: { directory: './a b$(X)' } }"])
+      let unit = try await site.sluice.run(
+        "schedule", "print", "--systemd", "job.yaml", "--binary", "/opt/a${HOME}%n\\x41"
+      ).stdout
+      #expect(unit.contains(#"ExecStart="/opt/a$${HOME}%%n\\x41" run "#), "\(unit)")
+      #expect(unit.contains("-m 700 '\(site.folder)/a b$(X)'"), "\(unit)")
     }
   }
 

@@ -47,7 +47,7 @@ struct ScheduleCommand: ParsableCommand {
 
     @Option(
       name: .customLong("as"),
-      help: "Where the job file will be, if not where it is: its folder moves along.")
+      help: "Where the job file will be, if not where it is: relative paths begin there.")
     var destination: String?
 
     @Option(help: "The image for Kubernetes.")
@@ -64,6 +64,15 @@ struct ScheduleCommand: ParsableCommand {
         throw ValidationError(
           "--every is a part of an hour such as 10m, or of a day such as 6h, not '\(every)'")
       }
+      if let destination, !destination.hasPrefix("/") || destination.hasSuffix("/") {
+        throw ValidationError(
+          "--as is the absolute path of a file, such as /etc/sluice/nightly.yaml, not '\(destination)'"
+        )
+      }
+      guard parameters.values.isEmpty else {
+        throw ValidationError(
+          "a schedule has no --param: give the parameter an 'env' or a 'default' in the job file")
+      }
       guard user.wholeMatch(of: /[a-z_][a-z0-9_-]{0,31}/) != nil else {
         throw ValidationError("--user is the name of a user, such as sluice, not '\(user)'")
       }
@@ -71,23 +80,20 @@ struct ScheduleCommand: ParsableCommand {
 
     func run() throws {
       let report = try JobFileReport.load(
-        [file], command: "schedule", format: output.format, parameters: parameters, forTests: true)[
-          0]
+        [file], command: "schedule", format: output.format, parameters: parameters, forTests: true,
+        inFolder: destination.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path })[0]
       let definition = try report.definition()
       guard let outside = report.loaded?.outsideNames, report.file != "-",
         let interval = RunInterval(every)
       else { throw ValidationError("a schedule needs a job file, and not standard input") }
       let job = ScheduledJob(
         definition, outside,
-        move: FileMove(
-          from: report.file,
-          to: destination.map { URL(fileURLWithPath: $0).path } ?? report.file),
+        file: destination.map { URL(fileURLWithPath: $0).path } ?? report.file,
         binary: binary.map { URL(fileURLWithPath: $0).path } ?? Self.thisProgram, user: user,
         interval: interval)
-      guard job.isSayable else {
-        throw ValidationError(
-          "a path of the job has a character that no schedule can have, such as a line end")
-      }
+      let problem =
+        job.problem ?? (scheduler == .kubernetes ? KubernetesManifest.problem(with: job) : nil)
+      if let problem { throw ValidationError(problem) }
       let files =
         switch scheduler {
         case .systemd: SystemdUnits.files(for: job)

@@ -16,10 +16,12 @@ struct JobFileReport {
 
   /// Loads files; ends the command when a parameter is given that none of them declares.
   ///
-  /// - Parameter forTests: whether only the files' tests are to be run, which ask no API.
+  /// - Parameters:
+  ///   - forTests: whether only the files' tests are to be run, which ask no API.
+  ///   - folder: where relative paths begin then, if not at the folder of each file.
   static func load(
     _ paths: [String], command: String, format: OutputFormat, parameters: ParameterOption,
-    state: StateOption? = nil, forTests: Bool = false
+    state: StateOption? = nil, forTests: Bool = false, inFolder folder: String? = nil
   ) throws -> [JobFileReport] {
     try checkWorkingFolder(for: paths + [state?.folder].compactMap(\.self), command, format)
     let loader = JobFileLoader(
@@ -27,7 +29,9 @@ struct JobFileReport {
       stateFiles: JobDefinition.stateFiles)
     let reports = paths.map { path in
       JobFileReport(path, command: command, format: format) { () throws(UnreadableJobFile) in
-        forTests ? try loader.loadForTests(path) : try loader.load(path, state: state?.folder)
+        forTests
+          ? try loader.loadForTests(path, inFolder: folder)
+          : try loader.load(path, state: state?.folder)
       }
     }
     try parameters.check(reports.map { $0.loaded?.parameters })

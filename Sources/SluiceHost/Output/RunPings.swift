@@ -15,6 +15,9 @@ final class RunPings: Sendable {
   private static let limits = Exchange.Limits(
     timeout: .seconds(5), connectTimeout: .seconds(5), bodyBytes: 1024 * 1024, connections: 1)
 
+  /// The longest that one ping may take: all attempts, and the waits between them.
+  static let longest = limits.timeout * attempts + .seconds((1..<attempts).reduce(0, +))
+
   private struct State {
     var begun: Task<Void, Never>?
     var statuses: [ExitStatus] = []

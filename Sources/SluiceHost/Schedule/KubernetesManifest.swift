@@ -1,4 +1,3 @@
-import Foundation
 import JobFile
 import Settings
 
@@ -64,7 +63,7 @@ enum KubernetesManifest {
                 containers:
                   - name: sluice
                     image: \(quoted(image))
-                    args: [run, \(quoted(job.file))]
+                    args: [run, \(quoted(job.file.replacing("$(", with: "$$(")))]
                     securityContext:
                       allowPrivilegeEscalation: false
                       readOnlyRootFilesystem: true
@@ -77,12 +76,12 @@ enum KubernetesManifest {
   }
 
   private static func preparation(_ job: ScheduledJob) -> [String] {
-    let file = URL(fileURLWithPath: job.file).lastPathComponent
     let values =
       job.variables.map { " --from-literal=\($0.name)=..." }
-      + job.secrets.map { " --from-file=\(URL(fileURLWithPath: $0).lastPathComponent)" }
-    return ["kubectl create configmap \(job.label) --from-file=\(file)"]
-      + (values.isEmpty ? [] : ["kubectl create secret generic \(job.label)\(values.joined())"])
+      + job.secrets.map { " --from-file=\(key(of: $0))=\(ShellWord.quoted($0))" }
+    return [
+      "kubectl create configmap \(job.label) --from-file=job.yaml=\(ShellWord.quoted(job.file))"
+    ] + (values.isEmpty ? [] : ["kubectl create secret generic \(job.label)\(values.joined())"])
   }
 
   private static func limits(_ job: ScheduledJob) -> [String] {
@@ -101,25 +100,51 @@ enum KubernetesManifest {
       + job.variables.flatMap { variable in
         let optional = variable.isOptional ? ", optional: true" : ""
         return [
-          "  - name: \(variable.name)", "    valueFrom:",
-          "      secretKeyRef: { name: \(job.label), key: \(variable.name)\(optional) }",
+          "  - name: \(quoted(variable.name))", "    valueFrom:",
+          "      secretKeyRef: { name: \(job.label), key: \(quoted(variable.name))\(optional) }",
         ]
       }
   }
 
   private static func mounts(_ job: ScheduledJob) -> [String] {
-    let file = URL(fileURLWithPath: job.file).lastPathComponent
-    return [
-      "volumeMounts:",
-      "  - { name: job, mountPath: \(quoted(job.file)), subPath: \(quoted(file)) }",
-    ]
+    ["volumeMounts:", "  - { name: job, mountPath: \(quoted(job.file)), subPath: job.yaml }"]
       + job.secrets.map { path in
-        let name = URL(fileURLWithPath: path).lastPathComponent
-        return "  - { name: secret, mountPath: \(quoted(path)), subPath: \(quoted(name)) }"
+        "  - { name: secret, mountPath: \(quoted(path)), subPath: \(quoted(key(of: path))) }"
       }
-      + job.folders.enumerated().map { index, folder in
-        "  - { name: state, mountPath: \(quoted(folder)), subPath: folder-\(index + 1) }"
+      + job.folders.map { folder in
+        "  - { name: state, mountPath: \(quoted(folder)), subPath: \(quoted(key(of: folder))) }"
       }
+  }
+
+  /// What a path is called in the secret or on the volume. It follows from the path alone, so that what is added to a job
+  /// file leaves every other folder where it is; two paths with one name are a ``problem(with:)``.
+  private static func key(of path: String) -> String {
+    String(
+      path.dropFirst().map { character in
+        if character == "/" { return "." }
+        let isAllowed =
+          character.isASCII
+          && (character.isLetter || character.isNumber || "-_.".contains(character))
+        return isAllowed ? character : "-"
+      })
+  }
+
+  /// What keeps a job from running on Kubernetes, in words; nil where nothing does.
+  static func problem(with job: ScheduledJob) -> String? {
+    if let path = ([job.file] + job.secrets + job.folders).first(where: { $0.contains(":") }) {
+      return "Kubernetes mounts no path with a colon: '\(path)'"
+    }
+    // The API's own limit, because the name of each run gets eleven characters more.
+    if job.label.count > 52 {
+      return "Kubernetes takes names of 52 characters, and '\(job.label)' has \(job.label.count)"
+    }
+    for names in [job.folders.map(key), job.secrets.map(key) + job.variables.map(\.name)] {
+      if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+        return
+          "two paths of the job would have the name '\(twice)' on Kubernetes: give one of them another"
+      }
+    }
+    return nil
   }
 
   private static func volumes(_ job: ScheduledJob) -> [String] {
@@ -133,9 +158,10 @@ enum KubernetesManifest {
     lines.map { String(repeating: " ", count: spaces) + $0 }.joined(separator: "\n")
   }
 
-  /// A text as a scalar of YAML in double quotes, which JSON's are too.
+  /// A text as a scalar of YAML in double quotes, which JSON's are too; a path without them.
   private static func quoted(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { $0.isAlphanumeric || "/-_.".utf8.contains($0) }
+    let isPlain =
+      text.hasPrefix("/") && text.utf8.allSatisfy { $0.isAlphanumeric || "/-_.".utf8.contains($0) }
     return isPlain
       ? text : "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
   }

@@ -5,8 +5,9 @@ import SinkKit
 
 /// What a scheduler must know of a job.
 struct ScheduledJob {
-  /// What each run may take beyond its deadline and its grace: for the pings, and a slow disk.
-  private static let slack = Duration.seconds(30)
+  /// What each run may take beyond its deadline and its grace: for the pings, each of which may take its longest,
+  /// and for a slow disk.
+  private static let slack = RunPings.longest * 3 + .seconds(30)
 
   let name: Name
   /// The job file, as an absolute path.
@@ -29,13 +30,12 @@ struct ScheduledJob {
   /// Those of them that are the job's alone: its state, and the directories of its sinks.
   let ownFolders: [String]
 
-  /// - Parameter move: where the job file is now, and where it will be.
   init(
-    _ definition: JobDefinition, _ outside: OutsideNames, move: FileMove, binary: String,
+    _ definition: JobDefinition, _ outside: OutsideNames, file: String, binary: String,
     user: String, interval: RunInterval
   ) {
     name = definition.name
-    file = move.to
+    self.file = file
     self.binary = binary
     self.user = user
     self.interval = interval
@@ -44,14 +44,14 @@ struct ScheduledJob {
     longest = definition.run.deadline.map { wait + $0 + grace + Self.slack }
     stopping = grace + Self.slack
     variables = outside.variables
-    secrets = outside.files.map(move.moved)
+    secrets = outside.files
     let own =
       [definition.stateFolder]
       + definition.routes.flatMap(\.sink.claims).compactMap { claim in
         if case .directory(let path) = claim { path } else { nil }
       }
-    ownFolders = Self.outermost(own.map(move.moved))
-    folders = Self.outermost((own + Self.parentsOfFiles(definition)).map(move.moved))
+    ownFolders = Self.outermost(own)
+    folders = Self.outermost(own + Self.parentsOfFiles(definition))
   }
 
   /// The variables in words, for a comment.
@@ -66,11 +66,16 @@ struct ScheduledJob {
   /// The file that the variables are set in.
   var environmentFile: String { "/etc/sluice/\(name).env" }
 
-  /// Whether every path is one that a schedule can have.
-  var isSayable: Bool {
-    ([file, binary] + secrets + folders).allSatisfy { path in
-      path.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+  /// What keeps the job from being on any schedule, in words; nil where nothing does.
+  var problem: String? {
+    let paths = [file, binary] + secrets + folders
+    if paths.contains(where: { path in
+      path.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }) {
+      return "a path of the job has a character that no schedule can have, such as a line end"
     }
+    return folders.contains("/")
+      ? "the job writes a file right into '/': give it a folder of its own" : nil
   }
 
   private static func parentsOfFiles(_ definition: JobDefinition) -> [String] {
@@ -93,24 +98,6 @@ struct ScheduledJob {
   }
 
   private static func parent(of path: String) -> String {
-    URL(fileURLWithPath: path).deletingLastPathComponent().path
-  }
-}
-
-/// A job file that will be in another place, with all that is in its folder.
-struct FileMove {
-  /// The absolute path now.
-  let from: String
-  /// The absolute path then.
-  let to: String
-
-  /// Where a path will be.
-  func moved(_ path: String) -> String {
-    let (old, new) = (folder(of: from), folder(of: to))
-    return path == old || path.hasPrefix("\(old)/") ? new + path.dropFirst(old.count) : path
-  }
-
-  private func folder(of path: String) -> String {
     URL(fileURLWithPath: path).deletingLastPathComponent().path
   }
 }

@@ -42,12 +42,12 @@ enum SystemdUnits {
       Wants=network-online.target
       After=network-online.target
       # At most three runs that could not reach the API or a sink, one after another.
-      StartLimitIntervalSec=\(job.interval.seconds)
+      StartLimitIntervalSec=\(max(job.interval.seconds, 300))
       StartLimitBurst=3
 
       [Service]
       Type=oneshot
-      ExecStart=\(quoted(job.binary)) run \(quoted(job.file))
+      ExecStart=\(argument(job.binary)) run \(argument(job.file))
       User=\(job.user)
       \(values(job))\
       # The run's own deadline and grace, and what it takes to say how it ended.
@@ -71,7 +71,9 @@ enum SystemdUnits {
 
   private static func preparation(_ job: ScheduledJob) -> [String] {
     ["useradd --system --user-group --no-create-home \(job.user)"]
-      + job.ownFolders.map { "install -d -o \(job.user) -g \(job.user) -m 700 \($0)" }
+      + job.ownFolders.map {
+        "install -d -o \(job.user) -g \(job.user) -m 700 \(ShellWord.quoted($0))"
+      }
       + job.folders.filter { !job.ownFolders.contains($0) }
       .map { "let \(job.user) write to \($0)" }
       + job.secrets.filter { OutsideValues.credentialName(of: $0) == nil }
@@ -99,7 +101,7 @@ enum SystemdUnits {
   }
 
   private static func hardening(_ job: ScheduledJob) -> [String] {
-    let paths = job.folders + [job.file, job.binary]
+    let paths = job.folders + job.secrets + [job.file, job.binary]
     let usesHome = paths.contains { path in
       ["/home/", "/root/", "/run/user/"].contains { path.hasPrefix($0) }
     }
@@ -119,11 +121,16 @@ enum SystemdUnits {
     ].compactMap(\.self)
   }
 
-  /// A text as one word of a unit file.
+  /// An argument of a command, in which no variable is put in (systemd.service(5), *Command lines*).
+  private static func argument(_ text: String) -> String {
+    quoted(text.replacing("$", with: "$$"))
+  }
+
+  /// A text as one word of a unit file (systemd.syntax(7), *Quoting*).
   private static func quoted(_ text: String) -> String {
     let text = escaped(text)
-    return text.contains(where: { " \t\"';".contains($0) })
-      ? "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" : text
+    guard text.contains(where: { " \t\"';\\".contains($0) }) else { return text }
+    return "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
   }
 
   /// A text in which nothing is a specifier.
