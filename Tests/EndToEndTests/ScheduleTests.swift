@@ -256,6 +256,13 @@ struct ScheduleTests {
       sluice.environment["CREDENTIALS_DIRECTORY"] = "\(site.folder)/credentials"
       #expect(try await sluice.run("run", "job.yaml").exit == .code(0))
       #expect(site.pleo.asked.allSatisfy { $0.authorization == "Bearer s3cret-s3cret" })
+      // What is there and is no file must not give way to an older secret in /run/secrets.
+      try FileManager.default.removeItem(atPath: "\(site.folder)/credentials/\(name)")
+      try FileManager.default.createDirectory(
+        atPath: "\(site.folder)/credentials/\(name)", withIntermediateDirectories: false)
+      let folder = try await sluice.run("run", "job.yaml")
+      #expect(folder.exit == .code(78))
+      #expect(folder.stderr.contains("it is a folder"))
     }
   }
 

@@ -17,10 +17,13 @@ extension OutsideValues {
     environment: { ProcessInfo.processInfo.environment[$0] },
     file: { path in
       let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
-      if let credential = credential(instead: path, in: folder),
-        FileManager.default.fileExists(atPath: credential)
-      {
-        return try FileBytes.of(credential, atMost: YAMLLimits.standard.bytes)
+      if let credential = credential(instead: path, in: folder) {
+        do throws(UnreadableFile) {
+          return try FileBytes.of(credential, atMost: YAMLLimits.standard.bytes)
+        } catch {
+          // One that is there and cannot be read must not give way to an older one elsewhere.
+          guard error.isMissing else { throw error }
+        }
       }
       return try FileBytes.of(path, atMost: YAMLLimits.standard.bytes)
     })
@@ -48,6 +51,8 @@ struct UnreadableFile: Error, CustomStringConvertible {
   let description: String
   /// Whether permissions are the reason.
   var isDenied = false
+  /// Whether there is no such file.
+  var isMissing = false
 }
 
 /// Files of the machine, each as a whole.
@@ -149,6 +154,7 @@ extension UnreadableFile {
 
   fileprivate init(_ error: FileError) {
     isDenied = error.isDenied
+    isMissing = error.isMissing
     description =
       switch error.code {
       case ENOENT: "no such file"
