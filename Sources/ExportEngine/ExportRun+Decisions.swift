@@ -52,6 +52,36 @@ extension ExportRun.Plan {
     }
   }
 
+  /// What comes of it when a route delivers everything from an ordinal on again: how many items the next run would
+  /// deliver again, and how many it would hold, because they became final or are not listed any more.
+  public func rewinding(
+    _ route: ExportRun.Route, to ordinal: Ordinal, in record: JobRecord
+  ) -> (again: Int, held: Int) {
+    guard let progress = record.routes[route.name] else { return (0, 0) }
+    let work = Worklist(self, record)
+    let before = RouteObligations(route, work, progress: progress)
+    let after = RouteObligations(route, work, progress: progress.rewound(to: ordinal))
+    var counts = (again: 0, held: 0)
+    for ordinal in ordinal..<record.items.count where !before.obligation(ordinal).isOwed {
+      switch after.obligation(ordinal) {
+      case .outstanding: counts.again += 1
+      case .held: counts.held += 1
+      default: break
+      }
+    }
+    return counts
+  }
+
+  /// A route that the ledger has of a job and that is of another job definition, of which nobody can say here what it
+  /// owes.
+  public func strangeRoute(in record: JobRecord) -> Name? {
+    let names = Set(names.map(\.text))
+    return record.routes.filter {
+      $0.value.terms.value.map { !names.contains($0.definition) } ?? false
+    }
+    .keys.min()
+  }
+
   /// How many items a route owes under the terms that the ledger has, and does not take under those of the
   /// plan.
   public func dropped(by route: ExportRun.Route, in record: JobRecord) -> Int {

@@ -72,6 +72,20 @@ public struct RouteProgress: Equatable, Sendable {
     self.former = former
   }
 
+  /// The progress of the route when everything from an ordinal on is to be delivered again; what a person settled stays
+  /// settled, and there are no former terms from there on.
+  public func rewound(to ordinal: Ordinal) -> RouteProgress {
+    var progress = self
+    progress.position = min(position, ordinal)
+    progress.late = late.filter { $0 < ordinal }
+    progress.rejects = rejects.filter { $0 < ordinal }
+    progress.former = former.compactMap { former in
+      let end = min(former.end, ordinal)
+      return end > 0 ? FormerTerms(former.terms, end: end) : nil
+    }
+    return progress
+  }
+
   /// Whether anything was delivered.
   var hasDelivered: Bool { position > 0 }
 

@@ -23,6 +23,14 @@ public protocol StateStore: Sendable {
   /// Opens the ledger, creating it where it is missing; only under the lock.
   func ledger() throws(LedgerError) -> any StateLedger
 
+  /// Moves the ledger to another place of the same kind, where there is none, and stores who did it; only under the lock.
+  /// From then on, this place is refused with the other one's name, so that nobody begins anew by mistake.
+  ///
+  /// - Parameter holder: takes the lock of the other place as well.
+  func move(
+    to location: String, as holder: FileLock.Holder, by who: String
+  ) throws(LockFailure)
+
   /// Opens the ledger for looking at; nil where no run has made one.
   ///
   /// - Parameter isChecked: whether all of it is checked for damage.
@@ -69,9 +77,21 @@ public protocol StateLedger: Ledger {
 
   /// Stores what a person decided, and who and when.
   ///
+  /// - Parameter job: the export job that it is about; only ``Decision/renameRoute(from:to:)``,
+  ///   ``Decision/reset(items:dropped:)`` and ``Decision/move(to:)`` are about none.
   /// - Returns: how many export jobs or items it changed.
   @discardableResult
-  func store(_ decision: Decision, of job: JobID, by who: String) async throws(LedgerError) -> Int
+  func store(_ decision: Decision, of job: JobID?, by who: String) async throws(LedgerError) -> Int
+
+  /// The export jobs with items that no run has come to since a moment, in milliseconds since 1970-01-01T00:00:00Z, and
+  /// of which no route owes anything, by all that is known; in the order in which they were first stored.
+  func clearJobs(
+    untouchedSince moment: Int64
+  ) async throws(LedgerError) -> [(job: JobID, hasEnded: Bool)]
+
+  /// Forgets the items of export jobs and what their routes did, and all runs that began before a moment, but for the
+  /// newest run of each export job that is still known.
+  func forget(_ jobs: [JobID], runsBefore moment: Int64) async throws(LedgerError)
 }
 
 extension StateLedger {

@@ -5,63 +5,121 @@ import SQLite
 extension Connection {
   /// Writes a decision and what it changes; the caller runs it in a transaction.
   ///
+  /// - Parameter jobID: the export job that it is about; nil for one that is about none.
   /// - Returns: how many export jobs or items it changed.
   borrowing func write(
-    _ decision: Decision, of jobID: JobID, by who: String, at time: Int64
+    _ decision: Decision, of jobID: JobID?, by who: String, at time: Int64
   ) throws(SQLiteError) -> Int {
+    var row = RecordedDecision(time: time, who: who, action: decision.action)
+    row.jobID = jobID
     switch decision {
     case .renameRoute(let old, let new):
-      try forget(untouched: new, where: old)
-      try rename("UPDATE OR IGNORE previous SET route = ?2 WHERE route = ?1", old, new)
-      // Where the new name has progress, the old one has none: it is known under the new name there.
-      try rename("UPDATE OR IGNORE route SET name = ?2 WHERE name = ?1", old, new)
-      let jobs = changes
-      _ = try note(decision, old, new, jobID: nil, items: 0, by: who, at: time)
-      return jobs
+      row.jobID = nil
+      (row.route, row.newName) = (old, new)
+      _ = try note(row)
+      return try rename(old, to: new)
     case .acceptTerms(let route, let terms, let owed, let dropped):
-      _ = try note(
-        decision, route, nil, jobID: jobID, items: owed.count, dropped: dropped, by: who, at: time)
-      let key = try routeKey(route, terms, of: jobID)
-      try renameDefinition(of: key, to: terms.definition)
-      let keep = try prepare(
-        """
-        INSERT INTO former_terms (route, terms, position) SELECT route, terms, position FROM route
-        WHERE route = ? AND position > 0 AND terms_version = 1
-        ON CONFLICT DO UPDATE SET position = excluded.position
-        """)
-      keep.bind(key, at: 1)
-      try keep.run()
-      let accept = try prepare(
-        """
-        UPDATE route SET terms = ?2, terms_version = 1, is_clear = 0,
-          seen = (SELECT ifnull(sum(length(entry_ids)), 0) / 16 FROM item_block
-            WHERE item_block.job = route.job)
-        WHERE route = ?1
-        """)
-      accept.bind(key, at: 1)
-      accept.bind(terms.json, at: 2)
-      try accept.run()
-      let late = try prepare(
-        "INSERT INTO late (route, ordinal) VALUES (?, ?) ON CONFLICT DO NOTHING")
-      late.bind(key, at: 1)
-      for ordinal in owed.sorted() {
-        late.bind(ordinal, at: 2)
-        try late.run()
-      }
-      return owed.count
+      (row.route, row.items, row.dropped) = (route, owed.count, dropped)
+      _ = try note(row)
+      try accept(terms, owed, ofRoute: routeKey(route, terms, of: Self.named(jobID)))
     case .settle(let route, let ordinals, let terms):
-      let number = try note(
-        decision, route, nil, jobID: jobID, items: ordinals.count, by: who, at: time)
-      let key = try routeKey(route, terms, of: jobID)
-      let settle = try prepare(
-        "INSERT INTO settled (route, ordinal, decision) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-      settle.bind(key, at: 1)
-      settle.bind(number, at: 3)
-      for ordinal in ordinals.sorted() {
-        settle.bind(ordinal, at: 2)
-        try settle.run()
-      }
-      return ordinals.count
+      (row.route, row.items) = (route, ordinals.count)
+      let number = try note(row)
+      try settle(ordinals, ofRoute: routeKey(route, terms, of: Self.named(jobID)), number)
+    case .rewind(let route, let ordinal, let items):
+      (row.route, row.items, row.position) = (route, items, ordinal)
+      _ = try note(row)
+      try rewind(route, to: ordinal, in: Self.named(jobID))
+    case .forgetJob(let items, let dropped):
+      (row.items, row.dropped) = (items, dropped)
+      _ = try note(row)
+      try forget(Self.named(jobID))
+    case .reset(let items, let dropped):
+      (row.jobID, row.items, row.dropped) = (nil, items, dropped)
+      _ = try note(row)
+      for job in try prepare("SELECT id FROM job ORDER BY job").jobIDs() { try forget(job) }
+    case .move(let folder):
+      (row.jobID, row.folder) = (nil, folder)
+      _ = try note(row)
+    }
+    return row.items
+  }
+
+  private static func named(_ jobID: JobID?) -> JobID {
+    guard let jobID else { preconditionFailure("the decision is about an export job") }
+    return jobID
+  }
+
+  private borrowing func rename(_ old: Name, to new: Name) throws(SQLiteError) -> Int {
+    try forget(untouched: new, where: old)
+    try rename("UPDATE OR IGNORE previous SET route = ?2 WHERE route = ?1", old, new)
+    // Where the new name has progress, the old one has none: it is known under the new name there.
+    try rename("UPDATE OR IGNORE route SET name = ?2 WHERE name = ?1", old, new)
+    return changes
+  }
+
+  private borrowing func accept(
+    _ terms: RouteTerms, _ owed: [Ordinal], ofRoute key: Int
+  ) throws(SQLiteError) {
+    try renameDefinition(of: key, to: terms.definition)
+    let keep = try prepare(
+      """
+      INSERT INTO former_terms (route, terms, position) SELECT route, terms, position FROM route
+      WHERE route = ? AND position > 0 AND terms_version = 1
+      ON CONFLICT DO UPDATE SET position = excluded.position
+      """)
+    keep.bind(key, at: 1)
+    try keep.run()
+    let accept = try prepare(
+      """
+      UPDATE route SET terms = ?2, terms_version = 1, is_clear = 0,
+        seen = (SELECT ifnull(sum(length(entry_ids)), 0) / 16 FROM item_block
+          WHERE item_block.job = route.job)
+      WHERE route = ?1
+      """)
+    accept.bind(key, at: 1)
+    accept.bind(terms.json, at: 2)
+    try accept.run()
+    let late = try prepare(
+      "INSERT INTO late (route, ordinal) VALUES (?, ?) ON CONFLICT DO NOTHING")
+    late.bind(key, at: 1)
+    for ordinal in owed.sorted() {
+      late.bind(ordinal, at: 2)
+      try late.run()
+    }
+  }
+
+  private borrowing func settle(
+    _ ordinals: [Ordinal], ofRoute key: Int, _ decision: Int
+  ) throws(SQLiteError) {
+    let settle = try prepare(
+      "INSERT INTO settled (route, ordinal, decision) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+    settle.bind(key, at: 1)
+    settle.bind(decision, at: 3)
+    for ordinal in ordinals.sorted() {
+      settle.bind(ordinal, at: 2)
+      try settle.run()
+    }
+  }
+
+  /// Sets a route back, as ``RouteProgress/rewound(to:)`` has it.
+  private borrowing func rewind(
+    _ route: Name, to ordinal: Ordinal, in jobID: JobID
+  ) throws(SQLiteError) {
+    guard let key = try routeKey(route, of: jobID) else {
+      throw .corrupt("route '\(route)' is not in the ledger")
+    }
+    for sql in [
+      "UPDATE route SET position = min(position, ?2), is_clear = 0 WHERE route = ?1",
+      "DELETE FROM late WHERE route = ?1 AND ordinal >= ?2",
+      "DELETE FROM reject WHERE route = ?1 AND ordinal >= ?2",
+      "DELETE FROM former_terms WHERE route = ?1 AND ?2 = 0",
+      "UPDATE former_terms SET position = min(position, ?2) WHERE route = ?1",
+    ] {
+      let statement = try prepare(sql)
+      statement.bind(key, at: 1)
+      statement.bind(ordinal, at: 2)
+      try statement.run()
     }
   }
 
@@ -119,31 +177,36 @@ extension Connection {
     add.bind(route.text, at: 2)
     add.bind(terms.json, at: 3)
     try add.run()
+    guard let key = try routeKey(route, of: jobID) else {
+      throw .corrupt("job \(jobID) is not in the ledger")
+    }
+    return key
+  }
+
+  private borrowing func routeKey(_ route: Name, of jobID: JobID) throws(SQLiteError) -> Int? {
     let key = try prepare("SELECT route FROM route JOIN job USING (job) WHERE id = ? AND name = ?")
     key.bind(jobID.identifier, at: 1)
     key.bind(route.text, at: 2)
-    guard try key.step() else { throw .corrupt("job \(jobID) is not in the ledger") }
-    return key.integer(at: 0)
+    return try key.step() ? key.integer(at: 0) : nil
   }
 
   /// - Returns: the decision's number.
-  private borrowing func note(
-    _ decision: Decision, _ route: Name, _ newName: Name?, jobID: JobID?, items: Int,
-    dropped: Int = 0, by who: String, at time: Int64
-  ) throws(SQLiteError) -> Int {
+  private borrowing func note(_ decision: RecordedDecision) throws(SQLiteError) -> Int {
     let row = try prepare(
       """
-      INSERT INTO decision (time_ms, who, action, job_id, route, new_name, items, dropped)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING decision
+      INSERT INTO decision (time_ms, who, action, job_id, route, new_name, items, dropped, position, folder)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING decision
       """)
-    row.bind(time, at: 1)
-    row.bind(who, at: 2)
+    row.bind(decision.time, at: 1)
+    row.bind(decision.who, at: 2)
     row.bind(decision.action, at: 3)
-    if let jobID { row.bind(jobID.identifier, at: 4) } else { row.bindNull(at: 4) }
-    row.bind(route.text, at: 5)
-    row.bind(newName?.text, at: 6)
-    row.bind(items, at: 7)
-    row.bind(dropped, at: 8)
+    if let jobID = decision.jobID { row.bind(jobID.identifier, at: 4) }
+    row.bind(decision.route?.text, at: 5)
+    row.bind(decision.newName?.text, at: 6)
+    row.bind(decision.items, at: 7)
+    row.bind(decision.dropped, at: 8)
+    if let position = decision.position { row.bind(position, at: 9) }
+    row.bind(decision.folder, at: 10)
     guard try row.step() else { throw .corrupt("a decision has no number") }
     let number = row.integer(at: 0)
     row.reset()
@@ -169,22 +232,33 @@ extension Connection {
   borrowing func decisions() throws(SQLiteError) -> [RecordedDecision] {
     let row = try prepare(
       """
-      SELECT time_ms, who, action, job_id, route, new_name, items, dropped FROM decision
-      ORDER BY decision DESC
+      SELECT time_ms, who, action, job_id, route, new_name, items, dropped, position, folder, decision
+      FROM decision ORDER BY decision DESC
       """)
     var decisions: [RecordedDecision] = []
     while try row.step() {
-      guard let route = Name(row.text(at: 4)) else { throw .corrupt("a decision is incomplete") }
-      let what = "a decision about route '\(route)'"
-      decisions.append(
-        RecordedDecision(
-          time: try row.time(at: 0, what), who: try row.words(at: 1, what),
-          action: try row.words(at: 2, what),
-          jobID: row.identifier(at: 3).map { JobID($0) }, route: route,
-          newName: row.isNull(at: 5) ? nil : Name(row.text(at: 5)),
-          items: try row.count(at: 6, what),
-          dropped: try row.count(at: 7, what)))
+      let what = "decision \(row.integer(at: 10))"
+      var decision = RecordedDecision(
+        time: try row.time(at: 0, what), who: try row.words(at: 1, what),
+        action: try row.words(at: 2, what))
+      decision.jobID = row.identifier(at: 3).map { JobID($0) }
+      decision.route = try row.name(at: 4, what)
+      decision.newName = try row.name(at: 5, what)
+      decision.items = try row.count(at: 6, what)
+      decision.dropped = try row.count(at: 7, what)
+      decision.position = row.isNull(at: 8) ? nil : try row.count(at: 8, what)
+      decision.folder = row.isNull(at: 9) ? nil : try row.words(at: 9, what)
+      decisions.append(decision)
     }
     return decisions
+  }
+}
+
+extension Statement {
+  /// A column with a name; nil where it is `NULL`.
+  fileprivate borrowing func name(at column: Int32, _ what: String) throws(SQLiteError) -> Name? {
+    guard !isNull(at: column) else { return nil }
+    guard let name = Name(text(at: column)) else { throw .corrupt("\(what) is incomplete") }
+    return name
   }
 }

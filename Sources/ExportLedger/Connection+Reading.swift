@@ -74,7 +74,8 @@ extension Connection {
       let entryIDs = rows.blob(at: 1)
       let (statuses, work) = (rows.blob(at: 2), rows.blob(at: 3))
       // All blocks but the last are full, so that the next one begins where this one ends.
-      guard rows.integer(at: 0) * LedgerSchema.blockSize == items.count,
+      guard items.count % LedgerSchema.blockSize == 0,
+        rows.integer(at: 0) == items.count / LedgerSchema.blockSize,
         entryIDs.count == 16 * statuses.count, work.count == statuses.count
       else { throw .corrupt("the block at ordinal \(items.count) of job \(job) is incomplete") }
       for place in statuses.indices {

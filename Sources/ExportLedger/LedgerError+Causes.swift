@@ -45,18 +45,27 @@ extension LedgerError {
     damaged("it is gone, and its -wal file is still there", at: path)
   }
 
+  static func moved(to folder: String, from path: String) -> LedgerError {
+    LedgerError(
+      .storage, "the ledger \(path) was moved to \(folder)",
+      hint:
+        "write that folder into the job file, run: { state: \(folder) }; to begin with a new ledger, which "
+        + "delivers everything again, remove the file '\(MovedLedger.name)' beside it")
+  }
+
   static func foreign(at path: String) -> LedgerError {
     LedgerError(
       .unreadable, "\(path) is a database of something else, not a ledger",
       hint: "move it away, or name another state folder")
   }
 
-  static func newer(_ version: Int, at path: String) -> LedgerError {
+  /// - Parameter needs: the first version of sluice that reads the format, where the ledger says so.
+  static func newer(_ version: Int, needs: String?, at path: String) -> LedgerError {
     LedgerError(
       .unreadable,
       "the ledger \(path) has format \(version), and this sluice knows formats up to "
         + "\(LedgerSchema.version)",
-      hint: "use the newer sluice that wrote it")
+      hint: needs.map { "use sluice \($0) or newer" } ?? "use the newer sluice that wrote it")
   }
 
   static func older(_ version: Int, at path: String) -> LedgerError {

@@ -10,7 +10,7 @@ import SQLite
 
 /// The ledger's file: opening it, and what it must be.
 enum LedgerFile {
-  private static let name = "ledger.sqlite"
+  static let name = "ledger.sqlite"
 
   /// The ledger and what SQLite keeps beside it.
   static let files = DatabaseFiles.all(of: name)
@@ -36,6 +36,7 @@ enum LedgerFile {
     try checkJournal(in: folder, path)
     let isNew = try !onFiles { () throws(FileError) in try folder.holds(name) }
     if isNew {
+      if let place = try MovedLedger.place(in: folder) { throw .moved(to: place, from: path) }
       // SQLite would put the log of the one that was there into the new one.
       if try onFiles({ () throws(FileError) in try folder.holds("\(name)-wal") }) {
         throw .withoutFile(at: path)
@@ -45,7 +46,9 @@ enum LedgerFile {
     let connection = try open(name, in: folder, .readWrite, calledBy: path)
     // Nothing of a foreign file may change, so it is looked at before anything is set.
     let version = try version(of: connection, at: path)
-    guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
+    guard version <= LedgerSchema.version else {
+      throw .newer(version, needs: LedgerSchema.needs(of: connection), at: path)
+    }
     // One that was just made has what it must have.
     if !isNew {
       try LedgerSchema.check(connection, version: version, at: path)
@@ -57,9 +60,26 @@ enum LedgerFile {
     return connection
   }
 
-  /// Creates a ledger without items, whole or not at all: an empty file under its name was cut off.
+  /// Creates a ledger without items.
   private static func create(
     _ path: String, in folder: borrowing Directory, _ access: FileAccess
+  ) throws(LedgerError) {
+    try create(path, in: folder, access) { connection throws(SQLiteError) in
+      try connection.transaction { () throws(SQLiteError) in
+        for statement in LedgerSchema.statements + [LedgerSchema.firstRows] {
+          try connection.execute(statement)
+        }
+        try mark(connection)
+      }
+    }
+  }
+
+  /// Creates a ledger, whole or not at all: an empty file under its name was cut off.
+  ///
+  /// - Parameter fill: puts everything into an empty database.
+  static func create(
+    _ path: String, in folder: borrowing Directory, _ access: FileAccess,
+    _ fill: (borrowing Connection) throws(SQLiteError) -> Void
   ) throws(LedgerError) {
     let draft = "\(name).new"
     // What a run left that died here.
@@ -74,10 +94,7 @@ enum LedgerFile {
       try onLedger(at: path) { () throws(SQLiteError) in
         // Nobody reads a draft that is half made, so it needs no journal, and is made durable once.
         try connection.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        try connection.transaction { () throws(SQLiteError) in
-          for statement in LedgerSchema.statements { try connection.execute(statement) }
-          try mark(connection)
-        }
+        try fill(connection)
         try connection.execute("PRAGMA journal_mode = WAL")
       }
     }
@@ -99,7 +116,9 @@ enum LedgerFile {
     try checkJournal(in: folder, path)
     let connection = try open(name, in: folder, access, calledBy: path)
     let version = try version(of: connection, at: path)
-    guard version <= LedgerSchema.version else { throw .newer(version, at: path) }
+    guard version <= LedgerSchema.version else {
+      throw .newer(version, needs: LedgerSchema.needs(of: connection), at: path)
+    }
     guard version >= LedgerSchema.oldestReadable else { throw .older(version, at: path) }
     try LedgerSchema.check(connection, version: version, at: path)
     if isChecked { try check(connection, at: path) }
@@ -110,6 +129,15 @@ enum LedgerFile {
       try migrate(copy, from: version)
       return copy
     }
+  }
+
+  /// Throws where the ledger of a folder was moved away.
+  static func checkMoved(from stateFolder: String) throws(LedgerError) {
+    guard let folder = try folderToRead(stateFolder),
+      try !onFiles({ () throws(FileError) in try folder.holds(name) }),
+      let place = try MovedLedger.place(in: folder)
+    else { return }
+    throw .moved(to: place, from: path(in: stateFolder))
   }
 
   /// How to read a ledger without changing anything; nil where there is none.
@@ -124,6 +152,7 @@ enum LedgerFile {
       return (try folder.holds(name), try folder.holds("\(name)-wal"))
     }
     guard isThere else {
+      if let place = try MovedLedger.place(in: folder) { throw .moved(to: place, from: path) }
       if hasLog { throw .withoutFile(at: path) }
       return nil
     }

@@ -49,4 +49,15 @@ extension LedgerSchema {
     while try rows.step() { parts.insert(Part(name: rows.text(at: 0), sql: rows.text(at: 1))) }
     return parts
   }
+
+  /// The version of sluice that a ledger of a newer format says it needs; nil where it does not say so, or in something
+  /// that is no version. A view is not asked: it may go on without an end.
+  static func needs(of connection: borrowing Connection) -> String? {
+    let isTable = "SELECT 1 FROM sqlite_schema WHERE name = 'needs' AND type = 'table'"
+    guard (try? connection.integer(isTable)) == 1,
+      let found = try? connection.text("SELECT substr(sluice, 1, 20) FROM needs LIMIT 1"),
+      found.first?.isNumber == true, found.utf8.allSatisfy({ $0 == 0x2E || 0x30...0x39 ~= $0 })
+    else { return nil }
+    return found
+  }
 }

@@ -10,7 +10,8 @@ extension LedgerSchema {
     statusChangeIndex, routeTable, deliveryTable, deliveryIndex, lateTable, rejectTable, runTable,
     runIndex, runOfJobIndex,
     runRouteTable, definitionTable, formerTermsTable, unlistedTable, previousTable, settledTable,
-    decisionTable, itemsView, rejectsView, statusChangesView, routesView, runsView, deliveriesView,
+    decisionTable, needsTable, itemsView, rejectsView, statusChangesView, routesView, runsView,
+    deliveriesView,
     decisionsView,
   ]
 
@@ -198,10 +199,19 @@ extension LedgerSchema {
       who TEXT NOT NULL,
       action TEXT NOT NULL,
       job_id BLOB CHECK (length(job_id) = 16), -- NULL where it is about all jobs
-      route TEXT NOT NULL,
+      route TEXT, -- NULL where it is about no single one
       new_name TEXT,
       items INTEGER NOT NULL \(count("items")),
-      dropped INTEGER NOT NULL DEFAULT 0 \(count("dropped")) -- items that are owed no more because of new terms
+      dropped INTEGER NOT NULL DEFAULT 0 \(count("dropped")), -- items that are owed no more because of it
+      position INTEGER \(count("position")), -- that a route was set back to
+      folder TEXT -- that the ledger was moved to
+    ) STRICT
+    """
+
+  /// So that an older program can say what it takes to read a newer ledger.
+  static let needsTable = """
+    CREATE TABLE needs (
+      sluice TEXT NOT NULL -- the first version that reads this format
     ) STRICT
     """
 }

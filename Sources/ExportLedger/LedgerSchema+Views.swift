@@ -31,7 +31,7 @@ extension LedgerSchema {
     CREATE VIEW decisions AS
       SELECT decision, \(time("time_ms")) AS time, who, action,
         CASE WHEN job_id IS NULL THEN NULL ELSE \(uuid("job_id")) END AS job_id, route, new_name, items,
-        dropped
+        dropped, position, folder
       FROM decision
     """
 

@@ -11,6 +11,7 @@ enum LedgerSchema {
   static let migrations = [
     LedgerMigration(sql: first), LedgerMigration(sql: second), LedgerMigration(sql: third),
     LedgerMigration(sql: fourth, finish: LedgerMigration.moveItems), LedgerMigration(sql: fifth),
+    LedgerMigration(sql: sixth),
   ]
 
   /// The version that this program reads and writes.
@@ -203,9 +204,9 @@ enum LedgerSchema {
 
     \(settledTable);
 
-    \(decisionTable);
+    \(decisionTableUntilSixth);
 
-    \(decisionsView);
+    \(decisionsViewUntilSixth);
     """
 
   /// Runs have names, are known from their first step on, and may have no export job.
@@ -223,6 +224,22 @@ enum LedgerSchema {
     \(runOfJobIndex);
     \(runsView);
     """
+
+  /// Decisions may be about no single route, and the ledger says which program it needs.
+  private static let sixth = """
+    DROP VIEW decisions;
+    ALTER TABLE decision RENAME TO old_decision;
+    \(decisionTable);
+    INSERT INTO decision (decision, time_ms, who, action, job_id, route, new_name, items, dropped)
+      SELECT decision, time_ms, who, action, job_id, route, new_name, items, dropped FROM old_decision;
+    DROP TABLE old_decision;
+    \(decisionsView);
+    \(needsTable);
+    \(firstRows);
+    """
+
+  /// What a new ledger has beside its tables.
+  static let firstRows = "INSERT INTO needs (sluice) VALUES ('0.1.0')"
 
   private static let runTableUntilFifth = """
     CREATE TABLE run (
@@ -253,5 +270,27 @@ enum LedgerSchema {
         duration_ms, ending, failure, read, stored_new, stored_changed, held, skipped, missing,
         order_hash
       FROM run
+    """
+
+  private static let decisionTableUntilSixth = """
+    CREATE TABLE decision (
+      decision INTEGER PRIMARY KEY,
+      time_ms INTEGER NOT NULL \(moment("time_ms")),
+      who TEXT NOT NULL,
+      action TEXT NOT NULL,
+      job_id BLOB CHECK (length(job_id) = 16), -- NULL where it is about all jobs
+      route TEXT NOT NULL,
+      new_name TEXT,
+      items INTEGER NOT NULL \(count("items")),
+      dropped INTEGER NOT NULL DEFAULT 0 \(count("dropped")) -- items that are owed no more because of new terms
+    ) STRICT
+    """
+
+  private static let decisionsViewUntilSixth = """
+    CREATE VIEW decisions AS
+      SELECT decision, \(time("time_ms")) AS time, who, action,
+        CASE WHEN job_id IS NULL THEN NULL ELSE \(uuid("job_id")) END AS job_id, route, new_name, items,
+        dropped
+      FROM decision
     """
 }

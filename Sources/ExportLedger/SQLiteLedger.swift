@@ -128,13 +128,30 @@ public actor SQLiteLedger: StateLedger {
   /// - Returns: how many export jobs or items it changed.
   @discardableResult
   public func store(
-    _ decision: Decision, of job: JobID, by who: String
+    _ decision: Decision, of job: JobID?, by who: String
   ) throws(LedgerError) -> Int {
     let time = now()
     return try onLedger(at: path) { () throws(SQLiteError) in
       try connection.transaction { () throws(SQLiteError) in
         try connection.write(decision, of: job, by: who, at: time)
       }
+    }
+  }
+
+  /// The export jobs that no run has come to since a moment, and of which no route owes anything.
+  public func clearJobs(
+    untouchedSince moment: Int64
+  ) throws(LedgerError) -> [(job: JobID, hasEnded: Bool)] {
+    try onLedger(at: path) { () throws(SQLiteError) in
+      try connection.clearJobs(untouchedSince: moment)
+    }
+  }
+
+  /// Forgets export jobs, and the runs that began before a moment.
+  public func forget(_ jobs: [JobID], runsBefore moment: Int64) throws(LedgerError) {
+    try inTransaction { () throws(SQLiteError) in
+      for job in jobs { try connection.forget(job) }
+      try connection.forget(runsBefore: moment)
     }
   }
 

@@ -6,11 +6,11 @@ import Synchronization
 public struct SQLiteStateStore: StateStore {
   private static let lock = "lock"
   /// The names of everything that is kept in the folder.
-  public static let files = LedgerFile.files + [lock]
+  public static let files = LedgerFile.files + [lock, MovedLedger.name]
 
-  private let folder: String
-  private let access: FileAccess
-  private let now: @Sendable () -> Int64
+  let folder: String
+  let access: FileAccess
+  let now: @Sendable () -> Int64
 
   /// Names a folder, which need not exist yet.
   ///
@@ -42,6 +42,7 @@ public struct SQLiteStateStore: StateStore {
     } catch {
       throw unusable(error)
     }
+    try LedgerFile.checkMoved(from: folder)
   }
 
   /// Makes the folder where it is missing, and takes its lock.

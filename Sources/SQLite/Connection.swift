@@ -73,13 +73,18 @@ public struct Connection: ~Copyable {
   /// A copy of the database as it is now, in memory (<https://www.sqlite.org/backup.html>).
   public borrowing func copiedIntoMemory() throws(SQLiteError) -> Connection {
     let copy = try Connection.inMemory()
-    guard let backup = sqlite3_backup_init(copy.handle, "main", handle, "main") else {
-      throw SQLiteError(copy.handle, code: sqlite3_errcode(copy.handle))
+    try self.copy(into: copy)
+    return copy
+  }
+
+  /// Copies the database as it is now over another one (<https://www.sqlite.org/backup.html>).
+  public borrowing func copy(into other: borrowing Connection) throws(SQLiteError) {
+    guard let backup = sqlite3_backup_init(other.handle, "main", handle, "main") else {
+      throw SQLiteError(other.handle, code: sqlite3_errcode(other.handle))
     }
     let code = sqlite3_backup_step(backup, -1)
     sqlite3_backup_finish(backup)
-    guard code == SQLITE_DONE else { throw SQLiteError(copy.handle, code: code) }
-    return copy
+    guard code == SQLITE_DONE else { throw SQLiteError(other.handle, code: code) }
   }
 
   /// Statements that are still alive keep the database open until they end

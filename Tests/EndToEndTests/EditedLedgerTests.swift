@@ -62,8 +62,8 @@ struct EditedLedgerTests {
       SELECT job, 0, 1, code, code FROM status LIMIT 1;
     """
 
-  /// `run` and `plan` crashed at a position below zero, `status` at a counter of many digits, and
-  /// `explain` and `plan` printed escapes.
+  /// `run` and `plan` crashed at a position below zero, `status` at a counter of many digits and at a block
+  /// of many, and `explain` and `plan` printed escapes.
   @Test func noValueOfALedgerCrashesACommandOrDrivesATerminal() async throws {
     let job = PleoJob(of: 5)
     try await Site.with(job, routes: [Routes.queue()]) { site in
@@ -80,7 +80,7 @@ struct EditedLedgerTests {
       try FileManager.default.copyItem(atPath: state, toPath: "\(site.folder)/whole")
       let seed = Seeds.all(1)[0]
       // A seventh of them in each run of the tests, and the worst ones always.
-      let worst = ["position", "started_ms", "duration_ms", "who", "ended", "failure"]
+      let worst = ["position", "started_ms", "duration_ms", "who", "ended", "failure", "block"]
       let chosen = edits.enumerated().filter { index, edit in
         index % 7 == seed % 7 || worst.contains(edit.column)
       }

@@ -71,7 +71,7 @@ import Testing
       try shell(folder).execute("PRAGMA user_version = 99")
       let expected =
         "the ledger \(folder)/ledger.sqlite has format 99, and this sluice knows formats up to "
-        + "\(LedgerSchema.version) (use the newer sluice that wrote it)"
+        + "\(LedgerSchema.version) (use sluice 0.1.0 or newer)"
       try await expectRefusal(in: folder, expected)
     }
   }

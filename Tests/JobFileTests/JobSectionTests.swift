@@ -149,7 +149,7 @@ struct JobSectionTests {
         job.yaml:9:6: error: 'run' is a mapping, found a value [settings.shape]
             9 | run: *******
               |      ^~~~~~~
-          help: write keys under it: state, access, deadline, shutdown_grace, when_busy
+          help: write keys under it: state, access, deadline, shutdown_grace, when_busy, keep
         """)
   }
 }

@@ -14,6 +14,7 @@ struct PolicyTests {
     #expect(definition.failure.sinkRetry.cap == .seconds(10))
     #expect(definition.failure.maxRejected == nil)
     #expect(definition.run.deadline == nil)
+    #expect(definition.run.keep == nil)
     #expect(definition.run.shutdownGrace == .seconds(30))
     #expect(definition.run.whenBusy == .fail)
     #expect(definition.observe.log.format == .auto)
@@ -30,7 +31,7 @@ struct PolicyTests {
         more: """
           unmatched: fail
           failure: { sink_retry: { attempts: 2, base: 1s, cap: 3s }, max_rejected: 0 }
-          run: { state: ./s, deadline: 20m, shutdown_grace: 5s, when_busy: { wait: 1m } }
+          run: { state: ./s, deadline: 20m, shutdown_grace: 5s, when_busy: { wait: 1m }, keep: 90d }
           observe: { log: { format: json, level: warning } }
           """))
     #expect(loaded.findings == "")
@@ -42,6 +43,7 @@ struct PolicyTests {
           sinkRetry: RetryPolicy(attempts: 2, base: .seconds(1), cap: .seconds(3)),
           maxRejected: 0))
     #expect(definition.run.deadline == .seconds(1200))
+    #expect(definition.run.keep == .seconds(90 * 86_400))
     #expect(definition.run.shutdownGrace == .seconds(5))
     #expect(definition.run.whenBusy == .wait(.seconds(60)))
     #expect(definition.stateFolder == "\(loaded.folder)/s")
@@ -69,6 +71,19 @@ struct PolicyTests {
               |                  ^~~~~~~~~~~~
           help: did you mean 'at_least_once'?
         """)
+  }
+
+  @Test func howLongTheLedgerKeepsIsANumberOfDays() async throws {
+    for words in ["2160h", "0d", "90", "+9d", "10000d"] {
+      try await expect(
+        job(more: "run: { keep: \(words) }"),
+        findings: """
+          job.yaml:9:14: error: '\(words)' is not a number of days [settings.type]
+              9 | run: { keep: \(words) }
+                |              \("^" + String(repeating: "~", count: words.count - 1))
+            help: write from 1d to 9999d, such as 90d
+          """)
+    }
   }
 
   @Test func whatIsWrongInASectionIsToldWithItsPlace() async throws {
@@ -163,7 +178,7 @@ struct PolicyTests {
         job.yaml:10:6: error: 'run' is a mapping, found a value [settings.shape]
            10 | run: fast
               |      ^~~~
-          help: write keys under it: state, access, deadline, shutdown_grace, when_busy
+          help: write keys under it: state, access, deadline, shutdown_grace, when_busy, keep
         job.yaml:11:10: error: 'observe' is a mapping, found a list [settings.shape]
            11 | observe: []
               |          ^~

@@ -20,6 +20,10 @@ enum RunSection {
   static let whenBusy = Setting(
     "when_busy", ValueType.busyPolicy, default: .fail,
     "What to do while another run holds the lock.")
+  static let keep = Setting<Duration?>(
+    "keep", ValueType.days.optional, default: nil,
+    "How long the ledger keeps runs, and export jobs that have ended and of which nothing is owed; without one, "
+      + "for good.")
 
   /// What the section says.
   struct Values {
@@ -29,13 +33,13 @@ enum RunSection {
   }
 
   static let section = SettingsSection(
-    "'run'", [state, access, deadline, shutdownGrace, whenBusy]
+    "'run'", [state, access, deadline, shutdownGrace, whenBusy, keep]
   ) { run in
     Values(
       state: run[state], stateSpan: run.writtenSpan(of: state),
       settings: RunSettings(
         access: run[access], deadline: run[deadline], shutdownGrace: run[shutdownGrace],
-        whenBusy: run[whenBusy]))
+        whenBusy: run[whenBusy], keep: run[keep]))
   }
 }
 

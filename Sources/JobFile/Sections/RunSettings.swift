@@ -10,6 +10,8 @@ public struct RunSettings: Hashable, Sendable {
   public let shutdownGrace: Duration
   /// What to do while another run holds the lock.
   public let whenBusy: BusyPolicy
+  /// How long the ledger keeps runs, and export jobs that have ended and of which nothing is owed; nil for good.
+  public let keep: Duration?
 }
 
 /// What a run does while another one holds the lock.

@@ -14,6 +14,10 @@ struct StateCommand: AsyncParsableCommand {
       sluice state <file> rename-route <old> <new>
       sluice state <file> accept-terms <route>
       sluice state <file> settle <route> [--all]
+      sluice state <file> rewind <route> --to <ordinal>
+      sluice state <file> forget-job <id> [--all]
+      sluice state <file> reset [--all]
+      sluice state <file> move <folder>
       """,
     discussion: """
       show: the routes that the ledger knows, their terms, and every decision.
@@ -22,9 +26,13 @@ struct StateCommand: AsyncParsableCommand {
       and takes only now are delivered.
       settle: what the route holds of the export job, or rejected, needs no delivery any more, because somebody has \
       processed it elsewhere, or nobody will.
+      rewind: the route delivers every item of the export job again from an ordinal on, because its sink has lost them.
+      forget-job: the ledger forgets the items of an export job and what the routes did with them.
+      reset: the same for every export job.
+      move: the ledger goes to another folder, which 'run.state' must name from then on.
 
-      A decision needs the job's lock, and is recorded: who, when and what. With --dry-run it is only \
-      said what it would change.
+      A decision needs the job's lock, and is recorded: who, when and what. With --dry-run the command only \
+      says what would change.
       """)
 
   /// What to do.
@@ -33,31 +41,49 @@ struct StateCommand: AsyncParsableCommand {
     case renameRoute = "rename-route"
     case acceptTerms = "accept-terms"
     case settle
+    case rewind
+    case forgetJob = "forget-job"
+    case reset
+    case move
 
-    /// How many names of routes it takes.
-    fileprivate var names: Int {
+    /// What it takes, for a message; nothing where it takes nothing.
+    fileprivate var names: [String] {
       switch self {
-      case .show: 0
-      case .renameRoute: 2
-      case .acceptTerms, .settle: 1
+      case .show, .reset: []
+      case .renameRoute: ["the old name of a route", "the new name"]
+      case .acceptTerms, .settle, .rewind: ["the name of a route"]
+      case .forgetJob: ["the id of an export job"]
+      case .move: ["a folder"]
       }
     }
+
+    /// Whether `--all` says something.
+    fileprivate var canTakeAll: Bool { [.settle, .forgetJob, .reset].contains(self) }
   }
 
   @Argument(help: "The job file.", completion: .file(extensions: ["yaml"]))
   var file: String
 
-  @Argument(help: "show, rename-route, accept-terms or settle.")
+  @Argument(help: "show, rename-route, accept-terms, settle, rewind, forget-job, reset or move.")
   var action: Action
 
-  @Argument(help: "The names of routes.")
-  var routes: [String] = []
+  @Argument(help: "The names of routes, the id of an export job, or a folder.")
+  var names: [String] = []
 
   @Flag(help: "Say what would change, and change nothing.")
   var dryRun = false
 
-  @Flag(help: "With settle: also what the next run would deliver.")
+  @Flag(
+    help:
+      "With settle: also what the next run would deliver. With forget-job and reset: also what is owed."
+  )
   var all = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With rewind: the ordinal of the first item that comes again, 0 for all.",
+      valueName: "ordinal"))
+  var to: Int?
 
   @OptionGroup var exportJob: ExportJobOption
   @OptionGroup var parameters: ParameterOption
@@ -65,14 +91,31 @@ struct StateCommand: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   func validate() throws {
-    if all, action != .settle { throw ValidationError("--all is for settle") }
-    guard routes.count == action.names else {
-      let names = [
-        "no name of a route", "the name of a route", "the old and the new name of a route",
-      ]
-      throw ValidationError("\(action.rawValue) takes \(names[action.names])")
+    if all, !action.canTakeAll {
+      throw ValidationError("--all is for settle, forget-job and reset")
     }
-    for route in routes where Name(route) == nil {
+    if (to != nil) != (action == .rewind) {
+      throw ValidationError(to == nil ? "rewind takes --to with an ordinal" : "--to is for rewind")
+    }
+    if let to, to < 0 { throw ValidationError("--to takes an ordinal from 0 on, found \(to)") }
+    guard names.count == action.names.count else {
+      let wanted = action.names.isEmpty ? "no name" : action.names.joined(separator: " and ")
+      throw ValidationError("\(action.rawValue) takes \(wanted)")
+    }
+    if action == .forgetJob {
+      guard exportJob.id == nil else {
+        throw ValidationError("forget-job takes the id itself, without --export-job")
+      }
+      guard JobID(names[0]) != nil else {
+        throw ValidationError("forget-job takes a UUID, found '\(names[0])'")
+      }
+      return
+    }
+    guard action != .move else {
+      if names[0].isEmpty { throw ValidationError("move takes a folder") }
+      return
+    }
+    for route in names where Name(route) == nil {
       throw ValidationError("'\(route)' is not a name of a route")
     }
   }
@@ -81,22 +124,16 @@ struct StateCommand: AsyncParsableCommand {
     let report = try JobFileReport.load(
       file, command: "state", format: output.format, parameters: parameters, state: state)
     let definition = try report.definition()
-    let names = routes.compactMap { Name($0) }
     if action == .show {
       return try show(SelectedJob.stored(definition, exportJob, report), report)
     }
-    // A new name is for every export job, so that any of them will do.
-    let job =
-      action == .renameRoute
-      ? try SelectedJob.stored(definition, exportJob, report)
-      : try SelectedJob.decided(definition, exportJob, report)
-    let desk = DecisionDesk(job: job, clock: SystemClock())
+    let job = action == .move ? nil : try decidedJob(definition, report)
     do throws(DecisionDesk.Refusal) {
       let made =
-        switch action {
-        case .renameRoute: try await desk.rename(names[0], to: names[1], isDryRun: dryRun)
-        case .acceptTerms: try await desk.acceptTerms(of: names[0], isDryRun: dryRun)
-        case .settle, .show: try await desk.settle(names[0], all: all, isDryRun: dryRun)
+        if let job {
+          try await decide(at: DecisionDesk(job: job, file: report.file, isDryRun: dryRun))
+        } else {
+          try await LedgerMove(definition, isDryRun: dryRun).move(to: names[0])
         }
       switch output.format {
       case .json: try? report.envelope(made).print()
@@ -107,7 +144,34 @@ struct StateCommand: AsyncParsableCommand {
         error.status,
         Diagnostic(
           id: error.id, error.message, at: nil,
-          help: error.hint?.naming(definition.findsExportJobs ? job.jobID : nil)))
+          help: error.hint?.naming(definition.findsExportJobs ? job?.jobID : nil)))
+    }
+  }
+
+  /// The export job that the decision is about; for one that is about all of them, any will do.
+  private func decidedJob(
+    _ definition: JobDefinition, _ report: JobFileReport
+  ) throws -> SelectedJob {
+    switch action {
+    case .forgetJob:
+      if let job = SelectedJob(definition, named: JobID(names[0])) { return job }
+      fallthrough
+    case .renameRoute, .reset: return try SelectedJob.stored(definition, exportJob, report)
+    default: return try SelectedJob.decided(definition, exportJob, report)
+    }
+  }
+
+  private func decide(at desk: DecisionDesk) async throws(DecisionDesk.Refusal) -> DecisionMade {
+    let routes = names.compactMap { Name($0) }
+    return
+      switch action
+    {
+    case .renameRoute: try await desk.rename(routes[0], to: routes[1])
+    case .acceptTerms: try await desk.acceptTerms(of: routes[0])
+    case .rewind: try await desk.rewind(routes[0], to: to ?? 0)
+    case .forgetJob: try await desk.forgetJob(all: all)
+    case .reset: try await desk.reset(all: all)
+    case .settle, .show, .move: try await desk.settle(routes[0], all: all)
     }
   }
 

@@ -116,11 +116,17 @@ struct JobRun {
       let (ledger, known) = try await state.ledger(for: begun(job?.jobID), readFrom: file)
       let bench = Workbench(
         source: source, ledger: ledger, known: known, progress: progress, stop: stop)
-      if let job { return RunEnding(await run(job, on: bench, lookingElsewhere: true)) }
+      if let job {
+        let outcome = await run(job, on: bench, lookingElsewhere: true)
+        if outcome.troubles.isEmpty { await forgetOld(on: bench) }
+        return RunEnding(outcome)
+      }
       guard case .next(let policy) = definition.source.selection else {
         preconditionFailure("the definition names an export job, or its source finds them")
       }
-      return try await runFound(policy, on: bench)
+      let ending = try await runFound(policy, on: bench)
+      await forgetOld(on: bench)
+      return ending
     }
   }
 

@@ -70,7 +70,8 @@ struct StateAccess {
     }
   }
 
-  private func holder(_ clock: some RunClock) -> FileLock.Holder {
+  /// Names this process as the holder of a lock.
+  func holder(_ clock: some RunClock) -> FileLock.Holder {
     FileLock.Holder(
       pid: ProcessInfo.processInfo.processIdentifier, host: ProcessInfo.processInfo.hostName,
       since: SystemClock.text(ofMilliseconds: clock.wallMilliseconds))

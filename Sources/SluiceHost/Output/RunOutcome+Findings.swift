@@ -103,7 +103,10 @@ extension OwedElsewhere {
   }
 
   /// What is owed, in one sentence.
-  var message: String {
+  var message: String { "\(words) of export job \(jobID), which earlier runs were for" }
+
+  /// What is owed: `route 'books' owes 3 items, 2 items are held`.
+  var words: String {
     let owing = routes.flatMap { route in
       [("owes", route.owed), ("rejected", route.rejected)].filter { $0.1 > 0 }.map { word, count in
         "route '\(route.name)' \(word) \(count.of("item"))"
@@ -111,7 +114,6 @@ extension OwedElsewhere {
     }
     let held = held == 0 ? [] : ["\(held.of("item")) \(held == 1 ? "is" : "are") held"]
     return (owing + held).joined(separator: ", ")
-      + " of export job \(jobID), which earlier runs were for"
   }
 
   /// What the operator can do.

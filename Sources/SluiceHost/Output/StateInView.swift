@@ -29,14 +29,18 @@ struct StateInView: Encodable {
     let who: String
     let action: String
     let exportJob: String?
-    let route: String
+    let route: String?
     let newName: String?
     let items: Int
-    /// How many items are owed no more because of new terms.
+    /// How many items are owed no more because of it.
     let dropped: Int
+    /// The ordinal that a route was set back to.
+    let position: Int?
+    /// The folder that the ledger was moved to.
+    let folder: String?
 
     enum CodingKeys: String, CodingKey {
-      case time, who, action, route, items, dropped
+      case time, who, action, route, items, dropped, position, folder
       case exportJob = "export_job"
       case newName = "new_name"
     }
@@ -73,8 +77,9 @@ struct StateInView: Encodable {
     self.decisions = decisions.map {
       Decision(
         time: SystemClock.text(ofMilliseconds: $0.time), who: $0.who, action: $0.action,
-        exportJob: $0.jobID?.description, route: "\($0.route)",
-        newName: $0.newName?.description, items: $0.items, dropped: $0.dropped)
+        exportJob: $0.jobID?.description, route: $0.route?.description,
+        newName: $0.newName?.description, items: $0.items, dropped: $0.dropped,
+        position: $0.position, folder: $0.folder)
     }
   }
 
@@ -91,13 +96,19 @@ struct StateInView: Encodable {
       lines.append("    terms: \(route.terms)")
       if let refusal = route.refusal { lines.append("    refused by the next run: \(refusal)") }
     }
-    for decision in decisions {
-      let name = decision.newName.map { " to \($0)" } ?? ""
-      lines.append(
-        "  \(decision.time)  \(decision.who): \(decision.action) \(decision.route)\(name), "
-          + decision.items.of("item")
-          + (decision.dropped == 0 ? "" : ", \(decision.dropped) not owed any more"))
-    }
+    lines += decisions.map { "  \($0.text)" }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension StateInView.Decision {
+  /// The decision as a line.
+  fileprivate var text: String {
+    // What it is about where that is no route.
+    let object = route ?? (action == "forget-job" ? exportJob : nil)
+    let target = newName ?? position.map { "ordinal \($0)" } ?? folder
+    return [time + " ", "\(who):", action, object, target.map { "to \($0)" }].compactMap(\.self)
+      .joined(separator: " ") + ", " + items.of("item")
+      + (dropped == 0 ? "" : ", \(dropped) not owed any more")
   }
 }

@@ -1,0 +1,77 @@
+import Diagnostics
+import DurableFiles
+import ExportEngine
+import Foundation
+import JobFile
+
+/// Moves the ledger of a job to another folder.
+struct LedgerMove {
+  let definition: JobDefinition
+  let isDryRun: Bool
+  private let clock = SystemClock()
+
+  init(_ definition: JobDefinition, isDryRun: Bool) {
+    self.definition = definition
+    self.isDryRun = isDryRun
+  }
+
+  /// Moves it; the job file must name the folder from then on.
+  ///
+  /// - Parameter folder: absolute, or relative to the working directory.
+  func move(to folder: String) async throws(DecisionDesk.Refusal) -> DecisionMade {
+    let location = Self.absolute(folder)
+    let other = JobDefinition.state(in: location, access: definition.run.access)
+    let holder = StateAccess(store: other).holder(clock)
+    try await DecisionDesk.underLock(of: definition, clock) { store in
+      if let here = FileIdentity(at: store.location), here == FileIdentity(at: location) {
+        throw refusal("the ledger is in \(location) already", "name the folder that it goes to")
+      }
+      if other.hasLedger {
+        throw refusal(
+          "there is a ledger in \(location)",
+          "name another folder; where an earlier move was cut short, 'sluice runs FILE --state DIR' says which of the "
+            + "two has the newest run: remove the other one")
+      }
+      guard !isDryRun else { return try other.check() }
+      do throws(LockFailure) {
+        try store.move(to: location, as: holder, by: NSUserName())
+      } catch {
+        throw refusal(error, location)
+      }
+    }
+    var made = DecisionMade(.move(to: location), isDryRun: isDryRun)
+    made.folder = location
+    if location != definition.stateFolder {
+      made.note =
+        "write it into the job file: run: { state: \(location) }; a run with the old folder "
+        + (isDryRun ? "would be" : "is") + " refused"
+    }
+    return made
+  }
+
+  private func refusal(_ message: String, _ hint: String) -> DecisionDesk.Refusal {
+    DecisionDesk.Refusal(status: .needsPerson, message: message, hint: hint)
+  }
+
+  private func refusal(_ failure: LockFailure, _ location: String) -> DecisionDesk.Refusal {
+    switch failure {
+    case .held(let holder):
+      DecisionDesk.Refusal(
+        status: .unfinished,
+        message:
+          "another run has the lock of \(location): \(holder?.description ?? "unknown holder")",
+        hint: "move the ledger when that run has ended", id: .runBusy)
+    case .unusable(let error):
+      DecisionDesk.Refusal(
+        status: .of(error), message: error.message, hint: error.hint, id: .ledgerUnreadable)
+    }
+  }
+
+  private static func absolute(_ folder: String) -> String {
+    URL(
+      fileURLWithPath: folder,
+      relativeTo: URL(
+        fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+    ).standardizedFileURL.path
+  }
+}
