@@ -21,7 +21,7 @@ let sources: [(name: String, uses: [Target.Dependency])] = [
   (
     "PleoSource",
     [
-      "HTTPExchange", "JSONReader", "PleoSandbox",
+      "DurableFiles", "HTTPExchange", "JSONReader", "PleoSandbox",
       .product(name: "NIOHTTP1", package: "swift-nio"),
     ]
   )

@@ -73,8 +73,14 @@ public struct Exchange: Sendable {
   /// Sends a request; its answer is there when the last byte has come.
   ///
   /// It is sent without a task of its own, which would be two more threads to wake for each page.
-  public func send(_ url: String, headers: HTTPHeaders) -> SentRequest {
-    let sent = Result { try HTTPClient.Request(url: url, headers: headers) }.map { request in
+  ///
+  /// - Parameter form: what a `POST` brings; nil for a `GET`.
+  public func send(_ url: String, headers: HTTPHeaders, form: [UInt8]? = nil) -> SentRequest {
+    let sent = Result {
+      try HTTPClient.Request(
+        url: url, method: form == nil ? .GET : .POST, headers: headers,
+        body: form.map { .bytes($0) })
+    }.map { request in
       client.execute(
         request: request, delegate: ResponseCollector(bodyLimit: limits.bodyBytes),
         deadline: .now() + TimeAmount(limits.timeout))

@@ -110,13 +110,23 @@ private struct SandboxResponder: HTTPResponder {
   let api: SimulatedAPI
 
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-    let answer = api.answer(
-      method: request.method.rawValue, path: request.uri.path, query: request.uri.query,
-      authorization: request.headers[.authorization])
+    let answer = try await answer(to: request)
     var headers: HTTPFields = [.contentType: "application/json;charset=UTF-8"]
     if answer.code == 405 { headers[.allow] = "GET" }
     return Response(
       status: .init(code: answer.code), headers: headers,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+  }
+
+  private func answer(to request: Request) async throws -> SandboxResponse {
+    if request.method == .post {
+      let form = try await request.body.collect(upTo: 64 * 1024)
+      if let answer = api.answer(posted: Array(form.readableBytesView), to: request.uri.path) {
+        return answer
+      }
+    }
+    return api.answer(
+      method: request.method.rawValue, path: request.uri.path, query: request.uri.query,
+      authorization: request.headers[.authorization])
   }
 }

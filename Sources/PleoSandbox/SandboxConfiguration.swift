@@ -15,6 +15,8 @@ public struct SandboxConfiguration: Sendable {
   public var pageCap = 100
   /// The bearer token that every request must bring; nil answers with any token and without one.
   public var token: String?
+  /// How access tokens are given, which every request must bring then in the place of ``token``; nil where none are.
+  public var tokens: SandboxTokens?
   /// The jobs that have ended, and how; every other job is `in_progress`.
   public var finished: [JobID: ExportJobStatus] = [
     SandboxJobs.completed: .completed, SandboxJobs.failed: .failed,

@@ -1,16 +1,24 @@
 import ExportModel
 
-/// What the sandbox answers: a pure function of its configuration, the time, and the request.
+/// What the sandbox answers: a function of its configuration, the time, the request, and the tokens that it gave.
 struct SimulatedAPI: Sendable {
   private let configuration: SandboxConfiguration
   /// When it began, in milliseconds since 1970-01-01T00:00:00Z.
   private let began: Int64
+  private let tokens: TokenServer?
 
   init(_ configuration: SandboxConfiguration) {
     precondition(configuration.itemCount >= 0, "a job cannot have fewer than 0 items")
     precondition(configuration.pageCap >= 1, "a page must have room for an item")
     self.configuration = configuration
     began = configuration.now()
+    tokens = configuration.tokens.map(TokenServer.init)
+  }
+
+  /// The answer to a form that is posted for tokens; nil where there is no such address.
+  func answer(posted form: [UInt8], to path: String) -> SandboxResponse? {
+    guard path == SandboxTokens.path else { return nil }
+    return tokens?.answer(to: form, at: configuration.now())
   }
 
   /// The answer to a request: its method, its path, its query as it was sent, and the value of
@@ -51,9 +59,11 @@ struct SimulatedAPI: Sendable {
   }
 
   private func authorize(_ authorization: String?) throws(SandboxErrorResponse) {
-    guard let token = configuration.token else { return }
+    guard configuration.token != nil || tokens != nil else { return }
     let words = authorization?.split(separator: " ", maxSplits: 1) ?? []
-    guard words.count == 2, words[0].lowercased() == "bearer", words[1] == token else {
+    guard words.count == 2, words[0].lowercased() == "bearer",
+      tokens?.accepts(words[1], at: configuration.now()) ?? (words[1] == configuration.token ?? "")
+    else {
       throw SandboxErrorResponse(
         code: 401, type: "unauthorized",
         message: "the request has no bearer token, or another than the sandbox was started with")

@@ -74,11 +74,14 @@ public struct KeyDescription: Sendable {
     public let key: String
     /// The values of it.
     public let values: [String]
+    /// A key that does as well; nil where there is none.
+    public let alternative: String?
 
     /// Creates a need.
-    public init(_ key: String, isOneOf values: [String]) {
+    public init(_ key: String, isOneOf values: [String], unless alternative: String? = nil) {
       self.key = key
       self.values = values
+      self.alternative = alternative
     }
   }
 

@@ -12,3 +12,8 @@ extension SourceModule {
   /// The export job that the source's settings name; nil where they say how to find them.
   var jobID: JobID? { if case .one(let id) = selection { id } else { nil } }
 }
+
+extension PleoConfiguration {
+  /// The bearer token; nil where the API is shown something else, or nothing.
+  var token: Secret? { if case .bearer(let token) = credentials { token } else { nil } }
+}

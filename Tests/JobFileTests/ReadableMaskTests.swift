@@ -22,7 +22,7 @@ struct ReadableMaskTests {
     let loaded = try await load(
       """
       source: { pleo: { token: "${env:PLEO_TOKEN}", rate: 1/s } }
-      api_key: ${file:/run/secrets/key} # a note
+      app_key: ${file:/run/secrets/key} # a note
       job: [nightly
       """)
     #expect(

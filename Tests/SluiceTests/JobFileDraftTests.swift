@@ -50,7 +50,8 @@ import Testing
     // A comment that is a setting: its key, a colon and a value.
     let text = draft.text.replacing(#/(?m)^( *)# ( *[a-z_]+:.*)$/#) { "\($0.1)\($0.2)" }
     let definition = try #require(try definition(of: text, environment: Self.values))
-    #expect((definition.source as? PleoSourceModule)?.configuration.token != nil)
+    #expect(
+      (definition.source as? PleoSourceModule)?.configuration.credentials.secrets.first != nil)
     #expect(definition.routes.map(\.predicate.description) == [#"status == "pending""#])
   }
 

@@ -8,6 +8,8 @@ public struct ScriptedRequest: Sendable {
   public let uri: String
   /// The headers in the order they came.
   public let headers: [(name: String, value: String)]
+  /// The body of a `POST`.
+  public var body = ""
 
   /// The first value of a header, whose name is in any case.
   public func header(_ name: String) -> String? {

@@ -93,15 +93,29 @@ private final class ScriptedHandler: ChannelInboundHandler {
   typealias OutboundOut = ByteBuffer
 
   private let script: Script
+  /// A `POST` whose body is not there yet.
+  private var posted: (head: HTTPRequestHead, body: String)?
 
   init(script: Script) { self.script = script }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard case .head(let head) = unwrapInboundIn(data) else { return }
+    switch unwrapInboundIn(data) {
+    case .head(let head) where head.method == .POST: posted = (head, "")
+    case .head(let head): answer(head, "", context)
+    case .body(let bytes): posted?.body += String(buffer: bytes)
+    case .end:
+      guard let (head, body) = posted else { return }
+      posted = nil
+      answer(head, body, context)
+    }
+  }
+
+  private func answer(_ head: HTTPRequestHead, _ body: String, _ context: ChannelHandlerContext) {
     let request = script.state.withLock { state in
-      let request = ScriptedRequest(
+      var request = ScriptedRequest(
         number: state.requests.count + 1, method: head.method.rawValue, uri: head.uri,
         headers: head.headers.map { ($0.name, $0.value) })
+      request.body = body
       state.requests.append(request)
       return request
     }

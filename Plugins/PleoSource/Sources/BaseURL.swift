@@ -35,35 +35,37 @@ struct BaseURL {
   }
 
   /// Takes `https://host[:port][/path]`, and `http://` to loopback.
-  static func checked(_ text: String) throws(Problem) -> BaseURL {
+  ///
+  /// - Parameter noun: what it is called in messages.
+  static func checked(_ text: String, as noun: String = "base URL") throws(Problem) -> BaseURL {
     let example = "write an address such as https://export.example.com"
     let lower = text.lowercased()
     guard let scheme = ["https://", "http://"].first(where: lower.hasPrefix) else {
-      throw Problem(message: "a base URL begins with https://", help: example)
+      throw Problem(message: "a \(noun) begins with https://", help: example)
     }
     guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !#"\"<>^`{|}"#.utf8.contains($0) })
     else {
       throw Problem(
-        message: "the base URL has a space or a character that no URL has", help: example)
+        message: "the \(noun) has a space or a character that no URL has", help: example)
     }
     for (mark, part) in [("?", "a query"), ("#", "a fragment")] where text.contains(mark) {
       throw Problem(
-        message: "the base URL has \(part)", help: "take out the '\(mark)' and what follows it")
+        message: "the \(noun) has \(part)", help: "take out the '\(mark)' and what follows it")
     }
     let rest = text.dropFirst(scheme.count)
     let authority = rest.prefix { $0 != "/" }
     guard !authority.contains("@") else {
       throw Problem(
-        message: "the base URL has a user name or a password",
+        message: "the \(noun) has a user name or a password",
         help: "take them out: the API is asked with the token")
     }
     guard let host = host(of: authority) else {
-      throw Problem(message: "the base URL has no host or a wrong port", help: example)
+      throw Problem(message: "the \(noun) has no host or a wrong port", help: example)
     }
     let isLoopback = Loopback.isNamed(by: host)
     guard scheme == "https://" || isLoopback else {
       throw Problem(
-        message: "the base URL would send the token over a connection that anyone can read",
+        message: "the \(noun) would send the token over a connection that anyone can read",
         help: "write https://: http:// is only for this machine: localhost, 127.0.0.1, [::1]")
     }
     let slashes = text.reversed().prefix { $0 == "/" }.count

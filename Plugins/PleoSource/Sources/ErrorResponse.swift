@@ -34,21 +34,16 @@ enum ErrorResponse {
 
   /// The error for an answer that another attempt will not change.
   static func error(
-    _ answer: WholeResponse, to question: APIRequest, at base: Origin, tokenSent: Bool,
+    _ answer: WholeResponse, to question: APIRequest, at base: Origin, _ credentials: Credentials,
     redaction: Redaction
   ) -> SourceError {
     let said = APIError(answer.body)
     switch answer.status {
-    case 401 where tokenSent:
-      return SourceError(
-        .denied, "the API does not accept the token (401)",
-        hint: "check that the token has not expired and is for this environment")
-    case 401:
-      return SourceError(.denied, "the API wants a token (401)", hint: "set token in the source")
+    case 401: return denied(credentials)
     case 403:
       let what = if case .jobs = question { "the company's export jobs" } else { "this export job" }
       return SourceError(
-        .denied, "the token may not read \(what) (403)",
+        .denied, "the \(credentials.name) may not read \(what) (403)",
         hint: "it needs the scope export-jobs:read and access to the job's company")
     case 404 where said?.type.uppercased() == "EXPORT_NOT_FOUND":
       return SourceError(
@@ -81,6 +76,22 @@ enum ErrorResponse {
         "the API answered \(words(for: answer.status)) instead of 200\(suffix(said, redaction))",
         hint: hintAboutHTML(answer),
         record: "the API answered \(words(for: answer.status)) instead of 200")
+    }
+  }
+
+  private static func denied(_ credentials: Credentials) -> SourceError {
+    switch credentials {
+    case .none:
+      SourceError(
+        .denied, "the API wants a token (401)", hint: "set token or auth in the source")
+    case .bearer, .apiKey:
+      SourceError(
+        .denied, "the API does not accept the \(credentials.name) (401)",
+        hint: "check that the \(credentials.name) has not expired and is for this environment")
+    case .oauth:
+      SourceError(
+        .denied, "the API does not accept an access token that was just asked for (401)",
+        hint: "check that token_url and environment belong together")
     }
   }
 

@@ -93,6 +93,14 @@ struct PagesAhead {
     return nil
   }
 
+  /// Sends the requests that are on their way once more, because those before are answered with nothing of use.
+  mutating func sendAgain(_ send: (String) -> SentRequest) {
+    for (place, request) in sent.enumerated() {
+      request.cancel()
+      sent[place] = send(request.url)
+    }
+  }
+
   /// Takes all requests back: nobody wants their answers any more.
   mutating func cancel() {
     for request in sent { request.cancel() }

@@ -16,8 +16,12 @@ actor PleoClient: PageSource {
   private let baseURL: String
   let proxy: ProxyAddress?
   private let exchange: Exchange
-  let redaction: Redaction
-  let reader: ResponseReader
+  private(set) var redaction: Redaction
+  private(set) var reader: ResponseReader
+  /// Gets access tokens, where the API is shown those.
+  private let refresh: TokenRefresh?
+  /// The access token at hand.
+  private var access: AccessToken?
   private var pacer: Pacer?
   private var ahead: PagesAhead
   /// The newest page and the cursor it gave, for the numbers in notices.
@@ -28,19 +32,21 @@ actor PleoClient: PageSource {
   /// Creates a client that asks nothing yet.
   ///
   /// - Parameter baseURL: the API's address: `https://…`, or `http://…` to this machine; it may have a path.
+  /// - Parameter tokenURL: where access tokens are asked for; nil where that is not known, and none are needed.
   /// - Parameter host: has the clock that waits are slept on; the time-out of a request runs in real time.
   init(
-    _ configuration: PleoConfiguration, at baseURL: String, on host: SourceHost
+    _ configuration: PleoConfiguration, at baseURL: String, tokensAt tokenURL: String? = nil,
+    on host: SourceHost
   ) throws(SourceError) {
     guard let base = Origin(baseURL), ["http", "https"].contains(base.scheme) else {
       throw SourceError(
         .invalid, "the API's address is not an http or https URL",
         hint: "write it as in https://external.pleo.io")
     }
-    // A line break would end the header, and the library would repeat the token in its error.
-    guard
-      configuration.token?.revealed.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) ?? true
-    else {
+    // A line break would end the header, and the library would repeat the secret in its error.
+    if case .bearer(let token) = configuration.credentials,
+      !token.revealed.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+    {
       throw SourceError(
         .invalid, "the token has characters that cannot be sent",
         hint: "look for a line break, a space or a quotation mark that is not part of it")
@@ -54,22 +60,32 @@ actor PleoClient: PageSource {
     exchange = Exchange(
       configuration.exchangeLimits, isPlain: base.scheme == "http", proxy: proxy,
       authorities: way.authorities)
-    redaction = Redaction(token: configuration.token?.revealed)
+    redaction = Redaction(configuration.credentials.secrets)
     reader = ResponseReader(redaction)
     ahead = PagesAhead(configuration.pages)
     pacer = configuration.rate.map { Pacer(requestsPerMinute: $0.perMinute) }
+    if case .oauth(let settings) = configuration.credentials, let tokenURL {
+      refresh = try TokenRefresh(settings, at: tokenURL, configuration, on: host)
+    } else {
+      refresh = nil
+    }
   }
 
   /// Looks whether a client can be made, without making one.
   static func check(
-    _ configuration: PleoConfiguration, at baseURL: String, on host: SourceHost
+    _ configuration: PleoConfiguration, at baseURL: String, tokensAt tokenURL: String? = nil,
+    on host: SourceHost
   ) throws(SourceError) {
-    guard let base = Origin(baseURL) else { return }
-    _ = try way(to: base, configuration, on: host)
+    for url in [baseURL, tokenURL] {
+      if let origin = url.flatMap({ Origin($0) }) {
+        _ = try way(to: origin, configuration, on: host)
+      }
+    }
+    if case .oauth(let settings) = configuration.credentials { try TokenRefresh.check(settings) }
   }
 
   /// How the API is reached, as the host's environment and the settings say.
-  private static func way(
+  static func way(
     to base: Origin, _ configuration: PleoConfiguration, on host: SourceHost
   ) throws(SourceError) -> (proxy: ProxyAddress?, authorities: TrustedAuthorities) {
     do throws(ConnectionError) {
@@ -88,6 +104,7 @@ actor PleoClient: PageSource {
   func shutdown() async {
     ahead.cancel()
     await exchange.shutdown()
+    await refresh?.shutdown()
   }
 
   /// Sends the requests for the job and its first page; see ``PageSource``.
@@ -159,8 +176,28 @@ actor PleoClient: PageSource {
     }
   }
 
-  /// Takes a place for a request that is sent now; false where the rate would make it wait.
-  private func takePlaceAtOnce() -> Bool { pacer?.reservesAtOnce(now: clock.elapsed) ?? true }
+  /// Takes a place for a request that is sent now; false where the rate or an access token would make it wait.
+  private func takePlaceAtOnce() -> Bool {
+    // Without an access token it would have to wait for one.
+    guard refresh == nil || !needsToken else { return false }
+    return pacer?.reservesAtOnce(now: clock.elapsed) ?? true
+  }
+
+  /// Whether another access token is to be asked for before the next request.
+  private var needsToken: Bool {
+    guard refresh != nil else { return false }
+    return access.map { $0.isDue(clock.wallMilliseconds) } ?? true
+  }
+
+  /// Takes another access token, and sends again with it what is on its way: the ones before are not valid any more.
+  private func renewAccess() async throws(SourceError) {
+    guard let refresh else { return }
+    let new = try await refresh.accessToken(replacing: access?.token)
+    access = new
+    redaction.hide(new.token)
+    reader.redaction = redaction
+    ahead.sendAgain { url in exchange.send(url, headers: headers) }
+  }
 
   /// Sends a question, for which there is a place.
   private func send(_ question: APIRequest) -> SentRequest {
@@ -178,6 +215,7 @@ actor PleoClient: PageSource {
     let retry = configuration.retry
     let began = clock.elapsed
     var attempt = 1
+    var hasRenewed = false
     while true {
       // What is on its way already has its place.
       if !ahead.has(question.url(below: baseURL)),
@@ -185,8 +223,13 @@ actor PleoClient: PageSource {
       {
         try await sleep(wait, what: what)
       }
+      if !ahead.has(question.url(below: baseURL)), needsToken { try await renewAccess() }
       let trouble: Trouble
-      switch try await attemptOnce(question, what: what) {
+      switch try await attemptOnce(question, what: what, mayBeDenied: !hasRenewed) {
+      case .success(let answer) where answer.status == 401:
+        hasRenewed = true
+        try await renewAccess()
+        continue
       case .success(let answer): return answer
       case .failure(let failure): trouble = failure
       }
@@ -208,8 +251,10 @@ actor PleoClient: PageSource {
   }
 
   /// Sends the question once. Trouble that may pass is returned, all other is thrown.
+  ///
+  /// - Parameter mayBeDenied: whether an access token that is not accepted is returned as an answer: another one can help.
   private func attemptOnce(
-    _ question: APIRequest, what: String
+    _ question: APIRequest, what: String, mayBeDenied: Bool
   ) async throws(SourceError) -> Result<WholeResponse, Trouble> {
     let answer: WholeResponse
     do {
@@ -251,9 +296,10 @@ actor PleoClient: PageSource {
           retryAfter: retryAfter,
           hint: ErrorResponse.hintAboutHTML(answer)))
     }
+    if answer.status == 401, mayBeDenied, refresh != nil { return .success(answer) }
     guard answer.status == 200 else {
       throw ErrorResponse.error(
-        answer, to: question, at: base, tokenSent: configuration.token != nil,
+        answer, to: question, at: base, configuration.credentials,
         redaction: redaction)
     }
     if let encoding = answer.header("content-encoding"),
@@ -276,8 +322,8 @@ actor PleoClient: PageSource {
       "accept-encoding": "identity",
       "user-agent": "sluice/\(host.version)",
     ]
-    if let token = configuration.token {
-      headers.add(name: "authorization", value: "Bearer \(token.revealed)")
+    if let value = configuration.credentials.header(access?.token) {
+      headers.add(name: "authorization", value: value)
     }
     return headers
   }

@@ -17,8 +17,8 @@ struct PleoConfiguration: Sendable {
     }
   }
 
-  /// What is sent as the bearer token; nil sends none.
-  let token: Secret?
+  /// How the API is shown who asks.
+  let credentials: Credentials
   /// Which export jobs are looked for; nil where the job is known.
   let search: ExportJobSearch?
   /// How many items a page is asked to have; the API may give fewer.
@@ -54,12 +54,12 @@ struct PleoConfiguration: Sendable {
   }
 
   init(
-    token: Secret?, search: ExportJobSearch? = nil, pageSize: Int,
+    credentials: Credentials, search: ExportJobSearch? = nil, pageSize: Int,
     pages: PagesAhead.Order = .cursor, timeout: Duration,
     retry: RequestRetry, rate: RequestRate?, caFile: String? = nil, limits: Limits = Limits()
   ) {
     precondition(pageSize >= 1, "a page has room for an item")
-    self.token = token
+    self.credentials = credentials
     self.search = search
     self.pageSize = pageSize
     self.pages = pages

@@ -19,6 +19,15 @@ enum PleoEnvironment: Hashable, Sendable {
     }
   }
 
+  /// Where access tokens are asked for (*The Export API*, *Who asks*); nil where only the job file can say it.
+  var tokenURL: String? {
+    switch self {
+    case .production: "https://auth.pleo.io/oauth/token"
+    case .staging: "https://auth.staging.pleo.io/oauth/token"
+    case .sandbox, .address: nil
+    }
+  }
+
   /// Whether nothing leaves this machine, so that no token has to be kept from anyone.
   var isLocal: Bool {
     switch self {

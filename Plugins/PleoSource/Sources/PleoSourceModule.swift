@@ -13,6 +13,9 @@ public struct PleoSourceModule: SourceModule {
   static let token = Setting<WrittenToken?>(
     "token", ValueType.token.optional, default: nil,
     "The bearer token; always from outside the file, except for the sandbox and loopback.")
+  static let auth = Setting<WrittenAuth?>(
+    "auth", ValueType.auth.optional, default: nil,
+    "In place of 'token': access tokens that are asked for as they are needed, or an API key.")
   static let pageSize = Setting(
     "page_size", ValueType.integer(in: 1...1000), default: 100,
     "How many items to ask for in a page; the API may give fewer.")
@@ -44,7 +47,7 @@ public struct PleoSourceModule: SourceModule {
   public static let descriptor = SourceDescriptor(
     kind: "pleo", summary: "An export job of Pleo's Export API, or those that are open.",
     settings: [
-      environment, exportJob, token, pageSize, pages, concurrency, rate, timeout, retry,
+      environment, exportJob, token, auth, pageSize, pages, concurrency, rate, timeout, retry,
       completenessCheck, caFile,
     ],
     example: [
@@ -53,7 +56,9 @@ public struct PleoSourceModule: SourceModule {
     fromOutside: [
       .init("export_job", "${env:PLEO_EXPORT_JOB}"), .init("token", "${env:PLEO_TOKEN}"),
     ],
-    needs: ["token": .init("environment", isOneOf: ["production", "staging"])],
+    needs: [
+      "token": .init("environment", isOneOf: ["production", "staging"], unless: "auth")
+    ],
     findings: [
       .secretForm, .secretLiteral, .sourceAddress, .sourceConcurrency, .sourceEnvironment,
     ])
@@ -71,7 +76,9 @@ public struct PleoSourceModule: SourceModule {
     completeness = settings[Self.completenessCheck]
     environment = settings[Self.environment]
     configuration = PleoConfiguration(
-      token: settings[Self.token]?.secret, search: settings[Self.exportJob].search,
+      credentials: settings[Self.auth]?.credentials
+        ?? settings[Self.token].map { .bearer($0.secret) } ?? .none,
+      search: settings[Self.exportJob].search,
       pageSize: settings[Self.pageSize],
       pages: settings[Self.pages] == .cursor
         ? .cursor : .offset(concurrency: settings[Self.concurrency] ?? 8),
@@ -104,27 +111,64 @@ public struct PleoSourceModule: SourceModule {
   private static func tokenConflicts(
     in settings: ReadSettings, at kind: SourceSpan
   ) -> [Diagnostic] {
-    guard let environment = settings[environment], !environment.isLocal,
-      let token = settings[token]
+    guard let environment = settings[environment], let token = settings[token],
+      let auth = settings[auth]
     else { return [] }
-    guard let token else {
+    if token != nil, auth != nil {
+      return [
+        Diagnostic(
+          id: .settingsConflict, "source 'pleo' has both 'token' and 'auth'",
+          at: settings.span(of: Self.auth), help: "keep one of the two")
+      ]
+    }
+    let missing = authConflicts(auth, environment, at: kind)
+    guard missing.isEmpty, !environment.isLocal else { return missing }
+    guard token != nil || auth != nil else {
       return [
         Diagnostic(
           id: .settingsMissing, "source 'pleo' needs 'token'", at: kind,
           help: "add 'token: ${env:PLEO_TOKEN}' or 'token: ${file:/run/secrets/pleo_token}'")
       ]
     }
-    guard token.isLiteral else { return [] }
+    if let token, token.isLiteral {
+      return [
+        Diagnostic(
+          id: .secretLiteral, "the token is written in the file", at: token.span,
+          help: "take it out: write ${env:PLEO_TOKEN} or ${file:/run/secrets/pleo_token}")
+      ]
+    }
+    guard let literal = auth?.literal else { return [] }
     return [
       Diagnostic(
-        id: .secretLiteral, "the token is written in the file", at: token.span,
-        help: "take it out: write ${env:PLEO_TOKEN} or ${file:/run/secrets/pleo_token}")
+        id: .secretLiteral, "a secret is written in the file", at: literal,
+        help: "take it out: write ${file:/run/secrets/…} or ${env:…}")
+    ]
+  }
+
+  private static func authConflicts(
+    _ auth: WrittenAuth?, _ environment: PleoEnvironment, at kind: SourceSpan
+  ) -> [Diagnostic] {
+    guard case .oauth(let oauth)? = auth?.credentials, oauth.tokenURL == nil,
+      case .address = environment
+    else { return [] }
+    return [
+      Diagnostic(
+        id: .settingsConflict, "'oauth' needs 'token_url' where 'environment' is an address",
+        at: kind,
+        help: "add token_url, such as https://auth.pleo.io/oauth/token")
     ]
   }
 
   /// Looks at the proxy and the certificates that the host names.
   public func probe(_ host: SourceHost) throws(SourceError) {
-    try PleoClient.check(configuration, at: environment.baseURL ?? Self.loopback, on: host)
+    try PleoClient.check(
+      configuration, at: environment.baseURL ?? Self.loopback, tokensAt: tokenURL, on: host)
+  }
+
+  /// Where access tokens are asked for, by the settings and the environment.
+  private var tokenURL: String? {
+    guard case .oauth(let settings) = configuration.credentials else { return nil }
+    return settings.tokenURL?.text ?? environment.tokenURL
   }
 
   private static let loopback = "http://127.0.0.1"
@@ -134,17 +178,21 @@ public struct PleoSourceModule: SourceModule {
     on host: SourceHost, _ body: (any PageSource) async throws -> Result
   ) async throws -> Result {
     if let baseURL = environment.baseURL {
-      return try await withClient(at: baseURL, on: host, body)
+      return try await withClient(at: baseURL, tokensAt: tokenURL, on: host, body)
     }
-    return try await Sandbox.withSandbox { sandbox in
-      try await withClient(at: sandbox.baseURL, on: host, body)
+    var sandbox = SandboxConfiguration()
+    if case .oauth = configuration.credentials { sandbox.tokens = SandboxTokens() }
+    return try await Sandbox.withSandbox(sandbox) { sandbox in
+      let tokens = tokenURL ?? "\(sandbox.baseURL)\(SandboxTokens.path)"
+      return try await withClient(at: sandbox.baseURL, tokensAt: tokens, on: host, body)
     }
   }
 
   private func withClient<Result: Sendable>(
-    at baseURL: String, on host: SourceHost, _ body: (any PageSource) async throws -> Result
+    at baseURL: String, tokensAt tokenURL: String?, on host: SourceHost,
+    _ body: (any PageSource) async throws -> Result
   ) async throws -> Result {
-    let client = try PleoClient(configuration, at: baseURL, on: host)
+    let client = try PleoClient(configuration, at: baseURL, tokensAt: tokenURL, on: host)
     do {
       let result = try await body(client)
       await client.shutdown()

@@ -10,6 +10,12 @@ struct Redaction: Sendable {
     if let token { parts.insertForms(of: token) }
   }
 
+  /// Hides these in the same way.
+  init(_ secrets: [Secret]) { for secret in secrets { hide(secret) } }
+
+  /// Hides another secret from now on.
+  mutating func hide(_ secret: Secret) { parts.insertForms(of: secret.revealed) }
+
   /// Whether `text` contains the token or a part of it that is never shown.
   func finds(in text: String) -> Bool { !parts.ranges(in: Array(text.unicodeScalars)).isEmpty }
 

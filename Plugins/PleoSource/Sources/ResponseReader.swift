@@ -8,7 +8,8 @@ package import PageSourceKit
 /// Its memory is used again for the next body.
 package struct ResponseReader {
   private let document = JSONDocument()
-  private let redaction: Redaction
+  /// Hides what must not be shown of an answer.
+  var redaction: Redaction
 
   init(_ redaction: Redaction) { self.redaction = redaction }
 

@@ -1,6 +1,6 @@
 import PageSourceKit
 
-/// A token and how it got into the file.
+/// A token or another secret, and how it got into the file.
 struct WrittenToken: Sendable {
   let secret: Secret
   /// Whether any of it is in the file itself.
@@ -13,19 +13,35 @@ extension ValueType where Value == WrittenToken {
   ///
   /// No finding quotes it, not even as written.
   static var token: ValueType {
-    let name = "a token"
-    let example = "${env:PLEO_TOKEN}"
+    written("a token", "${env:PLEO_TOKEN}", of: "bearer token", isOfOne: isOfAToken)
+  }
+
+  /// Another secret that is sent: characters that are seen, 5 or more.
+  ///
+  /// - Parameters:
+  ///   - name: what it is called.
+  ///   - example: a reference to one.
+  static func written(_ name: String, _ example: String) -> ValueType {
+    let noun = name.split(separator: " ").dropFirst().joined(separator: " ")
+    return written(name, example, of: noun) { (0x21...0x7E).contains($0) }
+  }
+
+  private static func written(
+    _ name: String, _ example: String, of noun: String,
+    isOfOne: @escaping @Sendable (UInt8) -> Bool
+  ) -> ValueType {
+    let subject = "the " + name.split(separator: " ").dropFirst().joined(separator: " ")
     return ValueType(
       name: name, example: example, shape: .secret,
       read: { node, _, findings in
         guard let scalar = Scalar(node, as: name, example: example, findings: &findings) else {
           return nil
         }
-        if let message = problem(with: scalar.text) {
+        if let problem = problem(with: scalar.text, of: noun, isOfOne) {
           findings.add(
             Diagnostic(
-              id: .secretForm, message, at: node.span,
-              help: "check the place that the token comes from"))
+              id: .secretForm, "\(subject) \(problem)", at: node.span,
+              help: "check the place that \(subject) comes from"))
           return nil
         }
         return WrittenToken(
@@ -34,22 +50,22 @@ extension ValueType where Value == WrittenToken {
       }, write: { "\($0.secret)" })
   }
 
-  private static func problem(with text: String) -> String? {
-    if text.isEmpty { return "the token is empty" }
+  private static func problem(
+    with text: String, of noun: String, _ isOfOne: (UInt8) -> Bool
+  ) -> String? {
+    if text.isEmpty { return "is empty" }
     let end = text.lastIndex { $0 != "=" }.map { text.index(after: $0) } ?? text.startIndex
-    guard text[..<end].utf8.allSatisfy(isOfAToken) else {
-      return
-        "the token has a character that no bearer token has, such as a quotation mark, a space or "
-        + "a line end"
+    guard text[..<end].utf8.allSatisfy(isOfOne) else {
+      return "has a character that no \(noun) has, such as a quotation mark, a space or a line end"
     }
     return text.utf8.count < shortest
-      ? "the token is too short to be one: it has fewer than \(shortest) characters" : nil
+      ? "is too short to be one: it has fewer than \(shortest) characters" : nil
   }
 
   /// What is shorter is found by chance in any text, so that it could not be kept out of a log.
   private static var shortest: Int { 5 }
 
-  private static func isOfAToken(_ byte: UInt8) -> Bool {
+  @Sendable private static func isOfAToken(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"):

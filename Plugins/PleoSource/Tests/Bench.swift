@@ -86,7 +86,8 @@ func host(
 
 /// Runs `body` with a client whose chance is always one half.
 func withClient<Result>(
-  _ baseURL: String, token: String? = testToken, search: ExportJobSearch? = nil,
+  _ baseURL: String, token: String? = testToken, credentials: Credentials? = nil,
+  search: ExportJobSearch? = nil,
   pageSize: Int = 100, pages: PagesAhead.Order = .cursor,
   timeout: Duration = unhurried, attempts: Int = 3, giveUpAfter: Duration = .seconds(600),
   requestsPerMinute: Int? = nil, httpsProxy: String? = nil, noProxy: String? = nil,
@@ -97,7 +98,8 @@ func withClient<Result>(
 ) async throws -> Result {
   let client = try PleoClient(
     PleoConfiguration(
-      token: token.map { Secret($0) }, search: search, pageSize: pageSize, pages: pages,
+      credentials: credentials ?? token.map { .bearer(Secret($0)) } ?? .none, search: search,
+      pageSize: pageSize, pages: pages,
       timeout: timeout,
       retry: .init(
         attempts: attempts, base: .seconds(1), cap: .seconds(60), giveUpAfter: giveUpAfter),

@@ -24,7 +24,7 @@ struct ErrorResponseTests {
   @Test func aMissingTokenIsDenied() async throws {
     let error = try await error(401, token: nil)
     #expect(error.code == .denied)
-    #expect(error.description == "the API wants a token (401) (set token in the source)")
+    #expect(error.description == "the API wants a token (401) (set token or auth in the source)")
   }
 
   @Test func aTokenWithoutTheScopeIsDenied() async throws {

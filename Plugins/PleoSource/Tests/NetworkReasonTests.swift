@@ -73,7 +73,7 @@ struct NetworkReasonTests {
   @Test(arguments: [(1, 2_097_152), (256, 2_097_152), (1000, 8_192_000), (Int.max, Int.max)])
   func theLimitOfABodyFollowsThePageSize(pageSize: Int, limit: Int) {
     let configuration = PleoConfiguration(
-      token: nil, pageSize: pageSize, timeout: .seconds(1),
+      credentials: .none, search: nil, pageSize: pageSize, timeout: .seconds(1),
       retry: .init(attempts: 1, base: .zero, cap: .zero, giveUpAfter: .zero), rate: nil)
     #expect(configuration.bodyLimit == limit)
   }

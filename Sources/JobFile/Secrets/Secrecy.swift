@@ -36,7 +36,7 @@ enum Secrecy: Comparable {
         if own > .open { body(Scalar(entry.key, isPlain: true), entry.keySpan, own) }
         forEachScalar(
           in: entry.value, shape: inner,
-          secrecy: max(secrecy, Self.secrecy(under: entry.key, inner, isFree: shape == nil)), body)
+          secrecy: max(secrecy, Self.secrecy(under: entry, inner, isFree: shape == nil)), body)
       }
     }
   }
@@ -58,10 +58,16 @@ enum Secrecy: Comparable {
     return isUnknown && entry.value.isAbsent ? .unknown : .open
   }
 
-  private static func secrecy(under key: String, _ shape: ValueShape?, isFree: Bool) -> Secrecy {
-    if SecretKey.isOne(key) || shape?.isSecret == true { return .secret }
+  private static func secrecy(
+    under entry: Node.Entry, _ shape: ValueShape?, isFree: Bool
+  ) -> Secrecy {
+    // What the language has under `auth` says itself what of it is secret.
+    if case .mapping = entry.value.content, let shape, shape.takesMapping, !shape.isSecret {
+      return .open
+    }
+    if SecretKey.isOne(entry.key) || shape?.isSecret == true { return .secret }
     // The keys that begin so are the user's own, and may have anything that aliases refer to.
-    return shape == nil && !isFree && !key.hasPrefix("x-") ? .unknown : .open
+    return shape == nil && !isFree && !entry.key.hasPrefix("x-") ? .unknown : .open
   }
 }
 

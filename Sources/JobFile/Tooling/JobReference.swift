@@ -40,7 +40,8 @@ public struct JobReference {
   private func need(of key: KeyDescription) -> String {
     if let need = key.need {
       let values = need.values.map { "`\($0)`" }.joined(separator: " or ")
-      return "required with `\(need.key)`: \(values)"
+      let unless = need.alternative.map { ", unless there is `\($0)`" } ?? ""
+      return "required with `\(need.key)`: \(values)\(unless)"
     }
     if let fallback = key.fallback { return "`\(fallback)`" }
     return key.isRequired ? "required" : "–"

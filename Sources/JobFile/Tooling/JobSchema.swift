@@ -128,7 +128,7 @@ public struct JobSchema {
   private func mapping(_ keys: [KeyDescription], isRoot: Bool) -> OrderedJSON {
     var entries = object(keys)
     if isRoot { entries.append(("patternProperties", .object([("^x-", .boolean(true))]))) }
-    let needs = keys.compactMap { key in key.need.map { need(key, $0) } }
+    let needs = keys.compactMap { key in key.need.map { need(key, $0, among: keys) } }
     if !needs.isEmpty { entries.append(("allOf", .array(needs))) }
     return .object(entries)
   }
@@ -153,14 +153,19 @@ public struct JobSchema {
     return .object(entries)
   }
 
-  /// The key is required where another key has certain values. Where it is secret, it must come from outside
-  /// the file.
-  private func need(_ key: KeyDescription, _ need: KeyDescription.Need) -> OrderedJSON {
-    var then: [(key: String, value: OrderedJSON)] = [("required", .array([.string(key.name)]))]
-    if case .optional(.secret) = key.shape {
-      let outside: OrderedJSON = .object([("pattern", .string(Self.onlyReferences))])
-      then.append(("properties", .object([(key.name, outside)])))
+  /// The key, or one that does as well, is required where another key has certain values. What is secret in it must come
+  /// from outside the file then.
+  private func need(
+    _ key: KeyDescription, _ need: KeyDescription.Need, among keys: [KeyDescription]
+  ) -> OrderedJSON {
+    let names = [key.name] + [need.alternative].compactMap(\.self)
+    let required = names.map { OrderedJSON.object([("required", .array([.string($0)]))]) }
+    let outside = keys.filter { names.contains($0.name) }.compactMap { key in
+      onlyFromOutside(key.shape).map { (key: key.name, value: $0) }
     }
+    let then: [(key: String, value: OrderedJSON)] = [
+      ("oneOf", .array(required)), ("properties", .object(outside)),
+    ]
     let condition: [(key: String, value: OrderedJSON)] = [
       (
         "properties",
@@ -171,6 +176,20 @@ public struct JobSchema {
       ("required", .array([.string(need.key)])),
     ]
     return .object([("if", .object(condition)), ("then", .object(then))])
+  }
+
+  /// That all secrets in a form are references; nil where it has none.
+  private func onlyFromOutside(_ shape: ValueShape) -> OrderedJSON? {
+    switch shape {
+    case .secret: return .object([("pattern", .string(Self.onlyReferences))])
+    case .optional(let shape): return onlyFromOutside(shape)
+    case .mapping(let keys), .kind(let keys):
+      let secrets = keys.compactMap { key in
+        onlyFromOutside(key.shape).map { (key: key.name, value: $0) }
+      }
+      return secrets.isEmpty ? nil : .object([("properties", .object(secrets))])
+    default: return nil
+    }
   }
 
   /// A value as one would write it in YAML.

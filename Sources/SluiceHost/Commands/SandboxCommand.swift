@@ -23,6 +23,15 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "Answer 401 to a request without this bearer token.")
   var token: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Give access tokens at /oauth/token for this refresh token, replace both each time, and answer 401 to a request "
+        + "without the newest.", valueName: "token"))
+  var refreshToken: String?
+
+  @Option(help: "How many seconds an access token lives.")
+  var tokenLifetime = 900
+
   @OptionGroup var output: FormatOption
 
   /// Where the API is served, as JSON has it.
@@ -32,6 +41,12 @@ struct SandboxCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
+    guard token == nil || refreshToken == nil else {
+      throw ValidationError("give either --token or --refresh-token")
+    }
+    guard (1...86_400).contains(tokenLifetime) else {
+      throw ValidationError("--token-lifetime is from 1 to 86400")
+    }
     guard (0...100_000_000).contains(items) else {
       throw ValidationError("--items is from 0 to 100000000")
     }
@@ -48,6 +63,12 @@ struct SandboxCommand: AsyncParsableCommand {
     configuration.port = port
     configuration.itemCount = items
     configuration.token = token
+    if let refreshToken {
+      var tokens = SandboxTokens()
+      tokens.refreshToken = refreshToken
+      tokens.lifetime = .seconds(tokenLifetime)
+      configuration.tokens = tokens
+    }
     do {
       try await Sandbox.withSandbox(configuration) { sandbox in
         try tell(sandbox.baseURL)

@@ -17,6 +17,8 @@ struct PleoJob: Sendable {
   /// The company for which the list has the job, where that is another one.
   var listedFor: String?
   var createdAt = "2026-05-01T10:00:00Z"
+  /// When it was last changed; nil where it never was.
+  var lastUpdatedAt: String?
   /// Seconds, or anything else that is JSON; nil for null.
   var expiresIn: String?
   /// The items in the order of the list.
@@ -55,7 +57,8 @@ struct PleoJob: Sendable {
 
   private var object: String {
     #"{"id":"\#(id)","companyId":"\#(company)","status":"\#(status)","#
-      + #""numberOfItems":\#(items.count),"createdAt":"\#(createdAt)","expiresIn":\#(expiresIn ?? "null")}"#
+      + #""numberOfItems":\#(items.count),"createdAt":"\#(createdAt)","expiresIn":\#(expiresIn ?? "null")"#
+      + (lastUpdatedAt.map { #","lastUpdatedAt":"\#($0)"}"# } ?? "}")
   }
 
   /// The body of `GET /v3/export-jobs`: pages of two jobs, however many are asked for; nil for a query that is not as

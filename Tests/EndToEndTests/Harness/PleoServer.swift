@@ -1,4 +1,5 @@
 import ExportModel
+import Foundation
 import Synchronization
 import TestSupport
 
@@ -36,9 +37,21 @@ final class PleoServer: Sendable {
     var fault: Fault
     var asked: [Asked] = []
     var baseURL = ""
+    var tokens: Tokens?
+    var now: Date?
+  }
+
+  /// The tokens that are valid, each replaced whenever one is asked for.
+  struct Tokens: Sendable {
+    var refresh: String
+    var access: String?
+    /// How often they were replaced.
+    var count = 0
   }
 
   private let state: Mutex<State>
+  /// Called when new tokens are in force, before they are sent.
+  let onTokens = Mutex<@Sendable () -> Void>({})
 
   private init(_ job: PleoJob) { state = Mutex(State(jobs: [job], fault: { _ in nil })) }
 
@@ -70,6 +83,18 @@ final class PleoServer: Sendable {
     set { state.withLock { $0.jobs = newValue } }
   }
 
+  /// The tokens, where every request must bring the newest.
+  var tokens: Tokens? {
+    get { state.withLock { $0.tokens } }
+    set { state.withLock { $0.tokens = newValue } }
+  }
+
+  /// The time that answers say; nil where they say none.
+  var now: Date? {
+    get { state.withLock { $0.now } }
+    set { state.withLock { $0.now = newValue } }
+  }
+
   /// The first job.
   var job: PleoJob {
     get { jobs[0] }
@@ -84,7 +109,32 @@ final class PleoServer: Sendable {
     }
   }
 
+  /// Replaces both tokens for the refresh token that is valid.
+  private func answer(tokenRequest form: String) -> ScriptedAnswer {
+    let body = state.withLock { state -> String? in
+      guard let tokens = state.tokens, form.contains("refresh_token=\(tokens.refresh)&") else {
+        return nil
+      }
+      let count = tokens.count + 1
+      let new = Tokens(
+        refresh: "refresh-\(count)-of-the-day", access: "access-\(count)-of-the-day", count: count)
+      state.tokens = new
+      return
+        #"{"access_token":"\#(new.access ?? "")","refresh_token":"\#(new.refresh)","expires_in":900}"#
+    }
+    guard let body else { return .json(400, #"{"error":"invalid_grant"}"#) }
+    onTokens.withLock { $0 }()
+    return .json(body)
+  }
+
+  private func isDenied(_ request: ScriptedRequest) -> Bool {
+    guard let tokens else { return false }
+    return tokens.access.map { request.header("authorization") != "Bearer \($0)" } ?? true
+  }
+
   private func answer(_ request: ScriptedRequest) -> ScriptedAnswer {
+    if request.uri == "/oauth/token" { return answer(tokenRequest: request.body) }
+    if isDenied(request) { return .json(401, #"{"type":"unauthorized"}"#) }
     let (asked, fault) = state.withLock { state -> (Asked?, Fault) in
       guard let (thing, jobID, body) = Self.read(request, state.jobs) else {
         return (nil, state.fault)
@@ -97,7 +147,16 @@ final class PleoServer: Sendable {
       return (asked, state.fault)
     }
     guard let asked else { return .json(400, #"{"type":"bad_request"}"#) }
-    return fault(asked) ?? .json(asked.body)
+    return fault(asked) ?? .json(200, headers: dates, asked.body)
+  }
+
+  private var dates: [(name: String, value: String)] {
+    guard let now else { return [] }
+    let format = DateFormatter()
+    format.locale = Locale(identifier: "en_US_POSIX")
+    format.timeZone = TimeZone(secondsFromGMT: 0)
+    format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+    return [("Date", format.string(from: now))]
   }
 
   /// Reads the request as strictly as it must be written; nil when it is not.
