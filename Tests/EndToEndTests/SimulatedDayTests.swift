@@ -41,6 +41,8 @@ struct SimulatedDayTests {
         // The disk of the books is there from breakfast on, and away for an hour in the afternoon.
         try setBooks(site, areThere: number > 5 && !(20...21).contains(number))
         runs.append(try await run(site, day, Trouble(&random)))
+        // Twice a day somebody looks at what is held.
+        if number.isMultiple(of: 13) { try await settle(site, day) }
         day.goOn(taken: Set(consumer.takenSoFar.map(Self.entry)))
       }
       try setBooks(site, areThere: true)
@@ -50,6 +52,9 @@ struct SimulatedDayTests {
       let outcome = try await DayOutcome(site, day, taken)
       outcome.expectNothingLostOrTwice(comment)
       #expect(runs.last?.exit == .code(outcome.isAnythingOwed ? 65 : 0), comment)
+      try await settle(site, day)
+      runs.append(try await run(site, day, Trouble()))
+      #expect(runs.last?.exit == .code(0), "\(comment): a person has decided on everything")
       let kills = runs.count { $0.exit == .signal(SIGKILL) }
       #expect(runs.count { $0.exit == .code(77) } <= kills, comment)
       try await DayRecords(site).expectAgree(with: runs, comment)
@@ -99,6 +104,17 @@ struct SimulatedDayTests {
     return run
   }
 
+  /// A person decides that what the routes hold need not be delivered.
+  private func settle(_ site: Site, _ day: PleoDay) async throws {
+    for job in day.jobs.map({ "\($0.id)" }) {
+      for route in ["queue", "books"] {
+        // Where nothing is held, there is nothing to decide.
+        _ = try await site.sluice.run(
+          "state", "job.yaml", "settle", route, "--export-job", job)
+      }
+    }
+  }
+
   /// A person authorizes sluice at Pleo, and writes the refresh token into the file.
   private func authorize(_ site: Site) throws {
     try site.write("\(site.pleo.tokens?.refresh ?? "")\n", to: "tokens")
@@ -129,6 +145,8 @@ private struct DayOutcome {
   private let delivered: [(route: String, entries: [PleoDay.Entry])]
   /// What `items` says that each route owes.
   private var owed: [String: Set<PleoDay.Entry>] = [:]
+  /// What a person has settled, of each route.
+  private var settled: [String: Set<PleoDay.Entry>] = [:]
   /// What a run stored as work.
   private var work: Set<PleoDay.Entry> = []
   /// What an open job still lists as pending.
@@ -146,13 +164,17 @@ private struct DayOutcome {
         job.work.map { PleoDay.Entry(job: "\(job.id)", id: "\($0)") }
       })
     for job in day.jobs.map({ "\($0.id)" }) {
-      let listed = try await site.sluice.run("items", "--owed", "job.yaml", "--export-job", job)
+      let listed = try await site.sluice.run("items", "job.yaml", "--export-job", job)
       for line in listed.lines {
         let columns = line.split(separator: "\t").map(String.init)
         for column in columns.dropFirst(3) {
           let parts = column.split(separator: "=").map(String.init)
-          guard ["held", "outstanding"].contains(parts[1]) else { continue }
-          owed[parts[0], default: []].insert(PleoDay.Entry(job: job, id: columns[1]))
+          let entry = PleoDay.Entry(job: job, id: columns[1])
+          switch parts[1] {
+          case "held", "outstanding": owed[parts[0], default: []].insert(entry)
+          case "settled": settled[parts[0], default: []].insert(entry)
+          default: break
+          }
         }
       }
     }
@@ -173,7 +195,8 @@ private struct DayOutcome {
       #expect(list.count == entries.count, "\(comment): an item is twice in \(route)")
       #expect(
         entries.isSubset(of: everPending), "\(comment): \(route) has what needed no processing")
-      let (owed, missing) = (owed[route] ?? [], everPending.subtracting(entries))
+      let owed = owed[route] ?? []
+      let missing = everPending.subtracting(entries).subtracting(settled[route] ?? [])
       #expect(
         missing.subtracting(owed).intersection(due) == [],
         "\(comment): \(route) lost what is still to be processed")
