@@ -23,6 +23,12 @@ public protocol SourceModule: Sendable {
   /// What a count that does not add up does to the run.
   var completeness: Completeness { get }
 
+  /// The files that the source replaces while it is asked, as absolute paths: no sink may write there, and a schedule must
+  /// let it write in their folders.
+  ///
+  /// Without a word of its own, a source has none.
+  var keptFiles: [String] { get }
+
   /// Finds, without asking anybody, what of the host is in the way of asking: a proxy or a certificate
   /// that cannot be used. `check` looks at it too.
   func probe(_ host: SourceHost) throws(SourceError)
@@ -33,6 +39,11 @@ public protocol SourceModule: Sendable {
   func withPages<Result: Sendable>(
     on host: SourceHost, _ body: (any PageSource) async throws -> Result
   ) async throws -> Result
+}
+
+extension SourceModule {
+  /// None.
+  public var keptFiles: [String] { [] }
 }
 
 /// What a kind of source is called and what can be set.

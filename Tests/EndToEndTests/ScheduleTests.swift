@@ -110,6 +110,56 @@ struct ScheduleTests {
     }
   }
 
+  /// A run under systemd could not have replaced its refresh token, and so would have lost it.
+  @Test func theFolderOfAFileThatTheSourceReplacesCanBeWritten() async throws {
+    let source =
+      "auth: { oauth: { token_url: http://127.0.0.1:1/t, client_id: a, client_secret: no-secret, "
+      + "refresh_token_file: /var/lib/pleo/token } }"
+    try await Site.with(PleoJob(pending: 3), source: [source], routes: [Routes.queue()]) { site in
+      func printed(_ scheduler: String) async throws -> String {
+        try await site.sluice.run("schedule", "print", "--\(scheduler)", "job.yaml").stdout
+      }
+      let unit = try await printed("systemd")
+      #expect(
+        unit.contains(
+          "\nReadWritePaths=\(site.folder)/.sluice/nightly \(site.folder)/queue /var/lib/pleo\n"))
+      #expect(
+        unit.contains(
+          "let sluice own /var/lib/pleo/token and its folder: sluice replaces the refresh token in it"
+        ))
+      #expect(
+        try await printed("cron").contains("# sluice owns /var/lib/pleo/token and its folder.\n"))
+      #expect(
+        try await printed("kubernetes").contains(
+          "put /var/lib/pleo/token on the volume, in var.lib.pleo, with mode 600 and owner 65532"))
+    }
+  }
+
+  #if os(Linux)
+    /// The folders of a volume were for its group to write in, and each run was refused.
+    @Test(.enabled(if: geteuid() == 0, "only root can give a folder to another group"))
+    func aRunKeepsItsFilesOnAVolumeOfKubernetes() async throws {
+      try await Self.printed("kubernetes") { site in
+        let manifest = try site.text("sluice-nightly.yaml")
+        #expect(manifest.contains("\n            fsGroupChangePolicy: OnRootMismatch\n"))
+        let command = try #require(
+          manifest.firstMatch(of: /command: \[mkdir, -p, -m, "0700", "?\/volume\/([^",\]]+)/))
+        let ended = try await site.sluice.run(
+          shell: """
+            set -e; chmod 755 .; mkdir volume; chown root:65532 volume; chmod 2775 volume
+            cp "$SLUICE" ./sluice
+            as() { setpriv --reuid 65532 --regid 65532 --clear-groups "$@"; }
+            as mkdir -p -m 0700 'volume/\(command.1)'
+            printf 'version: 1\njob: k\nsource: { pleo: { environment: sandbox, export_job: \(PleoJob.sampleID) } }
+            routes: [{ sink: { sqlite: { path: "volume/\(command.1)/x.sqlite" } } }]
+            run: { state: "volume/\(command.1)/state" }' > k.yaml
+            as ./sluice run k.yaml
+            """)
+        #expect(ended.exit == .code(0), "\(ended.stderr)")
+      }
+    }
+  #endif
+
   @Test(arguments: [
     (
       ["--every", "7m"],
@@ -140,7 +190,10 @@ struct ScheduleTests {
         try site.writeJobFile(routes: routes)
         let manifest = try await site.sluice.run("schedule", "print", "--kubernetes", "job.yaml")
           .stdout
-        return Set(manifest.split(separator: "\n").filter { $0.contains("name: state, mountPath") })
+        return Set(
+          manifest.split(separator: "\n").filter {
+            $0.contains("name: state, mountPath") && $0.contains("subPath")
+          })
       }
       let queue = "- { name: q, sink: { file_queue: { directory: ./queue } } }"
       let before = try await mounts([queue])

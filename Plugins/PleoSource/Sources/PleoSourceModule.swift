@@ -86,6 +86,11 @@ public struct PleoSourceModule: SourceModule {
       caFile: settings[Self.caFile])
   }
 
+  /// The file with the refresh token, where there is one.
+  public var keptFiles: [String] {
+    if case .oauth(let settings) = configuration.credentials { [settings.tokenFile] } else { [] }
+  }
+
   /// How pages are asked for.
   enum PageOrder: String, CaseIterable, Sendable { case cursor, offset }
 

@@ -87,8 +87,12 @@ struct TokenFile: Sendable {
     SourceError(
       .denied, "cannot \(verb) the refresh token file: \(error)",
       hint: error.help
-        ?? "sluice replaces the file with each new token: it must belong to the user who runs sluice, and so must its "
-        + "folder", cause: error)
+        ?? (error.isMissing
+          ? "make the folder, owned by the user who runs sluice, and write the refresh token into the file"
+          : nil)
+          ?? "sluice replaces the file with each new token: it must belong to the user who runs sluice, and so must its "
+          + "folder",
+      cause: error)
   }
 }
 

@@ -55,7 +55,7 @@ struct TokenRefresh: Sendable {
   static func check(_ settings: OAuthSettings) throws(SourceError) {
     let file = TokenFile(path: settings.tokenFile)
     _ = try file.read()
-    _ = try file.locked(by: holder(at: ""))
+    if let lock = try file.locked(by: holder(at: "")) { lock.release() }
   }
 
   func shutdown() async { await exchange.shutdown() }
@@ -70,7 +70,14 @@ struct TokenRefresh: Sendable {
     while true {
       let killed = file.lastHolder
       if let lock = try file.locked(by: Self.holder(at: text(ofMilliseconds: now))) {
-        let access = try await renewed(stale, killed)
+        // Whatever comes of it, only a process that is killed leaves its name in the lock.
+        let access: AccessToken
+        do throws(SourceError) {
+          access = try await renewed(stale, killed)
+        } catch {
+          lock.release()
+          throw error
+        }
         lock.release()
         return access
       }

@@ -135,6 +135,16 @@ struct AuthSectionTests {
         """)
   }
 
+  @Test func noSinkWritesWhereTheTokensAre() async throws {
+    let text = job(
+      environment: "production", pleo: Self.oauth,
+      routes: "  - sink: { sqlite: { path: ./tokens } }")
+    let loaded = try await load(text, environment: Self.outside)
+    #expect(
+      loaded.findings.contains(
+        "error: this sink would write where the job keeps its source's files [routes.claim]"))
+  }
+
   @Test func whatIsMissingIsNamed() async throws {
     try await expect(
       "auth: { oauth: {} }",

@@ -21,6 +21,11 @@ struct OAuthBench: Sendable {
 
   var file: String { "\(folder)/refresh-token" }
 
+  var settings: OAuthSettings {
+    OAuthSettings(
+      tokenURL: nil, clientID: "sluice", clientSecret: Secret(clientSecret), tokenFile: file)
+  }
+
   /// What is in the file.
   func tokens() throws -> Tokens {
     try TokenFile(path: file).read()

@@ -1,5 +1,6 @@
 import Diagnostics
 import ExportModel
+import PageSourceKit
 import Settings
 
 /// The file as a whole: its settings, and how its sections become a job.
@@ -64,8 +65,9 @@ struct JobSection {
 
     let checks = RouteChecks(drafts: drafts)
     checks.checkNames(findings: &findings)
+    let kept = (source?.keptFiles ?? []).map { HostPlace(file: $0, of: "source's files", at: nil) }
     checks.checkClaims(
-      host: (state.map { [$0.place] } ?? []) + (observe?.places ?? []), findings: &findings)
+      host: (state.map { [$0.place] } ?? []) + (observe?.places ?? []) + kept, findings: &findings)
     if let recovery {
       checks.checkConditions(recovery: recovery.policy, findings: &findings)
       if unmatched != .skip { checks.checkStatuses(recovery, findings: &findings) }

@@ -8,9 +8,9 @@ struct SandboxCommand: AsyncParsableCommand {
     commandName: "sandbox",
     abstract: "Serves a simulated Export API on this machine, until it is stopped.",
     discussion: """
-      The guide's job 8eb648ab-464b-42a0-ba17-eda703657e33 has the guide's four items; any other job \
+      The job of Pleo's guide, 8eb648ab-464b-42a0-ba17-eda703657e33, has the guide's four items; any other job \
       id has the same items each time it is asked for. The list of export jobs has four, two of them in \
-      progress, of company a17be2c0-55d3-4f0a-8c1e-90b4d7236e18. Point a job file at it with \
+      progress (the guide's, and one without items), of company a17be2c0-55d3-4f0a-8c1e-90b4d7236e18. Point a job file at it with \
       'environment: http://127.0.0.1:PORT'.
       """)
 
@@ -29,8 +29,8 @@ struct SandboxCommand: AsyncParsableCommand {
         + "without the newest.", valueName: "token"))
   var refreshToken: String?
 
-  @Option(help: "How many seconds an access token lives.")
-  var tokenLifetime = 900
+  @Option(help: "With --refresh-token: how many seconds an access token lives; 900 without it.")
+  var tokenLifetime: Int?
 
   @OptionGroup var output: FormatOption
 
@@ -44,7 +44,10 @@ struct SandboxCommand: AsyncParsableCommand {
     guard token == nil || refreshToken == nil else {
       throw ValidationError("give either --token or --refresh-token")
     }
-    guard (1...86_400).contains(tokenLifetime) else {
+    guard tokenLifetime == nil || refreshToken != nil else {
+      throw ValidationError("--token-lifetime needs --refresh-token")
+    }
+    guard (1...86_400).contains(tokenLifetime ?? 900) else {
       throw ValidationError("--token-lifetime is from 1 to 86400")
     }
     guard (0...100_000_000).contains(items) else {
@@ -66,7 +69,7 @@ struct SandboxCommand: AsyncParsableCommand {
     if let refreshToken {
       var tokens = SandboxTokens()
       tokens.refreshToken = refreshToken
-      tokens.lifetime = .seconds(tokenLifetime)
+      tokens.lifetime = .seconds(tokenLifetime ?? 900)
       configuration.tokens = tokens
     }
     do {

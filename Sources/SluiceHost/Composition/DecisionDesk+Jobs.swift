@@ -25,7 +25,8 @@ extension DecisionDesk {
     guard found.jobs > 0 else {
       throw refusal(
         "the ledger has no items of export job \(job.jobID)",
-        "'sluice runs FILE' lists the export jobs that it has")
+        "'sluice runs FILE' lists the export jobs that runs were for; this one was never stored, or is forgotten"
+      )
     }
     let decision = Decision.forgetJob(items: found.items, dropped: found.dropped)
     try await forget(found, decision, all: all)

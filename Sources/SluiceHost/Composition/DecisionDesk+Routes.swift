@@ -91,8 +91,10 @@ extension DecisionDesk {
     guard !undecided.isEmpty else {
       throw refusal(
         "route '\(name)' holds and rejected no item of export job \(job.jobID)",
-        "'sluice status FILE' says what it owes; what is outstanding is delivered by the next run, or "
-          + "settled with --all")
+        all
+          ? "it owes nothing of it either, so that there is nothing to settle"
+          : "'sluice status FILE' says what it owes; what is outstanding is delivered by the next run, or "
+            + "settled with --all")
     }
     let decision = Decision.settle(route: name, undecided, terms: terms)
     try await store(decision)

@@ -3,6 +3,7 @@ import DurableFiles
 import ExportEngine
 import Foundation
 import JobFile
+import SinkKit
 
 /// Moves the ledger of a job to another folder.
 struct LedgerMove {
@@ -20,6 +21,7 @@ struct LedgerMove {
   /// - Parameter folder: absolute, or relative to the working directory.
   func move(to folder: String) async throws(DecisionDesk.Refusal) -> DecisionMade {
     let location = Self.absolute(folder)
+    try checkSinks(location)
     let other = JobDefinition.state(in: location, access: definition.run.access)
     let holder = StateAccess(store: other).holder(clock)
     try await DecisionDesk.underLock(of: definition, clock) { store in
@@ -47,6 +49,23 @@ struct LedgerMove {
         + (isDryRun ? "would be" : "is") + " refused"
     }
     return made
+  }
+
+  /// Refuses a folder that a sink writes in: as 'run.state' it would be a mistake in the job file.
+  private func checkSinks(_ location: String) throws(DecisionDesk.Refusal) {
+    let ledger = JobDefinition.stateFiles.map {
+      ResourceClaim.file("\(location)/\($0)").withoutLinks
+    }
+    let taken = definition.routes.first { route in
+      route.sink.claims.contains { claim in
+        ledger.contains { $0.conflicts(with: claim.withoutLinks) }
+      }
+    }
+    if let taken {
+      throw refusal(
+        "route '\(taken.name)' writes to \(location)",
+        "name a folder that is the ledger's alone")
+    }
   }
 
   private func refusal(_ message: String, _ hint: String) -> DecisionDesk.Refusal {

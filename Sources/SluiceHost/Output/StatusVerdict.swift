@@ -8,6 +8,8 @@ struct StatusVerdict {
   private var owed: [String] = []
   /// What is not finished, in words.
   private var unfinished: [String] = []
+  /// Whether a run is going on, which may yet change all of it.
+  private let isRunning: Bool
 
   /// - Parameters:
   ///   - job: the export job that is looked at; nil where no run has stored one.
@@ -20,6 +22,7 @@ struct StatusVerdict {
     _ running: RunInView?, _ job: JobID?, _ standing: JobStanding?, refused: [Name],
     _ elsewhere: [OwedElsewhere], _ runs: [RecordedRun], findsJobs: Bool
   ) {
+    isRunning = running.map { $0.state == .running } ?? false
     unfinished = running.map { [$0.text] } ?? []
     if let standing { look(at: standing) }
     owed += refused.map { "\($0) is refused" }
@@ -66,9 +69,10 @@ struct StatusVerdict {
     }
   }
 
-  /// The exit code of the command.
+  /// The exit code of the command: what a person must look at is not hidden by what the next run does.
   var status: ExitStatus {
-    .combined((owed.isEmpty ? [] : [.needsPerson]) + (unfinished.isEmpty ? [] : [.unfinished]))
+    if !owed.isEmpty, !isRunning { return .needsPerson }
+    return unfinished.isEmpty ? .done : .unfinished
   }
 
   /// It in a line.

@@ -13,6 +13,7 @@ enum CronTable {
     let needs =
       (job.variables.isEmpty
         ? "" : "# \(job.environmentFile) sets \(job.variablesInWords).\n")
+      + job.keptFiles.map { "# \(job.user) owns \($0) and its folder.\n" }.joined()
       + (readable.isEmpty ? "" : "# \(job.user) can read \(readable.joined(separator: ", ")).\n")
     return [
       ScheduleFile(

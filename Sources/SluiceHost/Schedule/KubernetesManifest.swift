@@ -58,8 +58,22 @@ enum KubernetesManifest {
                   runAsUser: 65532
                   runAsGroup: 65532
                   fsGroup: 65532
+                  # Otherwise each start would give the group the right to write in the job's folders, and sluice keeps
+                  # nothing where others can write.
+                  fsGroupChangePolicy: OnRootMismatch
                   seccompProfile:
                     type: RuntimeDefault
+                initContainers:
+                  - name: folders
+                    image: \(quoted(toolImage))
+                    command: [mkdir, -p, -m, "0700"\(job.folders.map { ", " + quoted("/volume/\(key(of: $0))") }.joined())]
+                    securityContext:
+                      allowPrivilegeEscalation: false
+                      readOnlyRootFilesystem: true
+                      capabilities:
+                        drop: [ALL]
+                    volumeMounts:
+                      - { name: state, mountPath: /volume }
                 containers:
                   - name: sluice
                     image: \(quoted(image))
@@ -75,6 +89,9 @@ enum KubernetesManifest {
       """
   }
 
+  /// What makes the job's folders on a new volume: the image of sluice has no such program.
+  private static let toolImage = "docker.io/library/busybox:1.37"
+
   private static func preparation(_ job: ScheduledJob) -> [String] {
     let values =
       job.variables.map { " --from-literal=\($0.name)=..." }
@@ -82,6 +99,9 @@ enum KubernetesManifest {
     return [
       "kubectl create configmap \(job.label) --from-file=job.yaml=\(ShellWord.quoted(job.file))"
     ] + (values.isEmpty ? [] : ["kubectl create secret generic \(job.label)\(values.joined())"])
+      + job.keptFiles.map {
+        "put \($0) on the volume, in \(key(of: ScheduledJob.parent(of: $0))), with mode 600 and owner 65532"
+      }
   }
 
   private static func limits(_ job: ScheduledJob) -> [String] {

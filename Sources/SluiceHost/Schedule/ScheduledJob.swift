@@ -1,6 +1,7 @@
 import ExportModel
 import Foundation
 import JobFile
+import PageSourceKit
 import SinkKit
 
 /// What a scheduler must know of a job.
@@ -29,6 +30,8 @@ struct ScheduledJob {
   let folders: [String]
   /// Those of them that are the job's alone: its state, and the directories of its sinks.
   let ownFolders: [String]
+  /// The files that the source replaces, which must be there before the first run.
+  let keptFiles: [String]
 
   init(
     _ definition: JobDefinition, _ outside: OutsideNames, file: String, binary: String,
@@ -45,6 +48,7 @@ struct ScheduledJob {
     stopping = grace + Self.slack
     variables = outside.variables
     secrets = outside.files
+    keptFiles = definition.source.keptFiles
     let own =
       [definition.stateFolder]
       + definition.routes.flatMap(\.sink.claims).compactMap { claim in
@@ -86,7 +90,7 @@ struct ScheduledJob {
       }
     }
     let observed = [definition.observe.receipts, definition.observe.textfile]
-    return (claimed + observed.compactMap(\.self)).map(parent)
+    return (claimed + observed.compactMap(\.self) + definition.source.keptFiles).map(parent)
   }
 
   /// The folders that are not in another one of them.
@@ -97,7 +101,8 @@ struct ScheduledJob {
     }.sorted()
   }
 
-  private static func parent(of path: String) -> String {
+  /// The folder of a file.
+  static func parent(of path: String) -> String {
     URL(fileURLWithPath: path).deletingLastPathComponent().path
   }
 }

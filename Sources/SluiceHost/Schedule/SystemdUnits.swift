@@ -76,6 +76,9 @@ enum SystemdUnits {
       }
       + job.folders.filter { !job.ownFolders.contains($0) }
       .map { "let \(job.user) write to \($0)" }
+      + job.keptFiles.map {
+        "let \(job.user) own \($0) and its folder: sluice replaces the refresh token in it"
+      }
       + job.secrets.filter { OutsideValues.credentialName(of: $0) == nil }
       .map { "let \(job.user) read \($0)" }
       + (job.variables.isEmpty
