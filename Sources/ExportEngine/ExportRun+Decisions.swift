@@ -72,6 +72,13 @@ extension ExportRun.Plan {
     return counts
   }
 
+  /// The same for another of its export jobs.
+  public func of(_ job: JobID) -> ExportRun.Plan {
+    var plan = self
+    plan.jobID = job
+    return plan
+  }
+
   /// A route that the ledger has of a job and that is of another job definition, of which nobody can say here what it
   /// owes.
   public func strangeRoute(in record: JobRecord) -> Name? {

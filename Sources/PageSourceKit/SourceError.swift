@@ -5,7 +5,8 @@ public struct SourceError: OperatorError {
   /// What kind of trouble it is: an open set, so that kinds can be added.
   public struct Code: Hashable, Sendable {
     private enum Kind {
-      case unreachable, denied, unknownJob, foreignJob, badAnswer, cursorRefused, cancelled, invalid
+      case unreachable, denied, unknownJob, foreignJob, badAnswer, cursorRefused, cancelled, invalid,
+        storage
     }
 
     private let kind: Kind
@@ -26,6 +27,8 @@ public struct SourceError: OperatorError {
     public static let cancelled = Code(kind: .cancelled)
     /// The source cannot be asked at all as it is set: nobody was asked.
     public static let invalid = Code(kind: .invalid)
+    /// A file that the source keeps cannot be written: the disk is full, read-only or failing.
+    public static let storage = Code(kind: .storage)
   }
 
   /// What kind of trouble it is.

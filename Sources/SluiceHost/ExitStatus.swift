@@ -73,6 +73,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .unknownJob, .foreignJob: .badAnswer
     case .cancelled: .unfinished
     case .invalid: .badJobFile
+    case .storage: .storage
     default: .badAnswer
     }
   }

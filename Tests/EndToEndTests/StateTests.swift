@@ -93,8 +93,8 @@ struct StateTests {
       #expect(
         refused.notes == [
           "error: route 'books' owes 3 items of export job \(job.id) [state.refused]",
-          "  help: deliver it with 'sluice run FILE', or close it with 'sluice state FILE settle'; --all forgets "
-            + "that it is owed",
+          "  help: deliver it with 'sluice run FILE', or close it with 'sluice state FILE settle ROUTE "
+            + "--all'; forget-job and reset with --all forget that it is owed",
         ])
       let dry = try await site.sluice.start(forget + ["--all", "--dry-run"]).ended()
       #expect(
@@ -112,6 +112,34 @@ struct StateTests {
       let again = try await site.sluice.run(
         "state", "job.yaml", "forget-job", "00000000-0000-0000-0000-000000000000")
       #expect(again.notes.first?.contains("the ledger has no items of export job") == true)
+    }
+  }
+
+  /// A route that the ledger does not know yet did not count.
+  @Test func whatANewRouteOwesIsForgottenOnlyOnRequest() async throws {
+    let job = PleoJob(pending: 3)
+    try await Site.with(job, routes: [Routes.stdout()]) { site in
+      _ = try await site.run()
+      try site.writeJobFile(routes: [Routes.stdout(), Routes.books()])
+      for words in [["reset"], ["forget-job", "\(job.id)"]] {
+        let refused = try await site.sluice.start(["state", "job.yaml"] + words).ended()
+        #expect(refused.exit == .code(65))
+        #expect(
+          refused.notes.first
+            == "error: route 'books' owes 3 items of export job \(job.id) [state.refused]")
+      }
+    }
+  }
+
+  /// It said what the next run would deliver, which then refused the route.
+  @Test func aRouteThatTheNextRunRefusesIsNotSetBack() async throws {
+    try await Site.with(PleoJob(pending: 3), routes: [Routes.books()]) { site in
+      _ = try await site.run()
+      try site.writeJobFile(
+        routes: ["- { name: books, sink: { sqlite: { path: ./other.sqlite } } }"])
+      let refused = try await site.sluice.run("state", "job.yaml", "rewind", "books", "--to", "0")
+      #expect(refused.exit == .code(65))
+      #expect(refused.stderr.contains("accept-terms"))
     }
   }
 

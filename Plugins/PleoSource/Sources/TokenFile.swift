@@ -84,9 +84,11 @@ struct TokenFile: Sendable {
   }
 
   private func refusal(_ verb: String, _ error: FileError) -> SourceError {
-    SourceError(
-      .denied, "cannot \(verb) the refresh token file: \(error)",
+    let isOfDisk = error.isFull || error.isReadOnly
+    return SourceError(
+      isOfDisk ? .storage : .denied, "cannot \(verb) the refresh token file: \(error)",
       hint: error.help
+        ?? (isOfDisk ? "sluice replaces the file with each new token: it must be on a disk with room that can be written" : nil)
         ?? (error.isMissing
           ? "make the folder, owned by the user who runs sluice, and write the refresh token into the file"
           : nil)

@@ -5,7 +5,7 @@ import NIOHTTP1
 import PageSourceKit
 
 /// One question for new tokens: the request, its attempts, and what the answer means (RFC 6749, sections 5 and 6).
-struct TokenQuestion {
+struct TokenQuestion: Sendable {
   private let settings: OAuthSettings
   private let old: Tokens
   private let origin: Origin
@@ -15,11 +15,15 @@ struct TokenQuestion {
   private let exchange: Exchange
   private let url: String
   private let redaction: Redaction
+  private let keep: @Sendable (Tokens) throws(SourceError) -> Void
 
+  /// - Parameter keep: keeps the new tokens durably.
   init(
     _ settings: OAuthSettings, _ old: Tokens, to origin: Origin, _ retry: RequestRetry,
-    on host: SourceHost, _ killed: FileLock.Holder?, _ exchange: Exchange, _ url: String
+    on host: SourceHost, _ killed: FileLock.Holder?, _ exchange: Exchange, _ url: String,
+    keep: @escaping @Sendable (Tokens) throws(SourceError) -> Void
   ) {
+    self.keep = keep
     self.settings = settings
     self.old = old
     self.origin = origin
@@ -31,13 +35,16 @@ struct TokenQuestion {
     redaction = Redaction([old.refresh, settings.clientSecret])
   }
 
-  /// The new tokens, after as many attempts as it takes and may take.
+  /// The new tokens, kept, after as many attempts as it takes and may take.
   func answer() async throws(SourceError) -> Tokens {
     let began = host.clock.elapsed
     var attempt = 1
     while true {
       let trouble: Trouble
-      switch try await attemptOnce() {
+      // What is asked is waited for and kept, whoever wants to stop: the tokens before may be gone already.
+      if Task.isCancelled { throw cancelled }
+      let asked = Task { await outcome() }
+      switch try await asked.value.get() {
       case .success(let tokens): return tokens
       case .failure(let failure): trouble = failure
       }
@@ -63,6 +70,14 @@ struct TokenQuestion {
         throw cancelled
       }
       attempt += 1
+    }
+  }
+
+  private func outcome() async -> Result<Result<Tokens, Trouble>, SourceError> {
+    do throws(SourceError) {
+      return .success(try await attemptOnce())
+    } catch {
+      return .failure(error)
     }
   }
 
@@ -110,7 +125,9 @@ struct TokenQuestion {
           isAnswer: true, retryAfter: retryAfter))
     }
     guard answer.status == 200 else { throw refusal(answer) }
-    return .success(try tokens(in: answer))
+    let tokens = try tokens(in: answer)
+    try keep(tokens)
+    return .success(tokens)
   }
 
   private var headers: HTTPHeaders {

@@ -116,21 +116,23 @@ struct TokenRefresh: Sendable {
     // What cannot be kept is not asked for: the old token would be gone, and the new one lost.
     try file.write(old)
     let new = try await TokenQuestion(
-      settings, old, to: origin, retry, on: host, killed, exchange, url
+      settings, old, to: origin, retry, on: host, killed, exchange, url, keep: keep
     ).answer()
-    do {
-      try file.write(new)
-    } catch {
-      throw SourceError(
-        .denied,
-        "the new refresh token could not be kept, and the one before is not valid any more: "
-          + error.message,
-        hint:
-          "put that right, authorize sluice in Pleo again, and write the refresh token into \(settings.tokenFile)",
-        cause: error.cause)
-    }
     guard let access = new.access else { preconditionFailure("an answer has an access token") }
     return access
+  }
+
+  @Sendable private func keep(_ tokens: Tokens) throws(SourceError) {
+    do {
+      try file.write(tokens)
+    } catch {
+      throw SourceError(
+        error.code,
+        "the new refresh token could not be kept, and the one before is not valid any more: "
+          + error.message,
+        hint: "put that right, authorize sluice in Pleo again, and write the refresh token into \(settings.tokenFile)",
+        cause: error.cause)
+    }
   }
 
   private static func holder(at time: String) -> FileLock.Holder {

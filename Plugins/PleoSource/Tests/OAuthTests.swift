@@ -253,6 +253,28 @@ struct OAuthTests {
     }
   }
 
+  /// Pleo has replaced the tokens when the answer is on its way: taking the request back lost them.
+  @Test func aStopWaitsForTokensThatWereAskedFor() async throws {
+    try await OAuthBench.with { bench in
+      let (began, begin) = AsyncStream<Void>.makeStream()
+      let answered = DispatchSemaphore(value: 0)
+      let tokens = #"{"access_token":"access-2","refresh_token":"refresh-2","expires_in":900}"#
+      try await withScriptedServer(answering: { _ in
+        begin.yield()
+        answered.wait()
+        return .json(tokens)
+      }) { server in
+        let run = Task { try await bench.error(tokensAt: "\(server.baseURL)/oauth/token") }
+        for await _ in began { break }
+        run.cancel()
+        answered.signal()
+        _ = try await run.value
+        #expect(try bench.tokens().refresh == Secret("refresh-2"))
+        #expect(try bench.tokens().access?.token == Secret("access-2"))
+      }
+    }
+  }
+
   @Test func whatATokenLivesForDecidesWhenTheNextIsAskedFor() {
     for (life, renewal) in [
       (900, 840_000), (300, 240_000), (100, 80_000), (1, 800), (0, 0), (-5, 0),

@@ -144,7 +144,8 @@ struct StateCommand: AsyncParsableCommand {
         error.status,
         Diagnostic(
           id: error.id, error.message, at: nil,
-          help: error.hint?.naming(definition.findsExportJobs ? job?.jobID : nil)))
+          help: error.hint?.naming(
+            definition.findsExportJobs && action != .forgetJob ? job?.jobID : nil)))
     }
   }
 

@@ -59,8 +59,8 @@ extension DecisionDesk {
     if let objection = found.objection, !all {
       throw refusal(
         objection,
-        "deliver it with 'sluice run FILE', or close it with 'sluice state FILE settle'; --all forgets that it is "
-          + "owed")
+        "deliver it with 'sluice run FILE', or close it with 'sluice state FILE settle ROUTE --all'; forget-job and "
+          + "reset with --all forget that it is owed")
     }
     try await store(decision)
   }
@@ -87,9 +87,21 @@ extension DecisionDesk {
       found.jobs += 1
       found.items += record.items.count
       if record.ended == nil { found.open += 1 }
-      if let owed = plan.owed(of: job, record) {
-        found.dropped += owed.items
+      let owed = plan.owed(of: job, record)
+      // Also what a route owes that the job file has only since then.
+      let standing = JobStanding(plan.of(job), record)
+      let own = standing.routes.filter { $0.tally.owed + $0.tally.rejected > 0 }
+      let items = own.reduce(0) { $0 + $1.tally.owed + $1.tally.rejected }
+      found.dropped += max(owed?.items ?? 0, items, standing.held)
+      if let owed {
         found.objection = found.objection ?? "\(owed.words) of export job \(job)"
+      } else if let route = own.first {
+        found.objection =
+          found.objection
+          ?? "route '\(route.name)' owes \((route.tally.owed + route.tally.rejected).of("item")) of export job \(job)"
+      } else if standing.held > 0 {
+        found.objection =
+          found.objection ?? "\(standing.held.of("item")) of export job \(job) are held"
       } else if let strange = plan.strangeRoute(in: record) {
         found.objection =
           found.objection

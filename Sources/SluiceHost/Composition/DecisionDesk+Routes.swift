@@ -146,6 +146,7 @@ extension DecisionDesk {
         "export job \(job.jobID) has ended as '\(ended.name)': nothing of it is delivered any more",
         "export its items again in Pleo")
     }
+    try refuse(route, record)
     guard ordinal < progress.position else {
       throw refusal(
         "route '\(name)' is past \(progress.position.of("item")) only, and cannot be set back to \(ordinal)",
