@@ -23,8 +23,12 @@ public protocol StateStore: Sendable {
   /// Opens the ledger, creating it where it is missing; only under the lock.
   func ledger() throws(LedgerError) -> any StateLedger
 
+  /// Where the ledger was moved to, or was being moved to when a process died; nil where it was not.
+  func movedPlace() throws(LedgerError) -> String?
+
   /// Moves the ledger to another place of the same kind, where there is none, and stores who did it; only under the lock.
-  /// From then on, this place is refused with the other one's name, so that nobody begins anew by mistake.
+  /// From then on, this place is refused with the other one's name, so that nobody begins anew by mistake. Whenever the
+  /// process dies, at most one of the two places is in force, and moving to the same one again finishes it.
   ///
   /// - Parameter holder: takes the lock of the other place as well.
   func move(

@@ -48,9 +48,15 @@ extension LedgerError {
   static func moved(to folder: String, from path: String) -> LedgerError {
     LedgerError(
       .storage, "the ledger \(path) was moved to \(folder)",
-      hint:
-        "write that folder into the job file, run: { state: \(folder) }; to begin with a new ledger, which "
-        + "delivers everything again, remove the file '\(MovedLedger.name)' beside it")
+      hint: "write that folder into the job file under run.state; where the move was cut short, finish it with "
+        + "'sluice state FILE move \(folder)'; to begin with a new ledger, which delivers everything again, remove all "
+        + "that is in the old folder")
+  }
+
+  static func arriving(from folder: String, at path: String) -> LedgerError {
+    LedgerError(
+      .storage, "the ledger \(path) is not there yet: its move from \(folder) was cut short",
+      hint: "finish it with 'sluice state FILE --state \(folder) move' and this folder")
   }
 
   static func foreign(at path: String) -> LedgerError {

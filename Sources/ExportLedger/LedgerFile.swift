@@ -25,18 +25,20 @@ enum LedgerFile {
   }
 
   /// Opens the ledger for writing, creates it where it is missing, and brings it up to date.
+  ///
+  /// - Parameter isMoving: whether it is opened to finish a move.
   static func openForWriting(
-    in stateFolder: String, access: FileAccess
+    in stateFolder: String, access: FileAccess, isMoving: Bool = false
   ) throws(LedgerError) -> Connection {
     let folder = try onFiles { () throws(FileError) in
       try Directory(ownedAt: stateFolder, access: access)
     }
     let path = path(in: stateFolder)
     try onFiles { () throws(FileError) in for file in files { try folder.checkOwned(file) } }
+    if !isMoving { try MovedLedger.check(folder, at: path) }
     try checkJournal(in: folder, path)
     let isNew = try !onFiles { () throws(FileError) in try folder.holds(name) }
     if isNew {
-      if let place = try MovedLedger.place(in: folder) { throw .moved(to: place, from: path) }
       // SQLite would put the log of the one that was there into the new one.
       if try onFiles({ () throws(FileError) in try folder.holds("\(name)-wal") }) {
         throw .withoutFile(at: path)
@@ -76,10 +78,13 @@ enum LedgerFile {
 
   /// Creates a ledger, whole or not at all: an empty file under its name was cut off.
   ///
-  /// - Parameter fill: puts everything into an empty database.
+  /// - Parameters:
+  ///   - fill: puts everything into an empty database.
+  ///   - finish: called once that is durable.
   static func create(
     _ path: String, in folder: borrowing Directory, _ access: FileAccess,
-    _ fill: (borrowing Connection) throws(SQLiteError) -> Void
+    _ fill: (borrowing Connection) throws(SQLiteError) -> Void,
+    beforeItHasItsName finish: () throws(LedgerError) -> Void = {}
   ) throws(LedgerError) {
     let draft = "\(name).new"
     // What a run left that died here.
@@ -100,6 +105,10 @@ enum LedgerFile {
     }
     try onFiles { () throws(FileError) in
       try folder.sync(files: [draft])
+      try folder.sync()
+    }
+    try finish()
+    try onFiles { () throws(FileError) in
       try folder.move(draft, to: folder, as: name)
       try folder.sync()
     }
@@ -110,9 +119,9 @@ enum LedgerFile {
     in stateFolder: String, isChecked: Bool
   ) throws(LedgerError) -> Connection? {
     let path = path(in: stateFolder)
-    guard let folder = try folderToRead(stateFolder),
-      let access = try readingAccess(in: folder, path)
-    else { return nil }
+    guard let folder = try folderToRead(stateFolder) else { return nil }
+    try MovedLedger.check(folder, at: path)
+    guard let access = try readingAccess(in: folder, path) else { return nil }
     try checkJournal(in: folder, path)
     let connection = try open(name, in: folder, access, calledBy: path)
     let version = try version(of: connection, at: path)
@@ -131,13 +140,10 @@ enum LedgerFile {
     }
   }
 
-  /// Throws where the ledger of a folder was moved away.
+  /// Throws where the ledger of a folder is in another one, or on its way.
   static func checkMoved(from stateFolder: String) throws(LedgerError) {
-    guard let folder = try folderToRead(stateFolder),
-      try !onFiles({ () throws(FileError) in try folder.holds(name) }),
-      let place = try MovedLedger.place(in: folder)
-    else { return }
-    throw .moved(to: place, from: path(in: stateFolder))
+    guard let folder = try folderToRead(stateFolder) else { return }
+    try MovedLedger.check(folder, at: path(in: stateFolder))
   }
 
   /// How to read a ledger without changing anything; nil where there is none.
@@ -152,7 +158,6 @@ enum LedgerFile {
       return (try folder.holds(name), try folder.holds("\(name)-wal"))
     }
     guard isThere else {
-      if let place = try MovedLedger.place(in: folder) { throw .moved(to: place, from: path) }
       if hasLog { throw .withoutFile(at: path) }
       return nil
     }
@@ -160,7 +165,7 @@ enum LedgerFile {
   }
 
   /// The state folder as it is; nil where there is none.
-  private static func folderToRead(_ stateFolder: String) throws(LedgerError) -> Directory? {
+  static func folderToRead(_ stateFolder: String) throws(LedgerError) -> Directory? {
     try onFiles { () throws(FileError) in
       // Root looks at everybody's jobs, but not at what somebody put in the place of a job's state.
       try Directory.checkWay(to: stateFolder, for: .group)

@@ -6,7 +6,7 @@ import Synchronization
 public struct SQLiteStateStore: StateStore {
   private static let lock = "lock"
   /// The names of everything that is kept in the folder.
-  public static let files = LedgerFile.files + [lock, MovedLedger.name]
+  public static let files = LedgerFile.files + [lock, MovedLedger.moved, MovedLedger.arriving]
 
   let folder: String
   let access: FileAccess

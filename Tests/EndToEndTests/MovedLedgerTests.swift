@@ -34,7 +34,7 @@ struct MovedLedgerTests {
         #expect(refused.exit == .code(74))
         #expect(refused.lines == [])
         #expect(refused.stderr.contains("ledger.sqlite was moved to \(vault)"), "\(refused.stderr)")
-        #expect(refused.stderr.contains("run: { state: \(vault) }"))
+        #expect(refused.stderr.contains("write that folder into the job file under run.state"))
       }
       for arguments in [["check", "--live", "job.yaml"], ["state", "job.yaml", "move", "third"]] {
         let refused = try await site.sluice.start(arguments).ended()
@@ -78,6 +78,69 @@ struct MovedLedgerTests {
       #expect(taken.exit == .code(65))
       #expect(taken.stderr.contains("there is a ledger in "))
       #expect(try await site.run().exit == .code(0))
+    }
+  }
+
+  // MARK: A move that was cut short
+
+  /// A ledger that has delivered, as `whole` in the site's folder; a process died after these steps of its move to `vault`.
+  private func cutShort(
+    _ steps: [String], _ body: (Site, _ ledger: String, _ vault: String) async throws -> Void
+  ) async throws {
+    try await Site.with(PleoJob(pending: 3), routes: [Routes.stdout()]) { site in
+      _ = try await site.run()
+      let folder = URL(fileURLWithPath: site.folder).resolvingSymlinksInPath().path
+      let (ledger, vault) = ("\(folder)/.sluice/nightly", "\(folder)/vault")
+      let moved = try await site.sluice.run(
+        shell: "cp -a .sluice/nightly whole; $SLUICE state job.yaml move vault")
+      #expect(moved.exit == .code(0))
+      for step in steps {
+        let done = try await site.sluice.run(shell: "set -e; \(step)")
+        #expect(done.exit == .code(0), "\(step)")
+      }
+      try await body(site, ledger, vault)
+    }
+  }
+
+  private static let oldIsThere = "cp whole/ledger.sqlite* .sluice/nightly/"
+  private static let newIsNot = "mv vault/ledger.sqlite vault/ledger.sqlite.new"
+  private static let isArriving = "echo $PWD/.sluice/nightly > vault/arriving"
+  private static let hasNotMoved = "rm .sluice/nightly/moved"
+
+  /// Both were in force, and what the one had delivered the other delivered again.
+  @Test(arguments: [
+    [oldIsThere, hasNotMoved, newIsNot, isArriving], [oldIsThere, newIsNot, isArriving],
+    [oldIsThere, isArriving], [oldIsThere],
+  ])
+  func neverAreBothInForceAndTheMoveIsFinished(steps: [String]) async throws {
+    try await cutShort(steps) { site, ledger, vault in
+      let old = try await site.run()
+      let new = try await site.run("--state", "vault")
+      #expect(old.lines + new.lines == [], "nothing comes twice")
+      #expect([old, new].count { $0.exit == .code(0) } <= 1)
+      for refused in [old, new] where refused.exit != .code(0) {
+        #expect(refused.exit == .code(74))
+        let hints = refused.log.compactMap(\.hint).joined()
+        #expect(hints.contains("move"), "\(refused.stderr)")
+      }
+      let finished = try await site.sluice.run("state", "job.yaml", "move", vault)
+      #expect(finished.exit == .code(0), "\(finished.stderr)")
+      let refused = try await site.run()
+      #expect(refused.exit == .code(74))
+      let ended = try await site.run("--state", vault)
+      #expect(ended.exit == .code(0))
+      #expect(ended.lines == [])
+      let left = try site.files().filter { $0.contains("nightly/") }
+      #expect(left == [".sluice/nightly/lock", ".sluice/nightly/moved"])
+    }
+  }
+
+  @Test func aMoveThatWasCutShortIsFinishedBeforeAnother() async throws {
+    try await cutShort([Self.oldIsThere]) { site, ledger, vault in
+      let other = try await site.sluice.run("state", "job.yaml", "move", "third")
+      #expect(other.exit == .code(65))
+      #expect(other.stderr.contains("a move of the ledger to \(vault) was cut short"))
+      #expect(other.stderr.contains("finish it first: sluice state FILE move \(vault)"))
     }
   }
 

@@ -28,11 +28,14 @@ struct LedgerMove {
       if let here = FileIdentity(at: store.location), here == FileIdentity(at: location) {
         throw refusal("the ledger is in \(location) already", "name the folder that it goes to")
       }
-      if other.hasLedger {
+      let begun = try store.movedPlace()
+      if let begun, begun != location {
         throw refusal(
-          "there is a ledger in \(location)",
-          "name another folder; where an earlier move was cut short, 'sluice runs FILE --state DIR' says which of the "
-            + "two has the newest run: remove the other one")
+          "a move of the ledger to \(begun) was cut short",
+          "finish it first: sluice state FILE move \(begun)")
+      }
+      if begun == nil, other.hasLedger {
+        throw refusal("there is a ledger in \(location)", "name another folder")
       }
       guard !isDryRun else { return try other.check() }
       do throws(LockFailure) {
