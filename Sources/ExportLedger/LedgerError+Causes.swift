@@ -48,7 +48,8 @@ extension LedgerError {
   static func moved(to folder: String, from path: String) -> LedgerError {
     LedgerError(
       .storage, "the ledger \(path) was moved to \(folder)",
-      hint: "write that folder into the job file under run.state; where the move was cut short, finish it with "
+      hint:
+        "write that folder into the job file under run.state; where the move was cut short, finish it with "
         + "'sluice state FILE move \(folder)'; to begin with a new ledger, which delivers everything again, remove all "
         + "that is in the old folder")
   }

@@ -5,7 +5,8 @@ public struct SourceError: OperatorError {
   /// What kind of trouble it is: an open set, so that kinds can be added.
   public struct Code: Hashable, Sendable {
     private enum Kind {
-      case unreachable, denied, unknownJob, foreignJob, badAnswer, cursorRefused, cancelled, invalid,
+      case unreachable, denied, unknownJob, foreignJob, badAnswer, cursorRefused, cancelled,
+        invalid,
         storage
     }
 

@@ -88,12 +88,14 @@ struct TokenFile: Sendable {
     return SourceError(
       isOfDisk ? .storage : .denied, "cannot \(verb) the refresh token file: \(error)",
       hint: error.help
-        ?? (isOfDisk ? "sluice replaces the file with each new token: it must be on a disk with room that can be written" : nil)
-        ?? (error.isMissing
-          ? "make the folder, owned by the user who runs sluice, and write the refresh token into the file"
+        ?? (isOfDisk
+          ? "sluice replaces the file with each new token: it must be on a disk with room that can be written"
           : nil)
-          ?? "sluice replaces the file with each new token: it must belong to the user who runs sluice, and so must its "
-          + "folder",
+          ?? (error.isMissing
+            ? "make the folder, owned by the user who runs sluice, and write the refresh token into the file"
+            : nil)
+            ?? "sluice replaces the file with each new token: it must belong to the user who runs sluice, and so must its "
+            + "folder",
       cause: error)
   }
 }

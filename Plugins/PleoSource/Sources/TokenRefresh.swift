@@ -130,7 +130,8 @@ struct TokenRefresh: Sendable {
         error.code,
         "the new refresh token could not be kept, and the one before is not valid any more: "
           + error.message,
-        hint: "put that right, authorize sluice in Pleo again, and write the refresh token into \(settings.tokenFile)",
+        hint:
+          "put that right, authorize sluice in Pleo again, and write the refresh token into \(settings.tokenFile)",
         cause: error.cause)
     }
   }

@@ -8,7 +8,7 @@ import JobFile
 struct StateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "state",
-    abstract: "Shows what a job's ledger rests on, and records what a person decides about it.",
+    abstract: "Shows the routes in a job's ledger, and records what a person decides about them.",
     usage: """
       sluice state <file> show
       sluice state <file> rename-route <old> <new>
@@ -24,8 +24,8 @@ struct StateCommand: AsyncParsableCommand {
       rename-route: the progress of OLD, in every export job, is that of NEW from now on.
       accept-terms: the route goes on with the terms that the job file has now; items that it passed \
       and takes only now are delivered.
-      settle: what the route holds of the export job, or rejected, needs no delivery any more, because somebody has \
-      processed it elsewhere, or nobody will.
+      settle: the items of the export job that the route holds or has rejected need no delivery any more, because somebody has \
+      processed them elsewhere, or nobody will.
       rewind: the route delivers every item of the export job again from an ordinal on, because its sink has lost them.
       forget-job: the ledger forgets the items of an export job and what the routes did with them.
       reset: the same for every export job.

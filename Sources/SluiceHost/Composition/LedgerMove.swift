@@ -21,6 +21,11 @@ struct LedgerMove {
   /// - Parameter folder: absolute, or relative to the working directory.
   func move(to folder: String) async throws(DecisionDesk.Refusal) -> DecisionMade {
     let location = Self.absolute(folder)
+    guard location.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+      throw refusal(
+        "the folder's path has a character that no job file can name, such as a line end",
+        "name another folder")
+    }
     try checkSinks(location)
     let other = JobDefinition.state(in: location, access: definition.run.access)
     let holder = StateAccess(store: other).holder(clock)
@@ -48,7 +53,7 @@ struct LedgerMove {
     made.folder = location
     if location != definition.stateFolder {
       made.note =
-        "write it into the job file: run: { state: \(location) }; a run with the old folder "
+        "write it into the job file: run: { state: \(Self.inYAML(location)) }; a run with the old folder "
         + (isDryRun ? "would be" : "is") + " refused"
     }
     return made
@@ -87,6 +92,16 @@ struct LedgerMove {
       DecisionDesk.Refusal(
         status: .of(error), message: error.message, hint: error.hint, id: .ledgerUnreadable)
     }
+  }
+
+  /// A path as a job file has it: in quotation marks, unless it is plain.
+  private static func inYAML(_ path: String) -> String {
+    let isPlain = path.unicodeScalars.allSatisfy {
+      $0.isASCII && ($0.properties.isAlphabetic || "0123456789/._-".unicodeScalars.contains($0))
+    }
+    return isPlain
+      ? path
+      : "'" + path.replacing("'", with: "''").replacing("${", with: "$${") + "'"
   }
 
   private static func absolute(_ folder: String) -> String {
