@@ -46,9 +46,10 @@ bench: bench-build
 baseline: bench-build
 	@SWIFT="$(SWIFT)" bash .ci/bench record
 
+# In the folder that releases are built in, so that the two share what they are built of.
 bench-build:
 	@bash .ci/setup bench
-	$(SWIFT) build --configuration release --product sluice-bench $(STRICT)
+	$(SWIFT) build --configuration release --product sluice-bench --scratch-path .build-static $(STATIC)
 
 format:
 	$(SWIFT) format format --in-place --parallel --recursive Package.swift Benchmarks Sources Plugins Tests

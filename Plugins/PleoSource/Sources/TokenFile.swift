@@ -49,6 +49,16 @@ struct TokenFile: Sendable {
     return tokens
   }
 
+  /// Throws where the file has no tokens or could not be replaced, as far as that is known without changing anything.
+  func check() throws(SourceError) {
+    _ = try read()
+    do throws(FileError) {
+      try Directory.checkAccess(at: folder, for: .owner)
+    } catch {
+      throw refusal("replace", error)
+    }
+  }
+
   /// Puts tokens in the place of those that are there, durably and in one step.
   func write(_ tokens: Tokens) throws(SourceError) {
     try using("write") { folder throws(FileError) in

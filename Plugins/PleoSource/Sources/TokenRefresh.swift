@@ -53,9 +53,7 @@ struct TokenRefresh: Sendable {
 
   /// Looks whether tokens could be asked for, without asking: at the file too.
   static func check(_ settings: OAuthSettings) throws(SourceError) {
-    let file = TokenFile(path: settings.tokenFile)
-    _ = try file.read()
-    if let lock = try file.locked(by: holder(at: "")) { lock.release() }
+    try TokenFile(path: settings.tokenFile).check()
   }
 
   func shutdown() async { await exchange.shutdown() }
