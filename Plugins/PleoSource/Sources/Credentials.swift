@@ -1,4 +1,3 @@
-import HTTPExchange
 import PageSourceKit
 
 #if canImport(FoundationEssentials)

@@ -1,7 +1,5 @@
 import DurableFiles
 import HTTPExchange
-import JSONReader
-import NIOHTTP1
 import PageSourceKit
 
 #if canImport(FoundationEssentials)
@@ -51,7 +49,7 @@ struct TokenRefresh: Sendable {
       isPlain: origin.scheme == "http", proxy: way.proxy, authorities: way.authorities)
   }
 
-  /// Looks whether tokens could be asked for, without asking: at the file too.
+  /// Looks whether tokens could be kept, as every question for a token does first.
   static func check(_ settings: OAuthSettings) throws(SourceError) {
     try TokenFile(path: settings.tokenFile).check()
   }
@@ -63,6 +61,7 @@ struct TokenRefresh: Sendable {
   ///
   /// - Parameter stale: the token that the API does not take any more; nil where there is none yet.
   func accessToken(replacing stale: Secret?) async throws(SourceError) -> AccessToken {
+    try file.check()
     if let access = usable(try file.read(), stale) { return access }
     let begun = host.clock.elapsed
     while true {

@@ -111,6 +111,13 @@ func withClient<Result>(
         "HTTPS_PROXY": httpsProxy, "NO_PROXY": noProxy, "SSL_CERT_FILE": certificateFile,
         "SSL_CERT_DIR": certificateFolder,
       ], clock: clock, notices: notices))
+  return try await using(client, body)
+}
+
+/// Runs `body` with a client, and shuts that down.
+func using<Result>(
+  _ client: PleoClient, _ body: (PleoClient) async throws -> Result
+) async throws -> Result {
   let outcome: Swift.Result<Result, any Error>
   do {
     outcome = .success(try await body(client))

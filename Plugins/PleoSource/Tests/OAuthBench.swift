@@ -76,14 +76,7 @@ struct OAuthBench: Sendable {
       at: baseURL ?? sandbox.baseURL,
       tokensAt: tokenURL ?? "\(sandbox.baseURL)\(SandboxTokens.path)",
       on: host([:], clock: clock ?? self.clock))
-    let outcome: Swift.Result<Result, any Error>
-    do {
-      outcome = .success(try await body(client))
-    } catch {
-      outcome = .failure(error)
-    }
-    await client.shutdown()
-    return try outcome.get()
+    return try await using(client, body)
   }
 
   /// The error of asking for the job.
