@@ -153,6 +153,8 @@ extension FindingID {
     "source.unknown", "a kind of source that there is not")
   public static let stateRefused = FindingID(
     "state.refused", "a command of `state` cannot do what it was asked to")
+  public static let statusFailed = FindingID(
+    "status.failed", "the last run failed, and another one does not help until a person acts")
   public static let statusOwed = FindingID(
     "status.owed", "items are held, rejected or owed, and a person must look")
   public static let statusUnfinished = FindingID(
@@ -208,7 +210,8 @@ extension FindingID {
     .runTooManyRejected, .runUnmatched, .secretElsewhere, .settingsChoice, .settingsConflict,
     .settingsMissing, .settingsRepeated, .settingsRetyped, .settingsShape, .settingsType,
     .settingsUnknown, .settingsUnsupported, .sinkShape, .sinkUnknown, .sourceOutside, .sourceShape,
-    .sourceUnknown, .stateRefused, .statusOwed, .statusUnfinished, .testsCursor, .testsEntry,
+    .sourceUnknown, .stateRefused, .statusFailed, .statusOwed, .statusUnfinished, .testsCursor,
+    .testsEntry,
     .testsFailed, .testsName, .testsPages,
     .testsRoute, .valueDenied, .valueLimit, .valueMissing, .valueReference, .yamlAlias,
     .yamlDocuments, .yamlEmpty, .yamlEncoding, .yamlKey, .yamlLimit, .yamlMerge, .yamlSyntax,

@@ -53,6 +53,7 @@ public struct ExportRun: Sendable {
     if let first = troubles.first {
       receipt.ending = .failed
       receipt.failure = plan.kept(first.record)
+      receipt.needsPerson = troubles.contains(where: \.needsPerson)
     }
     let elsewhere = await conclude(&receipt, &troubles, lookingElsewhere: lookingElsewhere)
     return RunOutcome(
@@ -91,6 +92,7 @@ public struct ExportRun: Sendable {
     troubles.append(.ledger(error))
     receipt.ending = .failed
     receipt.failure = receipt.failure ?? plan.kept(error.message)
+    receipt.needsPerson = true
   }
 
   private func run(

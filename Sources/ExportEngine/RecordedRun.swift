@@ -38,6 +38,8 @@ public struct RecordedRun: Equatable, Sendable {
   public var ending: RunReceipt.Ending?
   /// What went wrong, in one sentence; nil when nothing did.
   public var failure: String?
+  /// Whether it failed for a reason that another run does not help with, until a person acts.
+  public var needsPerson = false
   /// What it did; nil of one without an export job, and of one that has not come to its end or was killed.
   public var receipt: RunReceipt?
 
@@ -56,6 +58,7 @@ public struct RecordedRun: Equatable, Sendable {
       startedAt: receipt.startedAt)
     ending = receipt.ending
     failure = receipt.failure
+    needsPerson = receipt.needsPerson
     self.receipt = receipt
   }
 }

@@ -78,6 +78,17 @@ public enum RunTrouble: OperatorError {
     if case .source(let error) = self { error.record } else { message }
   }
 
+  /// Whether another run does not help, until a person acts. What shows in the items and routes of the ledger is
+  /// not counted, because there it is also seen when it is over.
+  public var needsPerson: Bool {
+    switch self {
+    case .source(let error): error.code != .unreachable && error.code != .cancelled
+    case .ledger: true
+    case .sink(_, let error): !error.code.isWorthRetrying
+    case .termsChanged, .owedDropped, .placeTaken, .unmatched, .tooManyRejected: false
+    }
+  }
+
   /// Whether it is the ledger's.
   var isOfLedger: Bool { if case .ledger = self { true } else { false } }
 

@@ -69,6 +69,8 @@ public struct RunReceipt: Equatable, Sendable {
   public var ending: Ending = .done
   /// What went wrong, in one sentence; nil when nothing did.
   public var failure: String?
+  /// Whether it failed for a reason that another run does not help with, until a person acts.
+  public var needsPerson = false
   /// Items in the snapshot.
   public var read = 0
   /// Items that are new in the ledger.

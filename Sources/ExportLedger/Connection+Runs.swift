@@ -27,8 +27,8 @@ extension Connection {
     let row = try prepare(
       """
       INSERT INTO run (run_id, definition, job_id, started_ms, ending, failure, duration_ms, read,
-        stored_new, stored_changed, held, skipped, missing, order_hash)
-      VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, '')
+        stored_new, stored_changed, held, skipped, missing, order_hash, needs_person)
+      VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, '', ?)
       """)
     row.bind(run.id?.text, at: 1)
     row.bind(run.definition.text, at: 2)
@@ -36,6 +36,7 @@ extension Connection {
     row.bind(run.startedAt, at: 4)
     row.bind(run.ending?.rawValue ?? "begun", at: 5)
     row.bind(run.failure.map(LedgerLimits.kept), at: 6)
+    row.bind(run.needsPerson ? 1 : 0, at: 7)
     try row.run()
   }
 
@@ -46,8 +47,8 @@ extension Connection {
       """
       INSERT INTO run (definition, job_id, started_ms, duration_ms, ending, failure, read,
         stored_new, stored_changed, held, skipped, missing, order_hash, job_status,
-        job_failure_reason, owed_elsewhere, run_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        job_failure_reason, owed_elsewhere, run_id, needs_person)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     run.bind(receipt.definition.text, at: 1)
     run.bind(receipt.jobID.identifier, at: 2)
@@ -65,6 +66,7 @@ extension Connection {
     run.bind(receipt.jobFailureReason, at: 15)
     run.bind(receipt.owedElsewhere, at: 16)
     run.bind(receipt.runID?.text, at: 17)
+    run.bind(receipt.needsPerson ? 1 : 0, at: 18)
     try run.run()
     try write(receipt.routes)
   }
@@ -138,7 +140,7 @@ extension Connection {
 
   private static let columns = """
     run, definition, started_ms, duration_ms, ending, failure, read, stored_new, stored_changed, held, skipped,
-    missing, order_hash, job_status, job_failure_reason, owed_elsewhere, run_id, job_id
+    missing, order_hash, job_status, job_failure_reason, owed_elsewhere, run_id, job_id, needs_person
     """
 
   private borrowing func run(in row: borrowing Statement) throws(SQLiteError) -> RecordedRun {
@@ -155,6 +157,7 @@ extension Connection {
     }
     run.ending = RunReceipt.Ending(rawValue: ending)
     run.failure = row.isNull(at: 5) ? nil : try row.words(at: 5, what)
+    run.needsPerson = row.integer(at: 18) != 0
     guard run.ending != nil else { throw .corrupt("\(what) is incomplete") }
     return run
   }
@@ -180,6 +183,7 @@ extension Connection {
     receipt.duration = .milliseconds(try row.count(at: 3, what))
     receipt.ending = ending
     receipt.failure = row.isNull(at: 5) ? nil : try row.words(at: 5, what)
+    receipt.needsPerson = row.integer(at: 18) != 0
     receipt.read = try row.count(at: 6, what)
     receipt.storedNew = try row.count(at: 7, what)
     receipt.storedChanged = try row.count(at: 8, what)

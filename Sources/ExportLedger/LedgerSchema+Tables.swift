@@ -105,6 +105,7 @@ extension LedgerSchema {
     ) STRICT, WITHOUT ROWID
     """
 
+  /// Its last column was added to it.
   static let runTable = """
     CREATE TABLE run (
       run INTEGER PRIMARY KEY,
@@ -125,8 +126,11 @@ extension LedgerSchema {
       owed_elsewhere INTEGER NOT NULL DEFAULT 0 \(count("owed_elsewhere")),
       job_status TEXT,
       job_failure_reason TEXT
-    ) STRICT
+    , \(needsPersonColumn)) STRICT
     """
+
+  static let needsPersonColumn =
+    "needs_person INTEGER NOT NULL DEFAULT 0 CHECK (needs_person IN (0, 1))"
 
   /// Few runs are in it at a time, if any, and each run looks for them.
   static let runIndex = "CREATE INDEX run_begun ON run (run) WHERE ending = 'begun'"

@@ -11,7 +11,7 @@ enum LedgerSchema {
   static let migrations = [
     LedgerMigration(sql: first), LedgerMigration(sql: second), LedgerMigration(sql: third),
     LedgerMigration(sql: fourth, finish: LedgerMigration.moveItems), LedgerMigration(sql: fifth),
-    LedgerMigration(sql: sixth),
+    LedgerMigration(sql: sixth), LedgerMigration(sql: seventh),
   ]
 
   /// The version that this program reads and writes.
@@ -213,7 +213,7 @@ enum LedgerSchema {
   private static let fifth = """
     DROP VIEW runs;
     ALTER TABLE run RENAME TO old_run;
-    \(runTable);
+    \(runTableUntilSeventh);
     INSERT INTO run (run, definition, job_id, started_ms, duration_ms, ending, failure, read, stored_new,
         stored_changed, held, skipped, missing, order_hash, owed_elsewhere, job_status, job_failure_reason)
       SELECT run, definition, job_id, started_ms, duration_ms, ending, failure, read, stored_new,
@@ -238,6 +238,9 @@ enum LedgerSchema {
     \(firstRows);
     """
 
+  /// Runs keep whether they failed for a reason that a person must mend.
+  private static let seventh = "ALTER TABLE run ADD COLUMN \(needsPersonColumn);"
+
   /// What a new ledger has beside its tables.
   static let firstRows = "INSERT INTO needs (sluice) VALUES ('0.1.0')"
 
@@ -249,6 +252,29 @@ enum LedgerSchema {
       started_ms INTEGER NOT NULL \(moment("started_ms")), -- since 1970-01-01T00:00:00Z
       duration_ms INTEGER NOT NULL \(count("duration_ms")),
       ending TEXT NOT NULL,
+      failure TEXT,
+      read INTEGER NOT NULL \(count("read")),
+      stored_new INTEGER NOT NULL \(count("stored_new")),
+      stored_changed INTEGER NOT NULL \(count("stored_changed")),
+      held INTEGER NOT NULL \(count("held")),
+      skipped INTEGER NOT NULL \(count("skipped")),
+      missing INTEGER NOT NULL \(count("missing")),
+      order_hash TEXT NOT NULL,
+      owed_elsewhere INTEGER NOT NULL DEFAULT 0 \(count("owed_elsewhere")),
+      job_status TEXT,
+      job_failure_reason TEXT
+    ) STRICT
+    """
+
+  private static let runTableUntilSeventh = """
+    CREATE TABLE run (
+      run INTEGER PRIMARY KEY,
+      run_id TEXT, -- that runs of several export jobs share; NULL for those of before runs had one
+      definition TEXT NOT NULL,
+      job_id BLOB CHECK (length(job_id) = 16), -- NULL where there is none, or none yet
+      started_ms INTEGER NOT NULL \(moment("started_ms")), -- since 1970-01-01T00:00:00Z
+      duration_ms INTEGER NOT NULL \(count("duration_ms")),
+      ending TEXT NOT NULL, -- 'begun' until there is another
       failure TEXT,
       read INTEGER NOT NULL \(count("read")),
       stored_new INTEGER NOT NULL \(count("stored_new")),

@@ -34,12 +34,30 @@ struct StatusTests {
   }
 
   @Test func whatTheNextRunDeliversIsNotFinished() async throws {
+    try await Site.with(PleoJob(pending: 3), routes: [Routes.queue()]) { site in
+      _ = try await site.run()
+      site.pleo.answer { _ in .json(500, "{}") }
+      #expect(try await site.run().exit == .code(69))
+      let status = try await site.sluice.run("status", "job.yaml")
+      #expect(status.exit == .code(75))
+      #expect(status.lines.last == "  not finished: the last run failed")
+    }
+  }
+
+  /// `status` said that the next run does it, and every run failed alike.
+  @Test func aPersonMustLookWhereRunsFailUntilSomebodyActs() async throws {
     try await Site.with(PleoJob(pending: 3), routes: [Routes.broken]) { site in
       #expect(try await site.run().exit == .code(74))
       let status = try await site.sluice.run("status", "job.yaml")
-      #expect(status.exit == .code(75))
-      #expect(
-        status.lines.last == "  not finished: 3 items outstanding for books, the last run failed")
+      #expect(status.exit == .code(65))
+      let last = try #require(status.lines.last)
+      #expect(last.hasPrefix("  a person must look: the last run failed: route 'books': "))
+      #expect(last.hasSuffix("; not finished: 3 items outstanding for books"))
+      let json = try await site.sluice.run("status", "job.yaml", "--format", "json")
+      #expect(try json.findings.first?.hasPrefix("status.failed -: a person must look: ") == true)
+      try site.makeFolder("no")
+      _ = try await site.run()
+      #expect(try await site.sluice.run("status", "job.yaml").exit == .code(0))
     }
   }
 
@@ -83,14 +101,15 @@ struct StatusTests {
       try site.writeJobFile("books.yaml", routes: [Routes.broken], rest: "run: { state: ./books }")
       _ = try await site.sluice.run("run", "job.yaml", "books.yaml")
       let status = try await site.sluice.run("status", "job.yaml", "books.yaml")
-      #expect(status.exit == .code(75))
+      #expect(status.exit == .code(65))
       let lines = status.lines.map {
-        $0.replacing(#/\d{4}-[-0-9T:.]+Z/#, with: "TIME")
+        $0.replacing(#/\d{4}-[-0-9T:.]+Z/#, with: "TIME").replacing(site.folder, with: "")
       }
       #expect(
         lines == [
           "nightly: nothing is owed; last run TIME, done",
-          "nightly: not finished: 3 items outstanding for books, the last run failed; last run TIME, failed",
+          "nightly: a person must look: the last run failed: route 'books': database /no/export.sqlite: "
+            + "its folder does not exist; not finished: 3 items outstanding for books; last run TIME, failed",
         ])
     }
   }

@@ -37,6 +37,7 @@ import Testing
         runID: RunID(first), definition: name("nightly"), jobID: job, startedAt: 2000)
       receipt.failure = "the disk is full"
       receipt.ending = .failed
+      receipt.needsPerson = true
       try await ledger.store(receipt)
       #expect(try runs() == [RecordedRun(receipt)])
     }
@@ -70,6 +71,7 @@ import Testing
       var ended = try run(first)
       ended.ending = .failed
       ended.failure = "the API does not accept the token (401)"
+      ended.needsPerson = true
       try await ledger.end(ended)
       #expect(try runs() == [ended])
     }

@@ -87,6 +87,24 @@ import Testing
     #expect(ExitStatus.of(trouble) == .needsPerson)
   }
 
+  /// `status` would say that the next run does what the scheduler does not run again, or the other way round.
+  @Test func aPersonIsNeededWhereRunningAgainDoesNotHelp() throws {
+    let route = try #require(Name("books"))
+    let sources: [SourceError.Code] = [
+      .unreachable, .denied, .unknownJob, .foreignJob, .badAnswer, .cursorRefused, .cancelled,
+      .invalid, .storage,
+    ]
+    let ledgers: [LedgerError.Code] = [.storage, .denied, .unreadable]
+    let sinks: [SinkError.Code] = [.unavailable, .storage, .denied, .invalid, .broken]
+    let troubles: [RunTrouble] =
+      sources.map { .source(SourceError($0, "x")) } + ledgers.map { .ledger(LedgerError($0, "x")) }
+      + sinks.map { .sink(route: route, SinkError($0, "x")) }
+    for trouble in troubles {
+      let isFinal = ExitStatus.final.contains(ExitStatus.of(trouble).rawValue)
+      #expect(trouble.needsPerson == isFinal, "\(trouble)")
+    }
+  }
+
   @Test func ofSeveralTheOneThatMostNeedsAPersonCounts() {
     #expect(ExitStatus.combined([.done, .unreachable, .storage, .unfinished]) == .storage)
     #expect(ExitStatus.combined([.unfinished, .needsPerson]) == .unfinished)

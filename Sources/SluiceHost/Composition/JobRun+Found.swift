@@ -20,7 +20,7 @@ extension JobRun {
         _ = try await work(on: SelectedJob(definition, found: job, policy), bench, wasOpen: true)
       }
     } catch let error as SourceError {
-      try await end(as: .failed, failure: error.record, on: bench)
+      try await end(as: .failed, error, on: bench)
       if let owed = try await owedElsewhere(beside: done, on: bench) { tell(owed) }
       throw error
     }
@@ -81,11 +81,12 @@ extension JobRun {
 
   /// Records the end of a run that is of no export job.
   private func end(
-    as ending: RunReceipt.Ending, failure: String? = nil, on bench: Workbench
+    as ending: RunReceipt.Ending, _ failure: SourceError? = nil, on bench: Workbench
   ) async throws(StateAccess.Refusal) {
     var run = begun()
     run.ending = ending
-    run.failure = failure.map(definition.withoutOutsideValues)
+    run.failure = failure.map { definition.withoutOutsideValues($0.record) }
+    run.needsPerson = failure.map { RunTrouble.source($0).needsPerson } ?? false
     let ended = run
     try await onLedger { () async throws(LedgerError) in try await bench.ledger.end(ended) }
   }

@@ -2,7 +2,8 @@ import DurableFiles
 import ExportEngine
 import Foundation
 
-/// The run that last took the lock of a state folder, where it has not come to its end.
+/// The run that last took the lock of a state folder, where it has not come to its end. A decision of
+/// `sluice state` takes the lock too, and the lock does not say which of them has it.
 struct RunInView: Encodable {
   /// What is known of it.
   enum State: String, Encodable {
@@ -37,7 +38,7 @@ struct RunInView: Encodable {
     let run = "process \(pid) on \(host), since \(since)"
     return switch state {
     case .running: "a run is going on: \(run)"
-    case .killed: "the last run was killed before its end: \(run); run again"
+    case .killed: "the last run, or a decision, was killed before its end: \(run); run again"
     case .unknown: "a run of another machine goes on, or was killed: \(run)"
     }
   }

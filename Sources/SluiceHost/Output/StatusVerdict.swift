@@ -6,6 +6,8 @@ import ExportModel
 struct StatusVerdict {
   /// What a person must look at, in words.
   private var owed: [String] = []
+  /// Why runs failed that fail again until a person acts, in words.
+  private var failures: [String] = []
   /// What is not finished, in words.
   private var unfinished: [String] = []
   /// Whether a run is going on, which may yet change all of it.
@@ -61,6 +63,9 @@ struct StatusVerdict {
     let job = isShown ? "" : run.jobID.map { " of export job \($0)" } ?? ""
     switch run.ending {
     case .jobExpired: owed.append("the time\(isShown ? " of the export job" : job) is over")
+    case .failed where run.needsPerson:
+      let reason = run.failure.map { ": \(TerminalText.visible($0))" } ?? ""
+      failures.append("the last run\(job) failed\(reason)")
     case .failed: unfinished.append("the last run\(job) failed")
     case .killed: unfinished.append("the last run\(job) was killed")
     case .stopped, .stoppedRetrieving: unfinished.append("the last run\(job) was stopped")
@@ -71,14 +76,15 @@ struct StatusVerdict {
 
   /// The exit code of the command: what a person must look at is not hidden by what the next run does.
   var status: ExitStatus {
-    if !owed.isEmpty, !isRunning { return .needsPerson }
+    if !(owed + failures).isEmpty, !isRunning { return .needsPerson }
     return unfinished.isEmpty ? .done : .unfinished
   }
 
   /// It in a line.
   var text: String {
     let parts =
-      (owed.isEmpty ? [] : ["a person must look: \(owed.joined(separator: ", "))"])
+      ((owed + failures).isEmpty
+        ? [] : ["a person must look: \((owed + failures).joined(separator: ", "))"])
       + (unfinished.isEmpty ? [] : ["not finished: \(unfinished.joined(separator: ", "))"])
     return parts.isEmpty ? "nothing is owed" : parts.joined(separator: "; ")
   }
@@ -94,6 +100,12 @@ struct StatusVerdict {
           id: .statusOwed, "a person must look: \(owed.joined(separator: ", "))",
           help: "list the items with: sluice items FILE --held, or --rejected".naming(exportJob),
           job: job))
+    }
+    for failure in failures {
+      findings.append(
+        FlatFinding(
+          id: .statusFailed, "a person must look: \(failure)",
+          help: "mend that and run again; until then another run fails as well", job: job))
     }
     if !unfinished.isEmpty {
       findings.append(
