@@ -70,12 +70,19 @@ let package = Package(
     // Calls that Swift does not have, and the commit that is built.
     .target(name: "CProcess", cSettings: [.define("SLUICE_COMMIT", to: "\"\(commit)\"")]),
 
+    // A VFS of SQLite that records, for tests.
+    .target(name: "CSQLiteRecorder", dependencies: ["CSQLite"]),
+
     // Level 0: values, findings, files, databases.
     .target(name: "Diagnostics"),
     .target(name: "ExportModel"),
     .target(name: "DurableFiles"),
+    .target(name: "CrashPoints"),
     .target(name: "SQLite", dependencies: ["CSQLite"]),
     .target(name: "JSONReader", dependencies: ["CJSON"]),
+
+    // What a loss of power leaves of what was written: for tests.
+    .target(name: "DiskReplay", dependencies: ["CSQLiteRecorder", "DurableFiles"]),
 
     // Level 1: settings and their declarations, and questions about items.
     .target(name: "Settings", dependencies: ["Diagnostics"]),
@@ -93,15 +100,16 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     .target(name: "PageSourceKit", dependencies: ["Diagnostics", "ExportModel", "Settings"]),
-    .target(name: "SinkKit", dependencies: ["Diagnostics", "ExportModel", "Settings"]),
+    .target(
+      name: "SinkKit", dependencies: ["CrashPoints", "Diagnostics", "ExportModel", "Settings"]),
     .target(name: "YAMLReader", dependencies: ["CLibYAML", "Diagnostics", "Settings"]),
 
     // Level 3: the engine, the language, the sinks' contract as tests.
     .target(
       name: "ExportEngine",
       dependencies: [
-        "Diagnostics", "DurableFiles", "ExportModel", "PageSourceKit", "Predicates", "SinkKit",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "CrashPoints", "Diagnostics", "DurableFiles", "ExportModel", "PageSourceKit", "Predicates",
+        "SinkKit", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
       name: "JobFile",
@@ -111,12 +119,14 @@ let package = Package(
       ]),
     .target(
       name: "SinkKitTesting",
-      dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit"]),
+      dependencies: ["DiskReplay", "Diagnostics", "ExportModel", "Settings", "SinkKit"]),
 
     // Level 4: adapters to the world.
     .target(
       name: "ExportLedger",
-      dependencies: ["DurableFiles", "ExportEngine", "ExportModel", "PageSourceKit", "SQLite"]),
+      dependencies: [
+        "CrashPoints", "DurableFiles", "ExportEngine", "ExportModel", "PageSourceKit", "SQLite",
+      ]),
     .target(
       name: "PleoSandbox",
       dependencies: [
@@ -129,13 +139,19 @@ let package = Package(
       name: "JobTesting",
       dependencies: ["ExportEngine", "ExportModel", "JobFile", "PageSourceKit", "SinkKit"]),
 
+    .target(
+      name: "JobProving",
+      dependencies: [
+        "CrashPoints", "ExportModel", "JobFile", "PleoSandbox", "Predicates", "SinkKit",
+      ]),
+
     // Level 5: the host composes all of it, and the executable adds the plugins.
     .target(
       name: "SluiceHost",
       dependencies: [
-        "CProcess", "Diagnostics", "DurableFiles", "ExportEngine", "ExportLedger", "ExportModel",
-        "HTTPExchange", "JobFile", "JobTesting", "PageSourceKit", "PleoSandbox", "Settings",
-        "SinkKit",
+        "CProcess", "CrashPoints", "Diagnostics", "DurableFiles", "ExportEngine", "ExportLedger",
+        "ExportModel", "HTTPExchange", "JobFile", "JobProving", "JobTesting", "PageSourceKit",
+        "PleoSandbox", "Settings", "SinkKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -163,6 +179,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ], path: "Tests/TestSupport"),
+    .testTarget(name: "CrashPointsTests", dependencies: ["CrashPoints"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "ExportModelTests", dependencies: ["ExportModel", "TestSupport"]),
     .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),
@@ -197,13 +214,18 @@ let package = Package(
       ]),
     .testTarget(
       name: "SinkKitTestingTests",
-      dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit", "SinkKitTesting"]),
+      dependencies: [
+        "Diagnostics", "DurableFiles", "ExportModel", "Settings", "SinkKit", "SinkKitTesting",
+      ]),
     .testTarget(
       name: "ExportLedgerTests",
       dependencies: [
-        "DurableFiles", "ExportEngine", "ExportLedger", "ExportModel", "PageSourceKit", "SQLite",
-        "SinkKit", "TestSupport",
+        "DiskReplay", "DurableFiles", "ExportEngine", "ExportLedger", "ExportModel",
+        "PageSourceKit", "SQLite", "SinkKit", "TestSupport",
       ]),
+    .testTarget(
+      name: "DiskReplayTests",
+      dependencies: ["DiskReplay", "DurableFiles", "SQLite", "TestSupport"]),
     .testTarget(
       name: "PleoSandboxTests", dependencies: ["ExportModel", "PleoSandbox", "TestSupport"]),
     .testTarget(
@@ -228,7 +250,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["ExportModel", "SQLite", "TestSupport", "sluice"]),
+      name: "EndToEndTests",
+      dependencies: ["ExportModel", "SQLite", "TestSupport", "faulty-sluice", "sluice"]),
+    // A `sluice` whose sink does not keep its contract, for the tests of `sluice prove`.
+    .executableTarget(
+      name: "faulty-sluice", dependencies: ["PleoSource", "SinkKit", "SluiceHost"],
+      path: "Tests/FaultySluice"),
+    .testTarget(name: "JobProvingTests", dependencies: ["CrashPoints", "JobProving"]),
   ]
     + sources.flatMap { source -> [Target] in
       [

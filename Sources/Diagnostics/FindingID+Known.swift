@@ -79,6 +79,11 @@ extension FindingID {
     "predicate.syntax", "a `when` is not written as the language has it")
   public static let predicateType = FindingID(
     "predicate.type", "a `when` compares a field with something of another type")
+  public static let proofEmpty = FindingID(
+    "prove.empty", "no item of the simulated export job goes to a route")
+  public static let proofFailed = FindingID(
+    "prove.failed", "items were lost, doubled or out of order after a kill")
+  public static let proofUnread = FindingID("prove.unread", "a sink cannot be read back")
   public static let recoveryStatus = FindingID(
     "recovery.status", "a status is not allowed under `process`")
   public static let routesClaim = FindingID(
@@ -202,7 +207,8 @@ extension FindingID {
     .paramsMissing, .paramsName, .paramsNested, .paramsUnknown, .paramsValue, .pathAddress,
     .pathCharacters, .pathLiteral, .predicateConstant, .predicateField, .predicateLimit,
     .predicateNever, .predicateOutside, .predicateRepeated, .predicateStatus, .predicateSyntax,
-    .predicateType, .recoveryStatus, .routesClaim, .routesGuarantee, .routesName, .routesUnreached,
+    .predicateType, .proofEmpty, .proofFailed, .proofUnread, .recoveryStatus, .routesClaim,
+    .routesGuarantee, .routesName, .routesUnreached,
     .runBusy, .runEnded, .runExpired, .runFiles, .runHeld, .runLedger, .runNeverRetrieved, .runOwed,
     .runOwedElsewhere,
     .runPlace,

@@ -50,11 +50,17 @@ struct Descriptor: ~Copyable, Sendable {
     let (number, path) = (number, path)
     var done = 0
     while done < contents.count {
-      done += try retrying("write", path) {
+      let count = try retrying("write", path) {
         contents.withUnsafeBytes {
           write(number, $0.baseAddress?.advanced(by: done), $0.count - done)
         }
       }
+      record { file in
+        .write(
+          file, offset: Int(lseek(number, 0, SEEK_CUR)) - count,
+          bytes: Array(contents[done..<done + count]))
+      }
+      done += count
     }
   }
 
@@ -97,6 +103,7 @@ struct Descriptor: ~Copyable, Sendable {
     #else
       _ = try retrying("sync", path) { fsync(number) }
     #endif
+    record { .sync($0) }
   }
 }
 

@@ -15,6 +15,7 @@ extension Directory {
     let (from, to) = (number, other.number)
     do throws(FileError) {
       _ = try retrying("rename", path(of: name)) { renameExclusively(from, name, to, newName) }
+      descriptor.record(other.descriptor) { .rename(name: name, in: $0, to: newName, of: $1) }
     } catch {
       // A file system without this call: the look comes before the move.
       guard [EINVAL, ENOSYS, ENOTSUP].contains(error.code) else { throw error }

@@ -35,6 +35,7 @@ extension Directory {
   borrowing func create(_ name: String, flags: Int32) throws(FileError) -> Descriptor {
     let file = try Descriptor(
       name, in: descriptor, flags: flags | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    file.record(descriptor) { .create($0, name: name, in: $1, isFolder: false) }
     if access != .owner { try file.setMode(access.fileMode) }
     return file
   }

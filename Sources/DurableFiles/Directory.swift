@@ -104,6 +104,7 @@ public struct Directory: ~Copyable, Sendable {
       throw FileError(operation: "open", path: path, obstacle: .notAFolder(.link))
     }
     if isNew {
+      directory.record(parent) { .create($0, name: name, in: $1, isFolder: true) }
       if access != .owner { try directory.setMode(access.folderMode) }
       try parent.flush()
     }
@@ -185,6 +186,7 @@ public struct Directory: ~Copyable, Sendable {
       _ = try retrying("remove", descriptor.path(of: name)) { [number = descriptor.number] in
         unlinkat(number, name, 0)
       }
+      descriptor.record { .remove(name: name, in: $0) }
     } catch {
       guard error.isMissing else { throw error }
     }
@@ -203,6 +205,7 @@ public struct Directory: ~Copyable, Sendable {
   ) throws(FileError) {
     let (from, to) = (descriptor.number, target.number)
     _ = try retrying("rename", descriptor.path(of: name)) { renameat(from, name, to, newName) }
+    descriptor.record(target) { .rename(name: name, in: $0, to: newName, of: $1) }
   }
 
   /// Makes the directory's names durable, as they are now.
@@ -219,6 +222,7 @@ public struct Directory: ~Copyable, Sendable {
     #if os(Linux)
       if names.count > 16, let syncfs {
         _ = try retrying("sync", path) { [number = descriptor.number] in syncfs(number) }
+        FileRecording.record?(.syncFileSystem)
         return
       }
     #endif

@@ -48,7 +48,7 @@ public struct FileLock: ~Copyable, Sendable {
   /// is of a holder that has the lock, or was killed.
   public consuming func release() {
     // It cannot be reported to anybody; the lock goes in any case.
-    _ = ftruncate(descriptor.number, 0)
+    if ftruncate(descriptor.number, 0) == 0 { descriptor.record { .truncate($0, size: 0) } }
   }
 
   /// Who holds a lock, or held it and was killed; nil where the last holder came to its end.
@@ -90,6 +90,7 @@ public struct FileLock: ~Copyable, Sendable {
     }
     do throws(FileError) {
       _ = try retrying("write", path) { ftruncate(number, 0) }
+      descriptor.record { .truncate($0, size: 0) }
       try descriptor.writeAll(holder.text)
     } catch {
       throw .file(error)

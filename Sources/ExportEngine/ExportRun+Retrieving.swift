@@ -1,3 +1,4 @@
+import CrashPoints
 import ExportModel
 import PageSourceKit
 
@@ -47,6 +48,7 @@ extension ExportRun {
     try checkCompleteness(of: snapshot, job: job)
     if isOver(job) { return .expiredJob(job) }
     observer.observe(.sealed(items: snapshot.count))
+    CrashPoint.sealed.pass()
     let wasOver = before.timeLeft.map { $0 <= .zero } ?? false
     return .items(snapshot, expiry: wasOver ? nil : job.timeLeft.map { clock.elapsed + $0 })
   }

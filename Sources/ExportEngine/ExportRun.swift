@@ -1,3 +1,4 @@
+import CrashPoints
 import ExportModel
 public import PageSourceKit
 import SinkKit
@@ -79,6 +80,7 @@ public struct ExportRun: Sendable {
     for owed in elsewhere { observer.observe(.owedElsewhere(owed)) }
     do {
       try await ledger.store(receipt)
+      CrashPoint.receiptStored.pass()
     } catch {
       fail(error, &receipt, &troubles)
     }
@@ -216,6 +218,7 @@ public struct ExportRun: Sendable {
       } catch {
         throw .ledger(error)
       }
+      CrashPoint.itemsStored.pass()
     }
     receipt.storedNew = change.items.count - change.firstNew
     receipt.storedChanged = change.changed.count

@@ -1,3 +1,4 @@
+import CrashPoints
 import ExportModel
 import PageSourceKit
 
@@ -75,6 +76,7 @@ struct Retrieval: Sendable {
       }
       observer.observe(
         .pageRead(number: number, items: page.items.count, soFar: pages.count, total: page.total))
+      CrashPoint.pageRead.pass()
       guard page.hasNextPage else { return try await seal(pages) }
       cursor = try nextCursor(of: page, number: number, seen: &seen)
     }

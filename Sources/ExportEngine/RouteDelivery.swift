@@ -1,3 +1,4 @@
+import CrashPoints
 import ExportModel
 import PageSourceKit
 import SinkKit
@@ -44,6 +45,7 @@ struct RouteDelivery: Sendable {
       if let refusal = plan.refusal(of: route, after: progress, work) { throw refusal }
       guard queue.outstanding > 0 else { return result }
       let sink = try await open()
+      CrashPoint.sinkOpened.pass()
       while !stop.isRequested, !isExpired, !rejectsTooMany(result.receipt),
         let batch = queue.next(limit: route.batchLimit)
       {
@@ -51,6 +53,7 @@ struct RouteDelivery: Sendable {
       }
       // Closing says that every delivery is recorded, so it is only reached when that is true.
       try await close(sink)
+      CrashPoint.sinkClosed.pass()
       if let limit = plan.failure.maxRejected, rejectsTooMany(result.receipt),
         result.receipt.outstanding > 0
       {
@@ -96,9 +99,11 @@ struct RouteDelivery: Sendable {
   ) async throws(RunTrouble) {
     let items = ItemBatch(batch.ordinals.map { work.storedItem($0, for: route.name) })
     let delivery = try await deliver(items, to: sink)
+    CrashPoint.batchDelivered.pass()
     do {
       try await ledger.store(
         recorded(batch, of: items, rejections: delivery.rejected), of: work.jobID)
+      CrashPoint.positionMoved.pass()
     } catch {
       throw .ledger(error)
     }

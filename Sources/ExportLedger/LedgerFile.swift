@@ -1,3 +1,4 @@
+import CrashPoints
 import DurableFiles
 import ExportEngine
 import SQLite
@@ -107,11 +108,13 @@ enum LedgerFile {
       try folder.sync(files: [draft])
       try folder.sync()
     }
+    CrashPoint.draftSynced.pass()
     try finish()
     try onFiles { () throws(FileError) in
       try folder.move(draft, to: folder, as: name)
       try folder.sync()
     }
+    CrashPoint.ledgerNamed.pass()
   }
 
   /// Opens the ledger for reading as it is; nil where there is none yet.

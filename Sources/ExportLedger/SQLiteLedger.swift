@@ -1,3 +1,4 @@
+import CrashPoints
 public import DurableFiles
 public import ExportEngine
 public import ExportModel
@@ -156,6 +157,11 @@ public actor SQLiteLedger: StateLedger {
   }
 
   private func inTransaction(_ body: () throws(SQLiteError) -> Void) throws(LedgerError) {
-    try onLedger(at: path) { () throws(SQLiteError) in try connection.transaction(body) }
+    try onLedger(at: path) { () throws(SQLiteError) in
+      try connection.transaction { () throws(SQLiteError) in
+        try body()
+        CrashPoint.changeWritten.pass()
+      }
+    }
   }
 }

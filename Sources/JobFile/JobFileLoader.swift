@@ -46,8 +46,21 @@ public struct JobFileLoader: Sendable {
     try load(path, state: nil, inFolder: folder) { $0.forTests(catalog.sources) }
   }
 
+  /// Reads a file for a rehearsal. Values that only the source and what is seen of a run need from outside need not be
+  /// there.
+  ///
+  /// - Throws: ``UnreadableJobFile``, as ``load(_:state:)`` does.
+  public func load(
+    _ path: String, for rehearsal: Rehearsal
+  ) throws(UnreadableJobFile) -> LoadedJobFile {
+    try load(path, state: nil, root: rehearsal.root) {
+      $0.forRehearsal(rehearsal, catalog.sources)
+    }
+  }
+
   private func load(
-    _ path: String, state: String?, inFolder given: String? = nil, changing change: (Node) -> Node
+    _ path: String, state: String?, inFolder given: String? = nil, root place: String = "",
+    changing change: (Node) -> Node
   ) throws(UnreadableJobFile) -> LoadedJobFile {
     let (bytes, folder): ([UInt8], String)
     do throws(UnreadableFile) {
@@ -61,7 +74,7 @@ public struct JobFileLoader: Sendable {
       ? String(decoding: bytes.withoutByteOrderMark, as: UTF8.self) : ""
     let working = ReadingContext(folder: FileBytes.workingFolder)
     let source = SourceText(text)
-    let context = ReadingContext(folder: given ?? folder, source: source)
+    let context = ReadingContext(folder: given ?? folder, source: source, root: place)
     var findings = Findings()
     let root = YAMLDocument.read(bytes, file: path, findings: &findings)
     let section = JobSection(

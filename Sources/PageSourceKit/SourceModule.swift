@@ -60,10 +60,16 @@ public struct SourceDescriptor: Sendable {
   /// The settings that a file for real work takes from outside, as references: an id, a secret. One that
   /// has a default is written where ``SourceModule/conflicts(in:at:)`` is not content without it.
   public let fromOutside: [Example]
+  /// What to set so that the source asks a simulated API on this machine, whatever else is set; nil where there is none.
+  public let simulated: Simulated?
   /// The settings that are needed as soon as another has one of some values.
   public let needs: [String: KeyDescription.Need]
   /// The findings that the module makes itself, beside those about single settings.
   public let findings: [FindingID]
+
+  /// Settings by which a source asks a simulated API for an export job, by their keys; one without a value is left out.
+  public typealias Simulated =
+    @Sendable (_ api: String, _ exportJob: JobID) -> [String: String?]
 
   /// A setting and its value as one would write them.
   public struct Example: Sendable {
@@ -82,7 +88,8 @@ public struct SourceDescriptor: Sendable {
   /// Creates a descriptor.
   public init(
     kind: String, summary: String, settings: [any DeclaredSetting], example: [Example],
-    fromOutside: [Example] = [], needs: [String: KeyDescription.Need] = [:],
+    fromOutside: [Example] = [], simulated: Simulated? = nil,
+    needs: [String: KeyDescription.Need] = [:],
     findings: [FindingID] = []
   ) {
     self.kind = kind
@@ -90,6 +97,7 @@ public struct SourceDescriptor: Sendable {
     self.settings = settings
     self.example = example
     self.fromOutside = fromOutside
+    self.simulated = simulated
     self.needs = needs
     self.findings = findings
   }

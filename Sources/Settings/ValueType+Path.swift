@@ -39,7 +39,7 @@ extension ValueType where Value == String {
         } else if let warning = scalar.retypingWarning(at: node.span) {
           findings.add(warning)
         }
-        return context.resolve(scalar.text)
+        return context.place(scalar.text)
       }, write: { $0 })
   }
 }

@@ -7,11 +7,19 @@ public struct ReadingContext: Sendable {
   /// The file's text, for places inside a value.
   public let source: SourceText
 
+  /// The folder that stands for the root of the file system for what the file names to be written; empty for the
+  /// root itself.
+  public let root: String
+
   /// Creates a context; without `source`, a finding points to a value as a whole.
-  public init(folder: String, source: SourceText = SourceText("")) {
+  public init(folder: String, source: SourceText = SourceText(""), root: String = "") {
     self.folder = folder
     self.source = source
+    self.root = root
   }
+
+  /// `path` as ``resolve(_:)`` has it, below ``root``.
+  public func place(_ path: String) -> String { root + resolve(path) }
 
   /// `path` as an absolute one, relative to the folder, without `.`, and with `..` taken back
   /// where a name is before it.

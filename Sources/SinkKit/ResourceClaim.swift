@@ -34,8 +34,8 @@ public enum ResourceClaim: Hashable, Sendable {
     }
   }
 
-  /// The paths that are claimed or lie beneath.
-  private var paths: [String] {
+  /// The paths that are claimed; none where nothing of the file system is.
+  public var paths: [String] {
     switch self {
     case .exclusive: []
     case .directory(let path), .file(let path): [path]

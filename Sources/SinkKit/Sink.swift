@@ -67,9 +67,18 @@ public protocol SinkModule: Sendable {
   ///
   /// - Parameter label: the job and route that the sink would serve.
   func probe(as label: SinkLabel) async throws(SinkError)
+
+  /// A consumer of the sink's place, by which `sluice prove` reads back what was delivered; without a word of its own,
+  /// a sink has none, and is not proven.
+  ///
+  /// A sink that claims ``ResourceClaim/standardOutput`` needs none where it prints JSON Lines.
+  var consumer: (any SinkConsumer)? { get }
 }
 
 extension SinkModule {
+  /// None.
+  public var consumer: (any SinkConsumer)? { nil }
+
   /// What the sink claims.
   public var place: Set<ResourceClaim> { claims }
 

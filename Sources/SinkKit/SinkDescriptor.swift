@@ -1,3 +1,4 @@
+public import CrashPoints
 public import Diagnostics
 public import ExportModel
 public import Settings
@@ -28,6 +29,8 @@ public struct SinkDescriptor: Sendable {
   public let settings: [any DeclaredSetting]
   /// The findings that the module makes itself, beside those about single settings.
   public let findings: [FindingID]
+  /// Where a process can be made to die in the sink, in the order in which a delivery passes them.
+  public let crashPoints: [CrashPoint]
 
   /// Creates a descriptor.
   ///
@@ -35,7 +38,8 @@ public struct SinkDescriptor: Sendable {
   ///   keeps line 10 of the contract, unless it says that it does not.
   public init(
     kind: String, summary: String, redelivery: Redelivery, remembersRemoved: Bool? = nil,
-    batch: Int = 1000, settings: [any DeclaredSetting], findings: [FindingID] = []
+    batch: Int = 1000, settings: [any DeclaredSetting], findings: [FindingID] = [],
+    crashPoints: [CrashPoint] = []
   ) {
     self.kind = kind
     self.summary = summary
@@ -44,6 +48,7 @@ public struct SinkDescriptor: Sendable {
     self.batch = batch
     self.settings = settings
     self.findings = findings
+    self.crashPoints = crashPoints
   }
 }
 

@@ -15,7 +15,8 @@ public import SinkKit
 ///
 /// @Test(arguments: SinkContract.Rule.allCases)
 /// func keepsTheContract(rule: SinkContract.Rule) async throws {
-///   #expect(try await contract.check(rule) == [])
+///   let violations = try await contract.check(rule)
+///   #expect(violations == [])
 /// }
 /// ```
 public struct SinkContract: Sendable {
@@ -23,6 +24,7 @@ public struct SinkContract: Sendable {
   let settings: @Sendable (_ folder: String) -> Node
   let readBack: @Sendable (_ folder: String) async throws -> [DeliveredItem]
   let empty: (@Sendable (_ folder: String) async throws -> Void)?
+  let isDurable: Bool
   let open:
     @Sendable (_ module: any SinkModule, _ label: SinkLabel, _ folder: String)
       async throws -> any Sink
@@ -36,6 +38,8 @@ public struct SinkContract: Sendable {
   ///     own order, from outside the sink; nothing where no sink was opened yet.
   ///   - empty: removes everything that the sink holds, as a consumer does that is done with it; nil for
   ///     a sink whose descriptor says that it does not remember what was removed.
+  ///   - isDurable: whether what a delivery has returned for survives a loss of power; false for a sink of which that is not
+  ///     its own matter, such as one that prints.
   ///   - open: how the sink is opened, where that needs more than its module's `open(as:)`: a place
   ///     that no setting names.
   public init(
@@ -43,6 +47,7 @@ public struct SinkContract: Sendable {
     settings: @escaping @Sendable (_ folder: String) -> Node,
     readBack: @escaping @Sendable (_ folder: String) async throws -> [DeliveredItem],
     empty: (@Sendable (_ folder: String) async throws -> Void)? = nil,
+    isDurable: Bool = true,
     open:
       @escaping @Sendable (
         _ module: any SinkModule, _ label: SinkLabel, _ folder: String
@@ -52,6 +57,7 @@ public struct SinkContract: Sendable {
     self.settings = settings
     self.readBack = readBack
     self.empty = empty
+    self.isDurable = isDurable
     self.open = open
   }
 
@@ -72,6 +78,8 @@ public struct SinkContract: Sendable {
       case .repeatedBatch: try await stage.repeatedBatch()
       case .otherCutAfterDeath: try await stage.otherCutAfterDeath()
       case .removedItemsStayAway: try await stage.removedItemsStayAway()
+      case .survivesPowerLoss: try await stage.survivesPowerLoss()
+      case .consumerSeesWhatIsThere: try await stage.consumerSeesWhatIsThere()
       case .receiptsAreTrue: try await stage.receiptsAreTrue()
       case .cancelledDeliveryEnds: try await stage.cancelledDeliveryEnds()
       case .reopenedSinkGoesOn: try await stage.reopenedSinkGoesOn()
@@ -103,6 +111,10 @@ extension SinkContract {
     /// Line 10: what a consumer has removed does not come again, as claimed.
     case removedItemsStayAway =
       "an item that a consumer has removed does not come again, as claimed"
+    /// Lines 2, 4 and 9, where a machine loses its power: what was not synced may be gone, in any part.
+    case survivesPowerLoss = "a loss of power loses nothing, and shows nothing twice, as claimed"
+    /// ``SinkKit/SinkModule/consumer`` sees what `readBack` sees, in the same order, and takes it away.
+    case consumerSeesWhatIsThere = "the module's consumer sees what is there, and takes it"
     /// Line 5: written, absorbed and rejected add up to the batch, and say what happened.
     case receiptsAreTrue = "receipts add up and say what happened"
     /// Line 7: a delivery in a cancelled task runs to its end.

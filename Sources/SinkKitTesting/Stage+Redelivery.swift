@@ -48,6 +48,23 @@ extension Stage {
       .map { "item \($0.ordinal) is there again after a consumer had removed it" }
   }
 
+  /// The module's own consumer, where it has one, sees what `readBack` sees, and takes it.
+  func consumerSeesWhatIsThere() async throws -> [String] {
+    guard let consumer = try module().consumer else { return [] }
+    let before = try await consumer.items().count
+    try await deliver(SampleItems.batches(cuts: [5, 8]))
+    let found = try await readBack()
+    let seen = try await consumer.items()
+    let taken = try await consumer.take()
+    let left = try await readBack().count
+    if before > 0 { return ["the consumer sees \(before) items before anything was delivered"] }
+    if seen != found {
+      return ["the consumer sees \(seen.count) items, and \(found.count) are there"]
+    }
+    if taken != found { return ["the consumer takes \(taken.count) of \(found.count) items"] }
+    return left == 0 ? [] : ["\(left) items are left after the consumer has taken them"]
+  }
+
   /// A sentence when an item is there more or less often than the descriptor claims.
   private func violation(_ ordinal: Ordinal, deliveries: Int, found: Int) -> String? {
     let wanted = redelivery == .absorbed ? 1 : deliveries

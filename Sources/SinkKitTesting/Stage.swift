@@ -5,9 +5,9 @@ import SinkKit
 
 /// A folder and a sink in it that is opened as often as a rule needs.
 struct Stage {
-  private let contract: SinkContract
+  let contract: SinkContract
   private let node: Node
-  private let folder: String
+  let folder: String
   private let label: SinkLabel
 
   init(_ contract: SinkContract, in folder: String) throws {
@@ -22,6 +22,9 @@ struct Stage {
 
   /// What the sink does with an item that comes again.
   var redelivery: Redelivery { contract.module.descriptor.redelivery }
+
+  /// Whether what was delivered survives a loss of power.
+  var isDurable: Bool { contract.isDurable }
 
   /// Whether the sink says that what was removed does not come again.
   var remembersRemoved: Bool { contract.module.descriptor.remembersRemoved }

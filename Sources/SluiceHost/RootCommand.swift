@@ -19,7 +19,7 @@ struct RootCommand: AsyncParsableCommand {
       RunCommand.self, CheckCommand.self, PlanCommand.self, StatusCommand.self, RunsCommand.self,
       ItemsCommand.self,
       ExplainCommand.self, StateCommand.self, ScheduleCommand.self, ReportCommand.self,
-      TestCommand.self,
+      TestCommand.self, ProveCommand.self,
       InitCommand.self, FmtCommand.self,
       SchemaCommand.self, SinksCommand.self, SandboxCommand.self,
     ])

@@ -8,7 +8,7 @@ import TestSupport
 /// - Parameter files: the files that `${file:…}` finds, by their path from that folder.
 public func load(
   _ text: String, environment: [String: String] = [:], files: [String: String] = [:],
-  parameters: [String: String] = [:], state: String? = nil
+  parameters: [String: String] = [:], state: String? = nil, rehearsal: Rehearsal? = nil
 ) async throws -> LoadedText {
   try await withTemporaryFolder { folder in
     try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/job.yaml"))
@@ -22,6 +22,10 @@ public func load(
       }, parameters: parameters)
     let loader = JobFileLoader(
       catalog: fakePlugins, outside: outside, stateFiles: ["ledger.sqlite", "lock"])
+    if let rehearsal {
+      return LoadedText(
+        file: try loader.load("\(folder)/job.yaml", for: rehearsal), folder: folder)
+    }
     let loaded = try loader.load("\(folder)/job.yaml", state: state)
     try await LanguagePromises(
       loaded: loaded, loader: loader, path: "\(folder)/job.yaml", state: state

@@ -36,6 +36,7 @@ struct ExampleJobsTests {
     ("books-in-sqlite", ["sqlite"]), ("watch-on-stdout", ["stdout"]),
     ("demo", ["file_queue", "sqlite"]), ("nightly", ["file_queue"]), ("open-jobs", ["file_queue"]),
     ("scheduled", ["file_queue", "sqlite"]),
+    ("queue-and-database", ["file_queue", "sqlite", "stdout"]),
   ])
   func anExampleHasNoFindings(name: String, kinds: [String]) throws {
     let loaded = try Self.load(name)
@@ -50,7 +51,7 @@ struct ExampleJobsTests {
     #expect(
       files.filter { $0.hasSuffix(".yaml") }.sorted() == [
         "books-in-sqlite.yaml", "demo.yaml", "nightly.yaml", "open-jobs.yaml",
-        "queue-for-accounting.yaml",
+        "queue-and-database.yaml", "queue-for-accounting.yaml",
         "quickstart.yaml", "scheduled.yaml", "watch-on-stdout.yaml",
       ])
   }

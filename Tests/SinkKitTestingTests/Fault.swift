@@ -12,6 +12,7 @@ enum Fault: String, CaseIterable, Sendable {
   case knowsOnlyWhatCameSinceItWasOpened
   case emptiesItselfWhenReopenedAfterADeath
   case forgetsWhatWasRemoved
+  case showsItsConsumerLess
   case countsOneTooMany
   case stopsWhenCancelled
   case throwsWhenCancelled
@@ -35,6 +36,7 @@ enum Fault: String, CaseIterable, Sendable {
     case .knowsOnlyWhatCameSinceItWasOpened, .emptiesItselfWhenReopenedAfterADeath:
       .otherCutAfterDeath
     case .forgetsWhatWasRemoved: .removedItemsStayAway
+    case .showsItsConsumerLess: .consumerSeesWhatIsThere
     case .countsOneTooMany: .receiptsAreTrue
     case .stopsWhenCancelled, .throwsWhenCancelled: .cancelledDeliveryEnds
     case .forgetsWhenClosed: .reopenedSinkGoesOn
@@ -67,6 +69,7 @@ enum Fault: String, CaseIterable, Sendable {
       "item 5 is there 0 times after it was delivered twice, and the sink says that it"
         + " absorbs what comes again"
     case .forgetsWhatWasRemoved: "item 5 is there again after a consumer had removed it"
+    case .showsItsConsumerLess: "the consumer sees 7 items, and 8 are there"
     case .countsOneTooMany: "a batch of 5 items has the receipt 6 written, 0 absorbed, 0 rejected"
     case .stopsWhenCancelled: "a delivery in a cancelled task returned with 0 of 20 items there"
     case .throwsWhenCancelled: "a delivery in a cancelled task threw: cancelled"

@@ -1,4 +1,5 @@
 import ExportModel
+import SinkKit
 import SinkKitTesting
 import Synchronization
 

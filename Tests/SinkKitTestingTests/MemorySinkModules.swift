@@ -38,6 +38,25 @@ struct MemorySinkModule: SinkModule {
   func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
     MemorySink(in: folder, fault: fault)
   }
+
+  var consumer: (any SinkConsumer)? { MemoryConsumer(folder: folder, fault: fault) }
+}
+
+/// Takes what a memory has.
+struct MemoryConsumer: SinkConsumer {
+  let folder: String
+  let fault: Fault
+
+  func items() -> [DeliveredItem] {
+    let items = Memory[folder].items
+    return fault == .showsItsConsumerLess ? items.dropLast() : items
+  }
+
+  func take() -> [DeliveredItem] {
+    let items = Memory[folder].items
+    Memory.empty(folder)
+    return items
+  }
 }
 
 /// Says that it repeats what comes again, and does what its settings say.

@@ -11,7 +11,7 @@ import SinkKit
 actor FileQueueSink: Sink {
   private let path: String
   private let folders: QueueFolders
-  private let step: Step.Hook
+  private let crashPoint: CrashPoint.Hook
   private var lock: FileLock?
   /// What is on disk.
   private var journals: [JobID: Journal]
@@ -27,28 +27,28 @@ actor FileQueueSink: Sink {
 
   init(
     at path: String, as label: SinkLabel, access: FileAccess = .owner,
-    step: @escaping Step.Hook = { _ in }
+    crashPoint: @escaping CrashPoint.Hook = { $0.pass() }
   ) throws(SinkError) {
     do {
       let folders = try QueueFolders(at: path, for: label, access: access)
       let lock = try FileLock("lock", in: folders.own, holder: .thisProcess)
-      try step(.locked)
-      journals = try folders.recover(step)
+      try crashPoint(.locked)
+      journals = try folders.recover(crashPoint)
       inherited = journals
-      others = try folders.recoverOthers(step, access: access).mapValues(\.entryIDs)
+      others = try folders.recoverOthers(crashPoint, access: access).mapValues(\.entryIDs)
       self.folders = folders
       self.lock = consume lock
     } catch {
       throw SinkError(error, queue: path, label: label)
     }
     self.path = path
-    self.step = step
+    self.crashPoint = crashPoint
   }
 
   func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt {
     do {
       if let job = halfDone {
-        journals = try folders.recover(step)
+        journals = try folders.recover(crashPoint)
         inherited[job] = journals[job]
       }
       halfDone = batch.jobID
@@ -70,14 +70,14 @@ actor FileQueueSink: Sink {
     let next = (inherited[batch.jobID] ?? Journal()).preceded(by: batch)
     try folders.own.replace(Journal.fileName(of: batch.jobID), with: next.text)
     journals[batch.jobID] = next
-    try step(.journalled)
+    try crashPoint(.journalSynced)
     for item in items {
       try folders.publish(item.messageName)
-      try step(.published)
+      try crashPoint(.messagePublished)
     }
     try folders.new.sync()
     try folders.tmp.sync()
-    try step(.syncedQueue)
+    try crashPoint(.queueSynced)
     return DeliveryReceipt(written: items.count, absorbed: batch.items.count - items.count)
   }
 
@@ -86,11 +86,11 @@ actor FileQueueSink: Sink {
     let names = items.map { folders.prefix + $0.messageName }
     for (item, name) in zip(items, names) {
       try folders.tmp.write(item.jsonLine, to: name)
-      try step(.wroteMessage)
+      try crashPoint(.messageWritten)
     }
     try folders.tmp.sync(files: names)
     try folders.tmp.sync()
-    try step(.syncedMessages)
+    try crashPoint(.messagesSynced)
   }
 
   /// Forgets what the host has recorded, and lets another process have the queue for this label.
@@ -106,7 +106,7 @@ actor FileQueueSink: Sink {
         } else {
           try folders.own.remove(file)
         }
-        try step(.removedJournal)
+        try crashPoint(.journalRemoved)
       }
       try folders.own.sync()
       lock = nil

@@ -20,7 +20,7 @@ public struct FileQueueSinkModule: SinkModule {
   public static let descriptor = SinkDescriptor(
     kind: "file_queue",
     summary: "Publishes each item as one file in a queue folder, exactly once.",
-    redelivery: .absorbed, settings: [directory, access])
+    redelivery: .absorbed, settings: [directory, access], crashPoints: CrashPoint.ofFileQueue)
 
   private let directory: String
   private let access: FileAccess
@@ -42,6 +42,9 @@ public struct FileQueueSinkModule: SinkModule {
   public func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
     try FileQueueSink(at: directory, as: label, access: access)
   }
+
+  /// A program that takes messages.
+  public var consumer: (any SinkConsumer)? { FileQueueConsumer(path: directory) }
 
   /// Looks whether the queue's folders can be written to, or created.
   public func probe(as label: SinkLabel) async throws(SinkError) {

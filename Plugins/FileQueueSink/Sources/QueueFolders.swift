@@ -42,25 +42,25 @@ struct QueueFolders: ~Copyable, Sendable {
   /// a delivery that failed the other.
   ///
   /// - Returns: the journals there are.
-  borrowing func recover(_ step: Step.Hook) throws -> [JobID: Journal] {
+  borrowing func recover(_ crashPoint: CrashPoint.Hook) throws -> [JobID: Journal] {
     // The newest journal may have been seen by nobody's sync: what is published from now on
     // rests on it.
     try own.sync()
     let journals = try readJournals()
-    try step(.readJournals)
+    try crashPoint(.journalsRead)
     let unfinished = Set(try tmp.names())
     for (_, journal) in journals.sorted(by: { $0.key < $1.key }) {
       for entry in journal.entries where unfinished.contains(prefix + entry.name) {
         try publish(entry.name)
-        try step(.rolledForward)
+        try crashPoint(.rolledForward)
       }
     }
     try new.sync()
-    try step(.syncedRollForward)
+    try crashPoint(.rollForwardSynced)
     // What no journal names was never published, and is delivered again.
     for name in try tmp.names() where name.hasPrefix(prefix) {
       try tmp.remove(name)
-      try step(.swept)
+      try crashPoint(.swept)
     }
     try tmp.sync()
     return journals
@@ -70,7 +70,9 @@ struct QueueFolders: ~Copyable, Sendable {
   /// one of them.
   ///
   /// - Returns: their journals, whose items are published.
-  borrowing func recoverOthers(_ step: Step.Hook, access: FileAccess) throws -> [JobID: Journal] {
+  borrowing func recoverOthers(_ crashPoint: CrashPoint.Hook, access: FileAccess) throws -> [JobID:
+    Journal]
+  {
     var journals: [JobID: Journal] = [:]
     for other in try Self.labels(of: path) where other != name {
       let folders = try QueueFolders(at: path, for: other, access: access)
@@ -78,7 +80,7 @@ struct QueueFolders: ~Copyable, Sendable {
       guard try folders.own.names().contains(where: { $0.hasSuffix(Journal.suffix) }),
         let lock = try? FileLock("lock", in: folders.own, holder: .thisProcess)
       else { continue }
-      for (job, journal) in try folders.recover(step) {
+      for (job, journal) in try folders.recover(crashPoint) {
         journals[job, default: Journal()].entries += journal.entries
       }
       lock.release()

@@ -21,7 +21,8 @@ import Testing
 
   @Test(arguments: SinkContract.Rule.allCases)
   func keepsTheContract(rule: SinkContract.Rule) async throws {
-    #expect(try await Self.contract.check(rule) == [])
+    let violations = try await Self.contract.check(rule)
+    #expect(violations == [])
   }
 
   @Test func theModuleClaimsItsDirectory() throws {
@@ -90,7 +91,7 @@ import Testing
       do {
         let published = Mutex(0)
         let dead = try FileQueueSink(at: folder, as: label("before")) { step in
-          guard step == .published else { return }
+          guard step == .messagePublished else { return }
           let count = published.withLock { count in
             count += 1
             return count
@@ -146,7 +147,7 @@ import Testing
     try await withScratchFolder { folder in
       let batch = try ItemBatch([item(0), item(1)])
       let sink = try FileQueueSink(at: folder, as: label()) { step in
-        if step == .published { throw Disturbed() }
+        if step == .messagePublished { throw Disturbed() }
       }
       await #expect(throws: SinkError.self) { try await sink.deliver(batch) }
       try await sink.close()
@@ -162,7 +163,7 @@ import Testing
     try await withScratchFolder { folder in
       let failures = Mutex(1)
       let sink = try FileQueueSink(at: folder, as: label()) { step in
-        guard step == .syncedQueue, failures.withLock({ $0 > 0 }) else { return }
+        guard step == .queueSynced, failures.withLock({ $0 > 0 }) else { return }
         failures.withLock { $0 -= 1 }
         throw Disturbed()
       }
@@ -188,7 +189,7 @@ import Testing
   @Test func twoLabelsPublishIntoOneQueueWithoutTouchingEachOther() async throws {
     try await withScratchFolder { folder in
       let first = try FileQueueSink(at: folder, as: label("nightly")) { step in
-        if step == .syncedMessages { throw Disturbed() }
+        if step == .messagesSynced { throw Disturbed() }
       }
       await #expect(throws: SinkError.self) { try await first.deliver(ItemBatch([item(0)])) }
       let second = try FileQueueSink(at: folder, as: label("nightly-2"))
@@ -226,7 +227,7 @@ import Testing
       let items = try (0..<6).map { try item($0) }
       do {
         let dead = try FileQueueSink(at: folder, as: label()) { step in
-          if step == .published { throw Disturbed() }
+          if step == .messagePublished { throw Disturbed() }
         }
         await #expect(throws: SinkError.self) { try await dead.deliver(ItemBatch(items)) }
       }
@@ -252,7 +253,7 @@ import Testing
     try await withScratchFolder { folder in
       do {
         let dead = try FileQueueSink(at: folder, as: label()) { step in
-          if step == .published { throw Disturbed() }
+          if step == .messagePublished { throw Disturbed() }
         }
         let batch = try ItemBatch([item(0), item(1), item(2)])
         await #expect(throws: SinkError.self) { try await dead.deliver(batch) }

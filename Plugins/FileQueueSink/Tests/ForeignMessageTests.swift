@@ -63,7 +63,7 @@ import Testing
       let name = try item(0).messageName
       let isFirst = Mutex(true)
       let sink = try FileQueueSink(at: folder, as: label()) { step in
-        guard step == .journalled, isFirst.withLock({ $0 }) else { return }
+        guard step == .journalSynced, isFirst.withLock({ $0 }) else { return }
         isFirst.withLock { $0 = false }
         try Data("mine".utf8).write(to: URL(filePath: "\(folder)/new/\(name)"))
       }

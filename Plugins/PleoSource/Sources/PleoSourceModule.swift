@@ -56,6 +56,12 @@ public struct PleoSourceModule: SourceModule {
     fromOutside: [
       .init("export_job", "${env:PLEO_EXPORT_JOB}"), .init("token", "${env:PLEO_TOKEN}"),
     ],
+    simulated: { api, job in
+      [
+        "environment": api, "export_job": "\(job)", "rate": "none", "token": nil, "auth": nil,
+        "ca_file": nil,
+      ]
+    },
     needs: [
       "token": .init("environment", isOneOf: ["production", "staging"], unless: "auth")
     ],

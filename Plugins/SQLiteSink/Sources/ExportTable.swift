@@ -119,6 +119,7 @@ struct ExportTable: ~Copyable {
       if let job = items.first?.jobID {
         try unrecorded.note(items.map(\.entryID), rest, of: job)
       }
+      CrashPoint.rowsWritten.pass()
       return written
     }
   }

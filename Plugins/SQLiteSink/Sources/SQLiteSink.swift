@@ -32,6 +32,7 @@ actor SQLiteSink: Sink {
     } catch {
       throw SinkError(error, path: path)
     }
+    CrashPoint.opened.pass()
   }
 
   func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt {
@@ -44,6 +45,7 @@ actor SQLiteSink: Sink {
       guard
         let written = try table?.write(batch.items, known: known(before: batch), noting: rest)
       else { preconditionFailure("nothing is delivered to a closed sink") }
+      CrashPoint.committed.pass()
       inherited[job] = rest
       last = batch
       delivered.insert(job)
@@ -75,7 +77,10 @@ actor SQLiteSink: Sink {
   /// noted, and so does all of a job whose last delivery failed.
   func close() async throws(SinkError) {
     do {
-      for job in delivered.sorted() { try table?.note([], inherited[job] ?? [], of: job) }
+      for job in delivered.sorted() {
+        try table?.note([], inherited[job] ?? [], of: job)
+        CrashPoint.notesRemoved.pass()
+      }
     } catch {
       throw SinkError(error, path: path)
     }

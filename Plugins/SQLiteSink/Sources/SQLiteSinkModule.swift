@@ -22,7 +22,7 @@ public struct SQLiteSinkModule: SinkModule {
   public static let descriptor = SinkDescriptor(
     kind: "sqlite", summary: "Keeps each item as one row of a table in an SQLite database.",
     redelivery: .absorbed, batch: 10_000, settings: [path, table, access],
-    findings: [.sqliteTable])
+    findings: [.sqliteTable], crashPoints: CrashPoint.ofSQLite)
 
   private let path: String
   private let table: String
@@ -55,6 +55,9 @@ public struct SQLiteSinkModule: SinkModule {
   public func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
     try SQLiteSink(path: path, table: table, label: label, access: access)
   }
+
+  /// A program that reads and deletes rows.
+  public var consumer: (any SinkConsumer)? { SQLiteConsumer(path: path, table: table) }
 
   /// Looks at the folder and, where there is one, at the database.
   public func probe(as label: SinkLabel) async throws(SinkError) {

@@ -14,7 +14,8 @@ import Testing
 
   @Test(arguments: SinkContract.Rule.allCases)
   func keepsTheContract(rule: SinkContract.Rule) async throws {
-    #expect(try await Self.contract.check(rule) == [])
+    let violations = try await Self.contract.check(rule)
+    #expect(violations == [])
   }
 
   @Test func theModuleClaimsItsTableAndNoMore() throws {

@@ -20,6 +20,7 @@ struct StdoutSink: Sink {
     lines.reserveCapacity(140 * batch.items.count)
     for item in batch.items { lines += item.jsonLine }
     try write(lines)
+    CrashPoint.printed.pass()
     return DeliveryReceipt(written: batch.items.count)
   }
 

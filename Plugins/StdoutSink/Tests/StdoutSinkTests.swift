@@ -12,7 +12,7 @@ import Testing
     readBack: { folder in
       try Data(contentsOf: URL(filePath: "\(folder)/out"))
         .split(separator: UInt8(ascii: "\n")).map { try DeliveredItem(jsonLine: $0) }
-    },
+    }, isDurable: false,
     open: { _, _, folder in
       let descriptor = open("\(folder)/out", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
       return ClosingSink(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
@@ -37,7 +37,8 @@ import Testing
 
   @Test(arguments: SinkContract.Rule.allCases)
   func keepsTheContract(rule: SinkContract.Rule) async throws {
-    #expect(try await Self.contract.check(rule) == [])
+    let violations = try await Self.contract.check(rule)
+    #expect(violations == [])
   }
 
   @Test func theDescriptorSaysThatItRepeats() throws {

@@ -118,7 +118,7 @@ struct JobSection {
       return HostState(folder: state, files: stateFiles, span: run.stateSpan)
     }
     return name.map {
-      HostState(folder: context.resolve(".sluice/\($0)"), files: stateFiles, span: nil)
+      HostState(folder: context.place(".sluice/\($0)"), files: stateFiles, span: nil)
     }
   }
 }

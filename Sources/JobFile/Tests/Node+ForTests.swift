@@ -59,12 +59,12 @@ extension Node {
     return Node(mapping([(source.kind, mapping(settings))]), at: node.span)
   }
 
-  private func keeping(_ names: Set<String>) -> Node {
+  func keeping(_ names: Set<String>) -> Node {
     guard case .mapping(let entries) = content else { return self }
     return Node(.mapping(entries.filter { names.contains($0.key) }), at: span)
   }
 
-  private var parameters: [String] { scalars.flatMap { Template($0.written).parameters } }
+  var parameters: [String] { scalars.flatMap { Template($0.written).parameters } }
 
   private var refersOutside: Bool {
     scalars.contains { scalar in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CrashPoints
 import ExportEngine
 import Foundation
 import JobFile
@@ -24,6 +25,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var exportJob: ExportJobOption
   @OptionGroup var parameters: ParameterOption
   @OptionGroup var state: StateOption
+  @OptionGroup var rehearsal: RehearsalOption
   @OptionGroup var output: FormatOption
 
   @Flag(name: .shortAndLong, help: "Log at level debug: also each page and each batch.")
@@ -45,8 +47,9 @@ struct RunCommand: AsyncParsableCommand {
     // Every file is loaded before any is run, so that a mistake in the last is reported first.
     let reports = try JobFileReport.load(
       files, command: dryRun ? "plan" : "run", format: output.format, parameters: parameters,
-      state: state)
+      state: state, rehearsal: rehearsal.rehearsal)
     let definitions = try JobFileReport.definitions(reports)
+    try CrashPoint.checkSetting()
     guard !dryRun else { return try await preview(Array(zip(definitions, reports))) }
     let stop = StopSwitch()
     let logger = Logger(definitions[0].observe.log, verbosity)

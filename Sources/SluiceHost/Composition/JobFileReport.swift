@@ -19,17 +19,18 @@ struct JobFileReport {
   /// - Parameters:
   ///   - forTests: whether only the files' tests are to be run, which ask no API.
   ///   - folder: where relative paths begin then, if not at the folder of each file.
+  ///   - rehearsal: what the files are loaded for, if not for real work.
   static func load(
     _ paths: [String], command: String, format: OutputFormat, parameters: ParameterOption,
-    state: StateOption? = nil, forTests: Bool = false, inFolder folder: String? = nil
+    state: StateOption? = nil, forTests: Bool = false, inFolder folder: String? = nil,
+    rehearsal: Rehearsal? = nil
   ) throws -> [JobFileReport] {
     try checkWorkingFolder(for: paths + [state?.folder].compactMap(\.self), command, format)
-    let loader = JobFileLoader(
-      catalog: PluginCatalog.compiledIn, outside: .process.giving(parameters.values),
-      stateFiles: JobDefinition.stateFiles)
+    let loader = JobFileLoader(compiledIn: parameters)
     let reports = paths.map { path in
       JobFileReport(path, command: command, format: format) { () throws(UnreadableJobFile) in
-        forTests
+        if let rehearsal { return try loader.load(path, for: rehearsal) }
+        return forTests
           ? try loader.loadForTests(path, inFolder: folder)
           : try loader.load(path, state: state?.folder)
       }
@@ -153,5 +154,14 @@ struct JobFileReport {
     case .text: tell(finding)
     }
     throw status.error
+  }
+}
+
+extension JobFileLoader {
+  /// The loader of this program, with values for parameters.
+  init(compiledIn parameters: ParameterOption) {
+    self.init(
+      catalog: PluginCatalog.compiledIn, outside: .process.giving(parameters.values),
+      stateFiles: JobDefinition.stateFiles)
   }
 }

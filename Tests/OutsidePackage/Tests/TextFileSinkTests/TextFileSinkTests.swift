@@ -12,10 +12,11 @@ struct TextFileSinkTests {
         return []
       }
       return try data.split(separator: UInt8(ascii: "\n")).map { try DeliveredItem(jsonLine: $0) }
-    })
+    }, isDurable: false)
 
   @Test(arguments: SinkContract.Rule.allCases)
   func keepsTheContract(rule: SinkContract.Rule) async throws {
-    #expect(try await Self.contract.check(rule) == [])
+    let violations = try await Self.contract.check(rule)
+    #expect(violations == [])
   }
 }

@@ -1,5 +1,5 @@
 import ExportModel
-import SinkKitTesting
+import SinkKit
 import Testing
 
 @Suite struct DeliveredItemTests {

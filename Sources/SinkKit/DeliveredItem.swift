@@ -1,7 +1,12 @@
 public import ExportModel
-import Foundation
 
-/// An item as it is found in a sink.
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// An item as a consumer finds it in a sink's place.
 public struct DeliveredItem: Hashable, Sendable {
   /// The export job that the item belongs to.
   public let jobID: JobID
@@ -30,7 +35,7 @@ public struct DeliveredItem: Hashable, Sendable {
   }
 
   /// The item that a sink should have after `item` was delivered.
-  init(_ item: StoredItem) {
+  public init(_ item: StoredItem) {
     self.init(jobID: item.jobID, entryID: item.entryID, status: item.status.name)
   }
 

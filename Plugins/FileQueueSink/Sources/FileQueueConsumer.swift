@@ -1,0 +1,48 @@
+import DurableFiles
+import SinkKit
+
+/// A program that takes messages from a queue: it renames a message into `cur`, and removes it there.
+struct FileQueueConsumer: SinkConsumer {
+  /// The queue's path.
+  let path: String
+
+  func items() throws -> [DeliveredItem] {
+    try forEachMessage { name, folder in
+      try folder.read(name, atMost: StoredItem.mostBytesOfMessage)
+    }
+  }
+
+  func take() throws -> [DeliveredItem] {
+    try forEachMessage { name, folder in
+      let taken = try Directory(at: "\(path)/cur")
+      try folder.move(name, to: taken, as: name)
+      let message = try taken.read(name, atMost: StoredItem.mostBytesOfMessage)
+      try taken.remove(name)
+      return message
+    }
+  }
+
+  /// Reads messages, those first that were taken and are still there.
+  private func forEachMessage(
+    _ read: (_ name: String, _ folder: borrowing Directory) throws -> [UInt8]
+  ) throws -> [DeliveredItem] {
+    var items: [DeliveredItem] = []
+    for name in ["cur", "new"] {
+      guard let folder = try folder(name) else { continue }
+      for name in try folder.names() {
+        try items.append(DeliveredItem(jsonLine: read(name, folder)))
+      }
+    }
+    return items
+  }
+
+  /// A folder of the queue; nil where it is not there yet.
+  private func folder(_ name: String) throws(FileError) -> Directory? {
+    do throws(FileError) {
+      return try Directory(at: "\(path)/\(name)")
+    } catch {
+      guard error.isMissing else { throw error }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import SinkKit
+
+extension CrashPoint {
+  static let opened = CrashPoint("sqlite.opened", "the database and its table are there and open")
+  static let rowsWritten = CrashPoint(
+    "sqlite.rows_written", "the rows of a batch are written, and not committed yet")
+  static let committed = CrashPoint("sqlite.committed", "the rows of a batch are committed")
+  static let notesRemoved = CrashPoint(
+    "sqlite.notes_removed", "what was noted of an export job's last batch is removed")
+
+  /// All of the sink's.
+  static let ofSQLite = [opened, rowsWritten, committed, notesRemoved]
+}

@@ -1,0 +1,32 @@
+import CSQLiteRecorder
+import DurableFiles
+
+/// Sees what SQLite does to files, in the tasks that record.
+enum SQLiteRecording {
+  /// Lets every database that is opened from now on be seen; false where SQLite does not take that.
+  static func begin() -> Bool { isBegun }
+
+  private static let isBegun =
+    sluice_record_sqlite { operation, written, offset, bytes, count in
+      guard let record = FileRecording.record, let written else { return }
+      let path = String(cString: written)
+      let parts = path.split(separator: "/")
+      guard let name = parts.last.map(String.init),
+        let folder = FileIdentity(at: "/" + parts.dropLast().joined(separator: "/"))
+      else { return }
+      switch operation {
+      case SLUICE_SQLITE_DELETE: record(.remove(name: name, in: folder))
+      case SLUICE_SQLITE_SYNC_FOLDER: record(.sync(folder))
+      default:
+        guard let file = FileIdentity(at: path) else { return }
+        switch operation {
+        case SLUICE_SQLITE_OPEN: record(.open(file, name: name, in: folder))
+        case SLUICE_SQLITE_TRUNCATE: record(.truncate(file, size: Int(offset)))
+        case SLUICE_SQLITE_SYNC: record(.sync(file))
+        default:
+          let contents = UnsafeRawBufferPointer(start: bytes, count: Int(count))
+          record(.write(file, offset: Int(offset), bytes: Array(contents)))
+        }
+      }
+    } == 0
+}

@@ -1,0 +1,23 @@
+public import ExportModel
+
+/// What a job file is loaded with to be run where it harms nothing: its own routes and recovery, on a simulated API, with
+/// everything that it writes in a folder of its own.
+public struct Rehearsal: Sendable {
+  /// The folder, as an absolute path, that stands for the root of the file system: what the file writes to `/var/queue`
+  /// goes to `<root>/var/queue`.
+  public let root: String
+  /// The URL of the simulated API.
+  public let api: String
+  /// The export job there.
+  public let exportJob: JobID
+  /// How many items a batch has at most, so that few items are several batches.
+  public let batch: Int
+
+  /// Creates a rehearsal.
+  public init(root: String, api: String, exportJob: JobID, batch: Int) {
+    self.root = root
+    self.api = api
+    self.exportJob = exportJob
+    self.batch = batch
+  }
+}

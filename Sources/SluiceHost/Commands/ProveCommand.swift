@@ -1,0 +1,174 @@
+import ArgumentParser
+import CrashPoints
+import Diagnostics
+import ExportEngine
+import Foundation
+import JobFile
+import JobProving
+import Logging
+import SinkKit
+
+struct ProveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prove",
+    abstract:
+      "Kills runs of a job file at every step, goes on, and shows that nothing is lost or doubled.",
+    usage: """
+      sluice prove <file> [--only <history> ...]
+      sluice prove <file> --kills <count> [--seed <number>]
+      sluice prove --list
+      """,
+    discussion: """
+      The job runs with its own routes and sinks, on a simulated API, with small batches and pages, and with \
+      everything that it writes below a temporary folder: no account, no network, and nothing of yours is touched. \
+      Each run is a process that kills itself (SIGKILL) where it passes a point; the next run goes on, and is killed \
+      too in some histories. Consumers read every sink back.
+
+      Exit code: 0 where every item came to every sink it has to, in order, and once where the sink promises it; \
+      65 where something is wrong, or cannot be shown.
+      """)
+
+  @Argument(help: "The job file.", completion: .file(extensions: ["yaml"]))
+  var file: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Repeat one history only, as a failed proof names it; give it once for each.",
+      valueName: "history"))
+  var only: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Kill so many runs at any moment, in place of those at every point.", valueName: "count"))
+  var kills: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --kills: decides the moments; without it, others each time.", valueName: "number"))
+  var seed: UInt64?
+
+  @Flag(help: "List the points at which runs are killed.")
+  var list = false
+
+  @OptionGroup var parameters: ParameterOption
+  @OptionGroup var output: FormatOption
+
+  func validate() throws {
+    guard list == (file == nil) else {
+      throw ValidationError(list ? "--list takes no file" : "name a job file, or give --list")
+    }
+    guard file != "-" else {
+      throw ValidationError("the job file is read again for each run: name a file")
+    }
+    guard kills == nil || only.isEmpty, (1...1_000_000).contains(kills ?? 1) else {
+      throw ValidationError("--kills is from 1 to 1000000, and not together with --only")
+    }
+    guard seed == nil || kills != nil else { throw ValidationError("--seed is for --kills") }
+    for history in only where ProofHistory(history) == nil {
+      throw ValidationError("'\(history)' is no history, such as 2/run.sealed:1,run.sink_closed:1")
+    }
+  }
+
+  func run() async throws {
+    guard let file else { return try listPoints() }
+    let nowhere = JobProof.rehearsal(in: "/", at: "http://127.0.0.1:1")
+    let report = try JobFileReport.load(
+      [file], command: "prove", format: output.format, parameters: parameters, rehearsal: nowhere)[
+        0]
+    let definition = try report.definition()
+    let points = CrashPoint.all(of: definition.descriptors)
+    let clock = SystemClock()
+    let begun = clock.elapsed
+    guard let result = try await proof(of: file, points) else {
+      throw CommandFailure(
+        status: .unfinished, message: "stopped; nothing is shown",
+        help: "prove it again: everything was in a temporary folder")
+    }
+    let proof = ProofReport(
+      definition, result, seconds: (clock.elapsed - begun).seconds,
+      isWhole: only.isEmpty && kills == nil)
+    let status: ExitStatus = proof.findings.isEmpty ? .done : .needsPerson
+    switch output.format {
+    case .json: try report.envelope(proof, status: status, more: proof.findings).print()
+    case .text: try Console.data(proof.text)
+    }
+    try status.end()
+  }
+
+  /// Nil where a stop was asked for.
+  private func proof(of file: String, _ points: [CrashPoint]) async throws -> ProofResult? {
+    let scratch = try Self.makeScratchFolder()
+    defer { try? FileManager.default.removeItem(atPath: scratch) }
+    let stop = StopSwitch()
+    let signals = StopSignals(stopping: stop) {}
+    defer { withExtendedLifetime(signals) {} }
+    let loader = JobFileLoader(compiledIn: parameters)
+    let shows = Console.hasCursor && output.format == .text
+    let proof = JobProof(
+      load: { rehearsal in
+        guard let definition = try loader.load(file, for: rehearsal).definition else {
+          throw CommandFailure(
+            status: .badJobFile, message: "\(file) has changed and is wrong now",
+            help: "check it: sluice check \(file)")
+        }
+        return definition
+      }, program: SluiceProcess(file: file, parameters: parameters.given), points: points,
+      scratch: scratch
+    ) { progress in
+      guard shows else { return }
+      Console.status([
+        "killed \(progress.kills.of("run")) in \(progress.histories) histories, "
+          + "\(progress.failures) with something wrong"
+      ])
+    }
+    let histories = only.compactMap { ProofHistory($0) }
+    let result = await stop.unlessStopped { () async -> Result<ProofResult, any Error> in
+      await Result {
+        if let kills {
+          return try await proof.kill(kills, seed: seed ?? .random(in: 0 ... .max))
+        }
+        return histories.isEmpty ? try await proof.prove() : try await proof.repeat(histories)
+      }
+    }
+    Console.status([])
+    return try result?.get()
+  }
+
+  private static func makeScratchFolder() throws -> String {
+    let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+      .appending(path: "sluice-prove-\(UUID().uuidString)").path
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw CommandFailure(
+        status: .storage, message: "cannot create \(folder)",
+        help: "name a folder for temporary files in TMPDIR")
+    }
+    return folder
+  }
+
+  private func listPoints() throws {
+    let points = CrashPoint.all(
+      of: PluginCatalog.compiledIn.sinks.modules.map { $0.descriptor })
+    switch output.format {
+    case .json:
+      try Envelope(command: "prove", status: .done, result: points.map { ProofReport.Point($0) })
+        .print()
+    case .text:
+      let width = points.map(\.name.count).max() ?? 0
+      try Console.data(
+        points.map {
+          "\($0.name)\(String(repeating: " ", count: width - $0.name.count))  \($0.meaning)"
+        }.joined(separator: "\n"))
+    }
+  }
+}
+
+extension JobDefinition {
+  /// What its sinks are, each kind once.
+  fileprivate var descriptors: [SinkDescriptor] {
+    var kinds: Set<String> = []
+    return routes.map(\.descriptor).filter { kinds.insert($0.kind).inserted }
+  }
+}
