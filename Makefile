@@ -4,7 +4,7 @@ SWIFT ?= swift
 # An import that a target does not declare as a dependency is an error.
 STRICT = --explicit-target-dependency-import-check error
 
-.PHONY: demo test test-only build release deb bench bench-build baseline format lint reference setup
+.PHONY: demo test test-only simulate build release deb bench bench-build baseline format lint reference setup
 
 # Sets up, builds, and runs the quickstart and a job of 250 items.
 demo: setup
@@ -20,6 +20,12 @@ test:
 test-only:
 	@bash .ci/setup tests
 	$(SWIFT) test --filter '^$(TARGET)\.' $(STRICT)
+
+# The engine's histories of so many seeds: make simulate SEEDS=100000
+SEEDS ?= 10000
+simulate:
+	@bash .ci/setup tests
+	SEEDS=$(SEEDS) $(SWIFT) test --filter '^ExportEngineTests\.HistoryTests' $(STRICT)
 
 # Swift's own libraries go into the binary, so that the machine that runs it needs none; macOS has them.
 STATIC = $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)

@@ -11,8 +11,15 @@ import Synchronization
 /// Counts the passings of one point, and ends at the last one.
 final class CrashCountdown: Sendable {
   /// That of this process; nil where it is not to die. Read from the environment once, when the first point is passed.
-  static let ofProcess = getenv(CrashPoint.variable).flatMap { CrashSetting(String(cString: $0)) }
-    .map { CrashCountdown($0) { kill(getpid(), SIGKILL) } }
+  static let ofProcess = settingOfProcess.map { CrashCountdown($0, end: die) }
+
+  /// What the environment says.
+  static let settingOfProcess = getenv(CrashPoint.variable).flatMap {
+    CrashSetting(String(cString: $0))
+  }
+
+  /// Ends this process, as nothing can hold up.
+  static func die() { kill(getpid(), SIGKILL) }
 
   private let setting: CrashSetting
   private let end: @Sendable () -> Void

@@ -1,3 +1,5 @@
+import Dispatch
+
 /// A place in the program where a process can be made to die: between two things of which one must not be taken for
 /// the other after a crash.
 ///
@@ -27,6 +29,17 @@ public struct CrashPoint: Hashable, Sendable, CustomStringConvertible {
 
   /// The name.
   public var description: String { name }
+
+  /// Begins to count down where the variable is `after:<microseconds>`: then the process dies so long after this call,
+  /// whatever it does.
+  public static func beginCountdown() {
+    guard let setting = CrashCountdown.settingOfProcess, setting.point == CrashSetting.after else {
+      return
+    }
+    // A queue of its own, so that nobody holds it up.
+    DispatchQueue(label: "sluice.crash")
+      .asyncAfter(deadline: .now() + .microseconds(setting.passing)) { CrashCountdown.die() }
+  }
 
   /// Ends the process here, if it is to die here; returns otherwise.
   public func pass() {

@@ -1,5 +1,9 @@
-/// Where a process is to die: at the n-th time that it passes a point.
+/// Where a process is to die: at the n-th time that it passes a point; or so many microseconds after it has begun, where the
+/// name is ``after``.
 public struct CrashSetting: Hashable, Sendable, CustomStringConvertible {
+  /// In the place of a point's name: the number is one of microseconds.
+  public static let after = "after"
+
   /// The point's name.
   public let point: String
   /// Which time it is passed, from 1 on.

@@ -45,13 +45,8 @@ public struct JobProof: Sendable {
 
   /// Runs every history.
   public func prove() async throws -> ProofResult {
-    try await SimulatedAPIs.serving(ProofShape.all) { apis in
-      var result = ProofResult(points)
-      let calm = try await outcomes(
-        of: ProofShape.all.indices.map { ProofHistory(shape: $0 + 1, deaths: []) }, apis, [:],
-        &result)
-      var exits: [Int: Int32] = [:]
-      for outcome in calm { exits[outcome.history.shape] = outcome.exit }
+    try await session(points) { session throws in
+      guard try await session.runCalmly() else { return }
       var single: [ProofHistory] = []
       for passing in 1...Self.mostPassings {
         let histories = ProofShape.all.indices.flatMap { shape in
@@ -60,20 +55,19 @@ public struct JobProof: Sendable {
           }.map { ProofHistory(shape: shape + 1, $0, passing) }
         }
         guard !histories.isEmpty else { break }
-        single += try await outcomes(of: histories, apis, exits, &result).filter(\.isComplete)
-          .map(\.history)
+        single += try await session.run(histories).filter(\.isComplete).map(\.history)
       }
-      _ = try await outcomes(of: Self.double(single, points), apis, exits, &result)
-      return result
+      try await session.run(Self.double(single, points))
     }
   }
 
-  /// Runs histories that are given.
+  /// Runs histories that are given; one of which a death never comes is a failure.
   public func `repeat`(_ histories: [ProofHistory]) async throws -> ProofResult {
-    try await SimulatedAPIs.serving(ProofShape.all) { apis in
-      var result = ProofResult(points)
-      _ = try await outcomes(of: histories, apis, [:], &result)
-      return result
+    try await session(points) { session throws in
+      guard try await session.runCalmly() else { return }
+      for outcome in try await session.run(histories) where !outcome.isComplete {
+        session.result.addMissing(outcome)
+      }
     }
   }
 
@@ -81,26 +75,31 @@ public struct JobProof: Sendable {
   ///
   /// - Parameter seed: decides the moments and the shapes.
   public func kill(_ count: Int, seed: UInt64) async throws -> ProofResult {
-    try await SimulatedAPIs.serving(ProofShape.all) { apis in
-      var result = ProofResult([ProofDeath.random])
-      let calm = try await outcomes(
-        of: ProofShape.all.indices.map { ProofHistory(shape: $0 + 1, deaths: []) }, apis, [:],
-        &result)
-      var exits: [Int: Int32] = [:]
-      for outcome in calm { exits[outcome.history.shape] = outcome.exit }
-      let longest = calm.map(\.time).max() ?? .zero
+    try await session([ProofDeath.random]) { session throws in
+      guard try await session.runCalmly() else { return }
       var random = Numbers(state: seed)
-      while result.kills < count {
-        let histories = (0..<min(50, count - result.kills)).map { _ in
+      while session.result.kills < count {
+        let histories = (0..<min(50, count - session.result.kills)).map { _ in
           ProofHistory(
             shape: Int.random(in: 1...ProofShape.all.count, using: &random),
             deaths: (0..<Int.random(in: 1...5, using: &random)).map { _ in
-              .after(longest * Double.random(in: 0...1, using: &random))
+              .after(session.usualTime * Double.random(in: 0...1, using: &random))
             })
         }
-        _ = try await outcomes(of: histories, apis, exits, &result)
+        try await session.run(histories)
       }
-      return result
+    }
+  }
+
+  private func session(
+    _ points: [CrashPoint], _ body: (inout ProofSession) async throws -> Void
+  ) async throws -> ProofResult {
+    try await SimulatedAPIs.serving(ProofShape.all) { apis in
+      var session = ProofSession(
+        load: load, program: program, apis: apis, scratch: scratch, onProgress: onProgress,
+        result: ProofResult(points))
+      try await body(&session)
+      return session.result
     }
   }
 
@@ -119,52 +118,12 @@ public struct JobProof: Sendable {
         deaths: history.deaths + [.passing(CrashSetting(point: point.name, passing: 1))])
     }
   }
-
-  /// Runs histories, as many at a time as there are processors.
-  private func outcomes(
-    of histories: [ProofHistory], _ apis: SimulatedAPIs, _ exits: [Int: Int32],
-    _ result: inout ProofResult
-  ) async throws -> [HistoryOutcome] {
-    try await withThrowingTaskGroup(of: HistoryOutcome.self) { group in
-      var outcomes: [HistoryOutcome] = []
-      var rest = histories[...]
-      for history in rest.prefix(ProcessInfo.processInfo.activeProcessorCount) {
-        rest = rest.dropFirst()
-        group.addTask { try await outcome(of: history, apis, exits) }
-      }
-      while let outcome = try await group.next() {
-        if let history = rest.popFirst() {
-          group.addTask { try await self.outcome(of: history, apis, exits) }
-        }
-        outcomes.append(outcome)
-        result.add(outcome)
-        onProgress(result.progress)
-      }
-      return outcomes
-    }
-  }
-
-  private func outcome(
-    of history: ProofHistory, _ apis: SimulatedAPIs, _ exits: [Int: Int32]
-  ) async throws -> HistoryOutcome {
-    let folder = "\(scratch)/\(history.folder)"
-    try FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try await HistoryRun(
-      history: history, program: program, load: load, apis: apis, folder: folder,
-      exit: exits[history.shape]
-    ).outcome()
-  }
 }
 
 extension ProofHistory {
   fileprivate init(shape: Int, _ point: CrashPoint, _ passing: Int) {
     self.init(shape: shape, deaths: [.passing(CrashSetting(point: point.name, passing: passing))])
   }
-
-  /// A name for its folder.
-  fileprivate var folder: String { description.replacing("/", with: "-") }
 }
 
 /// Numbers that look like chance, from a seed (SplitMix64).

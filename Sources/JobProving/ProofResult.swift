@@ -73,10 +73,19 @@ public struct ProofResult: Sendable {
     let problems =
       outcome.problems
       + outcome.routes.flatMap { route in route.problems.map { "\(route.route): \($0)" } }
-    guard !problems.isEmpty else { return }
+    if !problems.isEmpty { fail(outcome.history, problems) }
+  }
+
+  /// Adds that a run of a history did not come to where it was to die.
+  mutating func addMissing(_ outcome: HistoryOutcome) {
+    let death = outcome.history.deaths[outcome.deaths]
+    fail(outcome.history, ["no run has come to \(death)"])
+  }
+
+  private mutating func fail(_ history: ProofHistory, _ problems: [String]) {
     failureCount += 1
     if failures.count < Self.mostFailures {
-      failures.append(Failure(history: outcome.history, problems: problems))
+      failures.append(Failure(history: history, problems: problems))
     }
   }
 }

@@ -1,5 +1,6 @@
 import DurableFiles
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -237,8 +238,25 @@ import Testing
       let directory = try Directory(at: folder)
       let names = (0..<count).map { "file-\($0)" }
       for name in names { try directory.write([1], to: name) }
-      try directory.sync(files: names)
-      try directory.sync()
+      let recorded = Mutex<[FileOperation]>([])
+      let record: @Sendable (FileOperation) -> Void = { operation in
+        recorded.withLock { $0.append(operation) }
+      }
+      try FileRecording.$record.withValue(record) { try directory.sync(files: names) }
+      var synced: Set<FileIdentity> = []
+      var isWholeSystem = false
+      for operation in recorded.withLock({ $0 }) {
+        switch operation {
+        case .sync(let file): synced.insert(file)
+        case .syncFileSystem: isWholeSystem = true
+        default: Issue.record("\(operation) is no sync")
+        }
+      }
+      #if os(Linux)
+        #expect(isWholeSystem == (count > 16))
+      #endif
+      let files = Set(names.compactMap { FileIdentity(at: "\(folder)/\($0)") })
+      #expect(isWholeSystem || synced == files)
     }
   }
 

@@ -33,19 +33,27 @@ struct ProveTests {
   }
 
   @Test(arguments: [
-    ("early", "run.position_moved:1", "faulty: lost 3"),
-    ("doubles", "run.batch_delivered:1", "faulty: doubled 3"),
-    ("loses", "run.batch_delivered:1", "faulty: lost 2"),
-    ("reorders", "run.sealed:1", "faulty: out of order"),
-    ("mixes", "run.sealed:1", "faulty: 7 not its own"),
+    (
+      "early", "run.position_moved:1",
+      "faulty: lost 3; repeat it with: --only 1/run.position_moved:1"
+    ),
+    (
+      "doubles", "run.batch_delivered:1",
+      "faulty: doubled 3; repeat it with: --only 1/run.batch_delivered:1"
+    ),
+    (
+      "loses", "run.batch_delivered:1",
+      "faulty: lost 2; repeat it with: --only 1/run.batch_delivered:1"
+    ),
+    ("reorders", "run.sealed:1", "faulty: out of order; run the job and mend that first"),
+    ("mixes", "run.sealed:1", "faulty: 7 not its own; run the job and mend that first"),
   ])
   func whatASinkDoesWrongIsFound(fault: String, death: String, problem: String) async throws {
     let file = Self.file("sink: { faulty: { path: ./out, fault: \(fault) } }")
     try await Self.proof(file, "--only 1/\(death)", by: "faulty-sluice") { proof, _ in
       #expect(proof.exit == .code(65))
       #expect(
-        proof.stdout.contains("\n\(problem); repeat it with: --only 1/\(death)\n"),
-        "\(proof.stdout)")
+        proof.stdout.contains("\n\(problem)\n"), "\(proof.stdout)")
     }
   }
 
@@ -94,7 +102,7 @@ struct ProveTests {
       proof, folder in
       #expect(proof.exit == .code(0), "\(proof.stdout)\(proof.stderr)")
       let result = try JSONDecoder().decode(Envelope.self, from: Data(proof.stdout.utf8)).result
-      #expect(result.histories == 4)
+      #expect(result.histories == 7, "the three shapes without a kill, and these")
       #expect(result.kills == 6)
       #expect(
         Set(result.rows.map(\.point)) == [
@@ -137,13 +145,15 @@ struct ProveTests {
       #expect(proof.lines[0] == "killed when  kills  stdout (stdout)")
       #expect(proof.lines[1] == "run.sealed       1  ok")
       #expect(proof.lines[2] == "")
-      #expect(proof.lines[3].hasPrefix("proven: 1 of 2 runs killed, in "))
+      #expect(proof.lines[3].hasPrefix("proven: 1 of 5 runs killed, in "))
       #expect(proof.lines[3].hasSuffix(" s: nothing lost, nothing doubled, everything in order"))
     }
   }
 
   @Test(arguments: [
     ("prove", "name a job file, or give --list"), ("prove --list job.yaml", "--list takes no file"),
+    ("prove job.yaml --seed 1", "--seed is for --kills"),
+    ("prove job.yaml --kills 0", "--kills is from 1 to 1000000, and not together with --only"),
     ("prove -", "the job file is read again for each run: name a file"),
     (
       "prove job.yaml --only 4/run.sealed:1",
@@ -165,6 +175,76 @@ struct ProveTests {
     #expect(ended.notes.first == "Error: \(message)")
   }
 
+  @Test func aPointThatTheJobDoesNotHaveIsRefused() async throws {
+    try await Self.proof(Self.file("sink: { stdout: {} }"), "--only 1/sqlite.committed:1") {
+      proof, _ in
+      #expect(proof.exit == .code(64))
+      #expect(
+        proof.notes.first?.hasPrefix("Error: runs of this job have no point 'sqlite.committed'; ")
+          == true, "\(proof.stderr)")
+    }
+  }
+
+  /// It would look as if a death had done no harm that never came.
+  @Test func aHistoryThatNeverComesToItsDeathIsAFailure() async throws {
+    try await Self.proof(Self.file("sink: { stdout: {} }"), "--only 1/run.sealed:2") { proof, _ in
+      #expect(proof.exit == .code(65))
+      #expect(proof.stdout.contains("no run has come to run.sealed:2; repeat it with: "))
+    }
+  }
+
+  /// A folder for temporary files that everybody may write in, so that no run keeps anything there.
+  @Test func aJobThatFailsWithoutAKillIsNotLaidToKills() async throws {
+    try await withTemporaryFolder { folder in
+      let shared = "\(folder)/shared"
+      try FileManager.default.createDirectory(
+        atPath: shared, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o777])
+      chmod(shared, 0o777)
+      try Self.file("sink: { stdout: {} }").write(
+        toFile: "\(folder)/job.yaml", atomically: false, encoding: .utf8)
+      var sluice = Sluice(folder: folder)
+      sluice.environment["TMPDIR"] = shared
+      let proof = try await sluice.run("prove", "job.yaml")
+      #expect(proof.exit == .code(65))
+      #expect(proof.stdout.contains("a run that nobody kills ends with 7"), "\(proof.stdout)")
+      #expect(proof.stdout.contains("; run the job and mend that first\n"))
+      #expect(proof.lines.last?.hasPrefix("proven: 0 of 3 runs killed, in ") == true)
+    }
+  }
+
+  @Test func aProofThatIsStoppedLeavesNothing() async throws {
+    try await withTemporaryFolder { folder in
+      try Self.file("sink: { stdout: {} }").write(
+        toFile: "\(folder)/job.yaml", atomically: false, encoding: .utf8)
+      try FileManager.default.createDirectory(
+        atPath: "\(folder)/tmp", withIntermediateDirectories: false,
+        attributes: [.posixPermissions: 0o700])
+      var sluice = Sluice(folder: folder)
+      sluice.environment["TMPDIR"] = "\(folder)/tmp"
+      let running = try sluice.start(["prove", "job.yaml", "--kills", "100000"])
+      // Something goes on in it.
+      while try FileManager.default.contentsOfDirectory(atPath: "\(folder)/tmp").isEmpty {
+        await Task.yield()
+      }
+      running.send(SIGTERM)
+      let ended = await running.ended()
+      #expect(ended.exit == .code(75))
+      #expect(ended.stderr.hasPrefix("error: stopped; nothing is shown"), "\(ended.stderr)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/tmp") == [])
+    }
+  }
+
+  @Test func runsAreKilledAtAnyMoment() async throws {
+    let file = Self.file(
+      "{ name: inbox, sink: { file_queue: { directory: /inbox } } }",
+      "{ name: books, sink: { sqlite: { path: ./books.sqlite } } }")
+    try await Self.proof(file, "--kills 8 --seed 7") { proof, _ in
+      #expect(proof.exit == .code(0), "\(proof.stdout)\(proof.stderr)")
+      #expect(proof.lines[1].hasPrefix("at any moment "))
+      #expect(proof.lines[1].hasSuffix("  ok                  ok"), "\(proof.lines[1])")
+    }
+  }
+
   @Test func aWrongFileIsRefusedAsEverywhere() async throws {
     try await Self.proof("version: 1\n") { proof, _ in
       #expect(proof.exit == .code(78))
@@ -183,6 +263,9 @@ struct ProveTests {
       #expect(try site.messages().count == 2)
       #expect(try await site.run().exit == .code(0))
       #expect(try site.messages().count == 3)
+      dying.sluice.environment["SLUICE_CRASH_AT"] = "after:1"
+      let again = try await dying.run()
+      #expect(again.exit == .signal(9), "whatever it does")
     }
   }
 

@@ -8,12 +8,12 @@ import Testing
 ///
 /// A failure names its seed; `SEED=17 swift test --filter HistoryTests` tells that story alone.
 @Suite struct HistoryTests {
-  @Test(arguments: Seeds.all(300))
+  @Test(arguments: Seeds.all(1500))
   func whateverDiesNothingIsLostAndAQueueShowsEachMessageOnce(seed: Int) async {
     await expectPromisesKept(by: History(seed: seed, isForward: true))
   }
 
-  @Test(arguments: Seeds.all(300))
+  @Test(arguments: Seeds.all(1500))
   func whateverHappensToTheItemsNothingIsLostAndNothingRecordedComesAgain(seed: Int) async {
     await expectPromisesKept(by: History(seed: seed, isForward: false))
   }

@@ -17,7 +17,8 @@ struct ExportTable: ~Copyable {
     let connection = try place.connect()
     // In WAL mode readers do not stop us, and FULL makes each commit durable
     // (https://www.sqlite.org/pragma.html#pragma_synchronous).
-    try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+    try connection.execute(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")
     var shape = try TableShape(of: name, in: connection)
     if shape.isMissing {
       try Self.create(name, in: connection)

@@ -77,6 +77,7 @@ struct ProveCommand: AsyncParsableCommand {
         0]
     let definition = try report.definition()
     let points = CrashPoint.all(of: definition.descriptors)
+    try checkHistories(points)
     let clock = SystemClock()
     let begun = clock.elapsed
     guard let result = try await proof(of: file, points) else {
@@ -93,6 +94,17 @@ struct ProveCommand: AsyncParsableCommand {
     case .text: try Console.data(proof.text)
     }
     try status.end()
+  }
+
+  /// Refuses histories with a point that no run of the job passes.
+  private func checkHistories(_ points: [CrashPoint]) throws {
+    let names = points.map(\.name)
+    for case .passing(let setting) in only.compactMap({ ProofHistory($0) }).flatMap(\.deaths)
+    where !names.contains(setting.point) {
+      throw ValidationError(
+        "runs of this job have no point '\(setting.point)'; \(Suggestion.help(for: setting.point, among: names))"
+      )
+    }
   }
 
   /// Nil where a stop was asked for.

@@ -49,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
       files, command: dryRun ? "plan" : "run", format: output.format, parameters: parameters,
       state: state, rehearsal: rehearsal.rehearsal)
     let definitions = try JobFileReport.definitions(reports)
-    try CrashPoint.checkSetting()
+    try CrashPoint.beginAsSet()
     guard !dryRun else { return try await preview(Array(zip(definitions, reports))) }
     let stop = StopSwitch()
     let logger = Logger(definitions[0].observe.log, verbosity)

@@ -23,9 +23,9 @@ struct SluiceProcess: RehearsedProgram {
     process.arguments =
       ["run", file, "--quiet", "--rehearse-in", rehearsal.root, "--rehearse-at", rehearsal.api]
       + parameters.flatMap { ["--param", $0] }
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      [CrashPoint.variable: death?.description].compactMapValues(\.self)
-    ) { $1 }
+    process.environment = ProcessInfo.processInfo.environment
+      .filter { $0.key != CrashPoint.variable }
+      .merging([CrashPoint.variable: death?.description].compactMapValues(\.self)) { $1 }
     let printed = try FileHandle(forWritingTo: URL(filePath: output))
     try printed.seekToEnd()
     process.standardOutput = printed
@@ -36,12 +36,6 @@ struct SluiceProcess: RehearsedProgram {
     try await withCheckedThrowingContinuation { (over: CheckedContinuation<Void, any Error>) in
       process.terminationHandler = { _ in over.resume() }
       do { try process.run() } catch { over.resume(throwing: error) }
-      // Without waiting for anything here, so that the moment is kept to.
-      if case .after(let time) = death {
-        DispatchQueue.global().asyncAfter(deadline: .now() + time.seconds) {
-          if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        }
-      }
     }
     guard process.terminationReason == .exit else { return .killed }
     let words = try String(contentsOfFile: noted, encoding: .utf8)

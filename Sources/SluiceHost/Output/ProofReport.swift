@@ -64,7 +64,9 @@ struct ProofReport: Encodable {
       findings.append(
         FlatFinding(
           id: .proofFailed, "\(failure.problems.joined(separator: "; "))",
-          help: "repeat it with: --only \(failure.history)", job: job))
+          help: failure.history.hasSuffix("/")
+            ? "run the job and mend that first" : "repeat it with: --only \(failure.history)",
+          job: job))
     }
     if result.failureCount > failures.count {
       findings.append(
