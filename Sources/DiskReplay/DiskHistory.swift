@@ -112,11 +112,9 @@ struct DiskHistory: Sendable {
   }
 
   /// What the disk may have after a loss of power now: nothing of what is pending, all of it, the names without the
-  /// contents and the other way round; and if it is to be thorough, each beginning, each step alone, all but one, and some
-  /// more by chance.
-  func possibleDisks(
-    isThorough: Bool, _ random: inout some RandomNumberGenerator
-  ) -> [Disk] {
+  /// contents and the other way round; and if it is to be thorough, each beginning, each step alone, all but one, and every
+  /// second and third step.
+  func possibleDisks(isThorough: Bool) -> [Disk] {
     let all = pending.indices
     var choices: [[Int]] = [[], Array(all)]
     choices.append(all.filter { pending[$0].change.isOfNames })
@@ -126,9 +124,9 @@ struct DiskHistory: Sendable {
       choices.append([index])
       choices.append(all.filter { $0 != index })
     }
-    if isThorough, all.count > 2 {
-      for _ in 0..<Self.randomChoices {
-        choices.append(all.filter { _ in Bool.random(using: &random) })
+    if isThorough {
+      for (step, rest) in [(2, 0), (2, 1), (3, 0), (3, 1)] {
+        choices.append(all.filter { $0 % step == rest })
       }
     }
     return choices.map { choice in
@@ -143,5 +141,4 @@ struct DiskHistory: Sendable {
   }
 
   private static let mostSingles = 8
-  private static let randomChoices = 4
 }

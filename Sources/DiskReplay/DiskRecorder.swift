@@ -100,12 +100,9 @@ public final class DiskRecorder: Sendable {
 
   /// Everything that a loss of power may leave, at each moment, each once.
   ///
-  /// - Parameters:
-  ///   - isThorough: whether single steps are tried too, and not only all of what is pending and nothing of it, the names
-  ///     alone and the contents alone.
-  ///   - seed: decides what is tried beside what is always tried.
-  public func remains(isThorough: Bool = true, seed: UInt64 = 1) -> [Remains] {
-    var random = SplitMix(state: seed)
+  /// - Parameter isThorough: whether single steps are tried too, and not only all of what is pending and nothing of it,
+  ///   the names alone and the contents alone.
+  public func remains(isThorough: Bool = true) -> [Remains] {
     var history = beginning
     var seen: Set<Fingerprint> = []
     var remains: [Remains] = []
@@ -117,7 +114,7 @@ public final class DiskRecorder: Sendable {
         remains.append(Remains(mark: mark, operations: operations, tree: tree))
       }
     }
-    add(history.possibleDisks(isThorough: isThorough, &random))
+    add(history.possibleDisks(isThorough: isThorough))
     for event in events.withLock({ $0 }) {
       switch event {
       case .mark(let number): mark = number
@@ -125,7 +122,7 @@ public final class DiskRecorder: Sendable {
         history.add(operation, isDurable: isDurable)
         operations += 1
       }
-      add(history.possibleDisks(isThorough: isThorough, &random))
+      add(history.possibleDisks(isThorough: isThorough))
     }
     return remains
   }
@@ -197,18 +194,5 @@ private enum LaidOut {
   private static func makeFolder(_ path: String) throws {
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-  }
-}
-
-/// A generator of numbers from a seed.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
