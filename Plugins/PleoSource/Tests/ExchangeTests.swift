@@ -54,13 +54,14 @@ struct ExchangeTests {
     }
   }
 
-  @Test func oneConnectionServesManyRequests() async throws {
+  @Test func aConnectionServesManyRequests() async throws {
     try await withScriptedServer(answering: { _ in .json(emptyPage()) }) { server in
       try await withClient(server.baseURL) { client in
-        for _ in 1...5 { _ = try await client.page(of: try jobID(), after: nil) }
+        for _ in 1...20 { _ = try await client.page(of: try jobID(), after: nil) }
       }
-      #expect(server.requests.count == 5)
-      #expect(server.connections == 1)
+      #expect(server.requests.count == 20)
+      // The pool may have a connection back only after the next request wants one; then it opens the other one it may.
+      #expect(server.connections <= 2)
     }
   }
 
