@@ -18,19 +18,34 @@ struct Disk: Sendable {
     case write(Node, offset: Int, bytes: [UInt8])
     case truncate(Node, size: Int)
 
-    /// Whether a sync of a file or a folder makes it durable.
-    func isDurable(bySyncOf node: Node) -> Bool {
+    /// What it changes.
+    var place: Place {
       switch self {
-      case .name(_, _, let folder), .unname(_, _, let folder): folder == node
-      case .write(let file, _, _), .truncate(let file, _): file == node
+      case .name(let name, _, let folder), .unname(let name, _, let folder):
+        .name(name, in: folder)
+      case .write(let file, _, _), .truncate(let file, _): .contents(of: file)
+      }
+    }
+  }
+
+  /// What a step changes: a name, or what a file has.
+  enum Place: Hashable {
+    case name(String, in: Node)
+    case contents(of: Node)
+
+    /// Whether a sync of a file or a folder makes its changes durable.
+    func isSynced(with node: Node) -> Bool {
+      switch self {
+      case .name(_, let folder): folder == node
+      case .contents(let file): file == node
       }
     }
 
-    /// Whether it is of names, and not of contents.
-    var isOfNames: Bool {
+    /// Whether it is a name.
+    var isName: Bool {
       switch self {
-      case .name, .unname: true
-      case .write, .truncate: false
+      case .name: true
+      case .contents: false
       }
     }
   }

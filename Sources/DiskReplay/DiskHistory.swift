@@ -79,7 +79,7 @@ struct DiskHistory: Sendable {
       add([.unname(name, of: node, in: parent)], isDurable)
     case .sync(let file):
       guard let node = nodes[file] else { return }
-      settle { $0.isDurable(bySyncOf: node) }
+      settle { $0.isSynced(with: node) }
     case .syncFileSystem: settle { _ in true }
     }
   }
@@ -90,6 +90,8 @@ struct DiskHistory: Sendable {
     for change in changes {
       live.apply(change)
       if isDurable {
+        // Whatever was done there before it is on the disk too, or it would come later and undo it.
+        settle { $0 == change.place }
         durable.apply(change)
       } else {
         pending.append(Step(change: change, endOf: endOf, nameOf: nameOf))
@@ -97,10 +99,10 @@ struct DiskHistory: Sendable {
     }
   }
 
-  private mutating func settle(_ isSynced: (Disk.Change) -> Bool) {
+  private mutating func settle(_ isSynced: (Disk.Place) -> Bool) {
     var rest: [Step] = []
     for step in pending {
-      if isSynced(step.change),
+      if isSynced(step.change.place),
         step.endOf == nil || !rest.contains(where: { $0.nameOf == step.endOf })
       {
         durable.apply(step.change)
@@ -117,8 +119,8 @@ struct DiskHistory: Sendable {
   func possibleDisks(isThorough: Bool) -> [Disk] {
     let all = pending.indices
     var choices: [[Int]] = [[], Array(all)]
-    choices.append(all.filter { pending[$0].change.isOfNames })
-    choices.append(all.filter { !pending[$0].change.isOfNames })
+    choices.append(all.filter { pending[$0].change.place.isName })
+    choices.append(all.filter { !pending[$0].change.place.isName })
     for index in isThorough ? all.suffix(Self.mostSingles) : [] {
       choices.append(Array(all.prefix(upTo: index)))
       choices.append([index])

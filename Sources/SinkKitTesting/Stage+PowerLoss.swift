@@ -69,7 +69,8 @@ extension Stage {
     return nil
   }
 
-  /// Delivers the batches that are not recorded, with a consumer that takes everything behind the second of all, and closes.
+  /// Delivers the batches that are not recorded, and closes. A consumer takes everything behind the second of all, and
+  /// where an earlier run was killed, before the first.
   ///
   /// - Returns: what is true at each mark; nil while a consumer is at it.
   private func play(
@@ -82,18 +83,31 @@ extension Stage {
     }
     var taken: [DeliveredItem] = []
     let sink = try await recorder.recording { try await open() }
+    if recorded > 0 {
+      // What was rolled forward may be taken before anything else comes.
+      taken += try await takenByConsumer(on: recorder, note)
+      note(Moment(recorded: recorded...recorded, taken: taken))
+    }
     for (number, batch) in batches.enumerated().dropFirst(recorded) {
       _ = try await recorder.recording { try await sink.deliver(batch) }
       note(Moment(recorded: number...number + 1, taken: taken))
-      if number == 1, remembersRemoved, let consumer = try module().consumer {
-        note(nil)
-        taken = try await recorder.recording(isDurable: true) { try await consumer.take() }
+      if number == 1 {
+        taken += try await takenByConsumer(on: recorder, note)
         note(Moment(recorded: number...number + 1, taken: taken))
       }
       note(Moment(recorded: number + 1...number + 1, taken: taken))
     }
     try await recorder.recording { try await sink.close() }
     return moments
+  }
+
+  /// What a consumer takes for good, if there is one that takes.
+  private func takenByConsumer(
+    on recorder: DiskRecorder, _ note: (Moment?) -> Void
+  ) async throws -> [DeliveredItem] {
+    guard remembersRemoved, let consumer = try module().consumer else { return [] }
+    note(nil)
+    return try await recorder.recording(isDurable: true) { try await consumer.take() }
   }
 
   /// Goes on after a loss of power, and says what is wrong then.

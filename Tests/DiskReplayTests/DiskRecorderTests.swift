@@ -121,6 +121,25 @@ import Testing
     #expect(found == [[:], ["file": "abc"]])
   }
 
+  // MARK: Programs side by side
+
+  @Test func whatAnotherProgramHasSyncedIsNotUndoneByAnOlderWrite() async throws {
+    try await withTemporaryFolder { path in
+      let folder = try #require(FileIdentity(at: path))
+      try #require(FileManager.default.createFile(atPath: "\(path)/file", contents: nil))
+      let file = try #require(FileIdentity(at: "\(path)/file"))
+      var history = DiskHistory(in: folder)
+      history.add(.create(file, name: "file", in: folder, isFolder: false), isDurable: true)
+      history.add(.write(file, offset: 0, bytes: Array("killed".utf8)), isDurable: false)
+      history.add(.write(file, offset: 0, bytes: Array("other ".utf8)), isDurable: true)
+      for _ in 1...2 {
+        let disks = history.possibleDisks(isThorough: true).map { $0.tree()["file"] }
+        #expect(disks.allSatisfy { $0 == Array("other ".utf8) }, "\(disks)")
+        history.add(.sync(file), isDurable: false)
+      }
+    }
+  }
+
   // MARK: SQLite
 
   /// A commit in a log that is synced is durable; without, it is not.
