@@ -32,6 +32,14 @@ let sinks: [(name: String, uses: [Target.Dependency])] = [
   ("StdoutSink", []),
   ("FileQueueSink", ["DurableFiles"]),
   ("SQLiteSink", ["DurableFiles", "SQLite"]),
+  ("CSVSink", ["DurableFiles"]),
+  (
+    "WebhookSink",
+    [
+      "HTTPExchange", .product(name: "Crypto", package: "swift-crypto"),
+      .product(name: "NIOHTTP1", package: "swift-nio"),
+    ]
+  ),
 ]
 
 let package = Package(
@@ -40,6 +48,7 @@ let package = Package(
   products: [
     .executable(name: "sluice", targets: ["sluice"]),
     .library(name: "SluiceHost", targets: ["SluiceHost"]),
+    .library(name: "DurableFiles", targets: ["DurableFiles"]),
     .library(name: "PageSourceKit", targets: ["PageSourceKit"]),
     .library(name: "SinkKit", targets: ["SinkKit"]),
     .library(name: "SinkKitTesting", targets: ["SinkKitTesting"]),
@@ -101,7 +110,8 @@ let package = Package(
       ]),
     .target(name: "PageSourceKit", dependencies: ["Diagnostics", "ExportModel", "Settings"]),
     .target(
-      name: "SinkKit", dependencies: ["CrashPoints", "Diagnostics", "ExportModel", "Settings"]),
+      name: "SinkKit",
+      dependencies: ["CrashPoints", "Diagnostics", "DurableFiles", "ExportModel", "Settings"]),
     .target(name: "YAMLReader", dependencies: ["CLibYAML", "Diagnostics", "Settings"]),
 
     // Level 3: the engine, the language, the sinks' contract as tests.

@@ -146,6 +146,8 @@ extension FindingID {
     "settings.unknown", "a key is not one of the language")
   public static let settingsUnsupported = FindingID(
     "settings.unsupported", "a word of the language that this version lacks")
+  public static let settingsURL = FindingID(
+    "settings.url", "a URL is none, or items would be sent to it over an open connection")
   public static let sinkShape = FindingID(
     "sink.shape", "`sink` does not name one kind with its settings")
   public static let sinkUnknown = FindingID(
@@ -215,7 +217,8 @@ extension FindingID {
     .runRejected, .runRenamed, .runSink, .runSource, .runState, .runStopped, .runStuck, .runTerms,
     .runTooManyRejected, .runUnmatched, .secretElsewhere, .settingsChoice, .settingsConflict,
     .settingsMissing, .settingsRepeated, .settingsRetyped, .settingsShape, .settingsType,
-    .settingsUnknown, .settingsUnsupported, .sinkShape, .sinkUnknown, .sourceOutside, .sourceShape,
+    .settingsUnknown, .settingsUnsupported, .settingsURL, .sinkShape, .sinkUnknown, .sourceOutside,
+    .sourceShape,
     .sourceUnknown, .stateRefused, .statusFailed, .statusOwed, .statusUnfinished, .testsCursor,
     .testsEntry,
     .testsFailed, .testsName, .testsPages,

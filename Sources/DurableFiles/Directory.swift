@@ -117,6 +117,11 @@ public struct Directory: ~Copyable, Sendable {
   /// The path of a file in the directory.
   borrowing func path(of name: String) -> String { descriptor.path(of: name) }
 
+  /// The folder that a path is in, and its name there.
+  public static func parts(of path: String) -> (folder: String, name: String) {
+    (parent(of: path), path.split(separator: "/").last.map(String.init) ?? "")
+  }
+
   static func parent(of path: String) -> String {
     var parts = path.split(separator: "/").dropLast()
     if path.hasPrefix("/") { parts.insert("", at: 0) }
@@ -163,20 +168,6 @@ public struct Directory: ~Copyable, Sendable {
       try? remove(draft)
       throw error
     }
-    try sync()
-  }
-
-  /// Adds a line to the end of a file of lines, durably, and creates the file where it is missing. It is opened for this
-  /// line alone, so that it may be moved away between two.
-  ///
-  /// Where the last line has no end, because a process died while it wrote it, the new line begins after one.
-  ///
-  /// - Parameter line: the line, with its end.
-  public borrowing func append(_ line: [UInt8], to name: String) throws(FileError) {
-    let hasHalfALine = try end(of: name, atMost: 1).last.map { $0 != UInt8(ascii: "\n") } ?? false
-    let file = try openOwned(name, flags: O_WRONLY | O_APPEND)
-    try file.writeAll((hasHalfALine ? [UInt8(ascii: "\n")] : []) + line)
-    try file.flush()
     try sync()
   }
 

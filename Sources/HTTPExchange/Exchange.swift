@@ -74,12 +74,12 @@ public struct Exchange: Sendable {
   ///
   /// It is sent without a task of its own, which would be two more threads to wake for each page.
   ///
-  /// - Parameter form: what a `POST` brings; nil for a `GET`.
-  public func send(_ url: String, headers: HTTPHeaders, form: [UInt8]? = nil) -> SentRequest {
+  /// - Parameter body: what a `POST` brings; nil for a `GET`.
+  public func send(_ url: String, headers: HTTPHeaders, body: [UInt8]? = nil) -> SentRequest {
     let sent = Result {
       try HTTPClient.Request(
-        url: url, method: form == nil ? .GET : .POST, headers: headers,
-        body: form.map { .bytes($0) })
+        url: url, method: body == nil ? .GET : .POST, headers: headers,
+        body: body.map { .bytes($0) })
     }.map { request in
       client.execute(
         request: request, delegate: ResponseCollector(bodyLimit: limits.bodyBytes),

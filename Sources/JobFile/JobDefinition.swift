@@ -18,7 +18,7 @@ public struct JobDefinition: Sendable {
   /// The order in which items are processed.
   public let order: ItemOrder
   /// Where items go: at least one route, names unique, claims apart.
-  public let routes: [RouteDefinition]
+  public internal(set) var routes: [RouteDefinition]
   /// What to do with an item that no route takes.
   public let unmatched: UnmatchedPolicy
   /// What to do when a sink is in trouble or will not take items.

@@ -1,4 +1,5 @@
 public import ExportModel
+import SinkKit
 
 /// What a job file is loaded with to be run where it harms nothing: its own routes and recovery, on a simulated API, with
 /// everything that it writes in a folder of its own.
@@ -19,5 +20,14 @@ public struct Rehearsal: Sendable {
     self.api = api
     self.exportJob = exportJob
     self.batch = batch
+  }
+}
+
+extension JobDefinition {
+  /// The same without the routes whose sinks change more than files, so that nothing real is touched.
+  public func forRehearsal() -> JobDefinition {
+    var definition = self
+    definition.routes.removeAll { !$0.sink.canBeRehearsed }
+    return definition
   }
 }

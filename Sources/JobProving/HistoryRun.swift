@@ -50,7 +50,7 @@ struct HistoryRun {
   /// Runs the history.
   func outcome() async throws -> HistoryOutcome {
     let begun = ContinuousClock.now
-    let definition = try load(rehearsal(ofRun: 0))
+    let definition = try load(rehearsal(ofRun: 0)).forRehearsal()
     let watches = try watches(definition)
     var deaths = 0
     var runs = 0

@@ -38,7 +38,7 @@ final class RouteWatch {
     for item in mine { counts[item.entryID, default: 0] += 1 }
     verdict.lost = expected.count { counts[$0] == nil }
     let repeated = counts.values.reduce(0) { $0 + $1 - 1 }
-    if route.descriptor.showsItemsOnce {
+    if route.sink.showsItemsOnce {
       verdict.doubled = repeated
     } else {
       verdict.repeated = repeated

@@ -19,7 +19,7 @@ public struct JobTestRun: Sendable {
     self.test = test
     self.plan = plan
     redelivery = Dictionary(
-      uniqueKeysWithValues: definition.routes.map { ($0.name, $0.descriptor.redelivery) })
+      uniqueKeysWithValues: definition.routes.map { ($0.name, $0.sink.redelivery) })
   }
 
   /// Runs the test; the answer says what is not as expected, and is empty where all is.

@@ -41,6 +41,15 @@ extension ValueType where Value == Int {
   }
 }
 
+extension ValueType where Value == Bool {
+  /// `true` or `false`.
+  public static var boolean: ValueType {
+    ValueType(
+      scalar: "true or false", example: "true", shape: .choice(["true", "false"]),
+      parse: { text, _ in ["true": true, "false": false][text] }, write: { "\($0)" })
+  }
+}
+
 extension ValueType where Value == Duration {
   /// A time with its unit, above zero and at most 31 days: `500ms`, `30s`, `15m`, `2h`.
   public static var duration: ValueType {

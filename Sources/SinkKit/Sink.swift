@@ -56,6 +56,13 @@ public protocol SinkModule: Sendable {
   /// The ledger keeps it, so it stays the same from version to version, and has no secret in it.
   var place: Set<ResourceClaim> { get }
 
+  /// What this sink does with an item that comes again, where its settings have a part in that; without a word of its
+  /// own, what the descriptor says.
+  var redelivery: Redelivery { get }
+
+  /// Whether this sink keeps line 10 of the contract of ``Sink``; without a word of its own, what the descriptor says.
+  var remembersRemoved: Bool { get }
+
   /// Makes the sink ready to deliver, and first finishes or undoes what a run that died left
   /// half done.
   ///
@@ -76,6 +83,21 @@ public protocol SinkModule: Sendable {
 }
 
 extension SinkModule {
+  /// What the descriptor says.
+  public var redelivery: Redelivery { Self.descriptor.redelivery }
+
+  /// What the descriptor says.
+  public var remembersRemoved: Bool { Self.descriptor.remembersRemoved }
+
+  /// Whether a consumer sees every item once, whatever dies and whenever, even if it removes what it took.
+  public var showsItemsOnce: Bool { redelivery == .absorbed && remembersRemoved }
+
+  /// Whether everything that the sink changes is below the paths that its settings name, or on standard output, so that
+  /// `sluice prove` can let it work where it harms nothing.
+  public var canBeRehearsed: Bool {
+    !claims.isEmpty && claims.allSatisfy { !$0.paths.isEmpty || $0 == .standardOutput }
+  }
+
   /// None.
   public var consumer: (any SinkConsumer)? { nil }
 

@@ -17,7 +17,7 @@ public struct SinkDescriptor: Sendable {
   public let kind: String
   /// What the sink does, in one sentence for the user.
   public let summary: String
-  /// What the sink does with an item that comes again.
+  /// What the sink does with an item that comes again, unless its settings have a part in that.
   public let redelivery: Redelivery
   /// Whether an item that comes again stays away though a consumer has removed it meanwhile: line 10 of
   /// the contract of ``Sink``.

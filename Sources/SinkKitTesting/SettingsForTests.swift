@@ -5,12 +5,40 @@ public import SinkKit
 extension Node {
   /// A mapping of quoted values, as a job file would have it under a sink's kind.
   public static func mapping(_ values: KeyValuePairs<String, String>) -> Node {
-    let position = SourcePosition(line: 1, column: 1)
-    let span = SourceSpan(file: "test.yaml", start: position, end: position)
-    let entries = values.map { key, value in
-      Entry(key: key, keySpan: span, value: Node(.scalar(Scalar(value, isPlain: false)), at: span))
-    }
-    return Node(.mapping(entries), at: span)
+    Node(entries: values.map { ($0, Node(stringLiteral: $1)) })
+  }
+
+  /// The same where some values are lists or mappings: `.mapping(["path": "/x", "columns": ["status"]])`.
+  @_disfavoredOverload
+  public static func mapping(_ values: KeyValuePairs<String, Node>) -> Node {
+    Node(entries: values.map { ($0, $1) })
+  }
+
+  private init(entries: [(key: String, value: Node)]) {
+    self.init(
+      .mapping(entries.map { Entry(key: $0.key, keySpan: Self.place, value: $0.value) }),
+      at: Self.place)
+  }
+
+  private static let place = SourceSpan(
+    file: "test.yaml", start: SourcePosition(line: 1, column: 1),
+    end: SourcePosition(line: 1, column: 1))
+}
+
+extension Node: ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
+  ExpressibleByDictionaryLiteral
+{
+  /// A quoted value.
+  public init(stringLiteral value: String) {
+    self.init(.scalar(Scalar(value, isPlain: false)), at: Self.place)
+  }
+
+  /// A list.
+  public init(arrayLiteral elements: Node...) { self.init(.sequence(elements), at: Self.place) }
+
+  /// A mapping.
+  public init(dictionaryLiteral elements: (String, Node)...) {
+    self.init(entries: elements.map { (key: $0.0, value: $0.1) })
   }
 }
 

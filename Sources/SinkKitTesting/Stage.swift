@@ -18,16 +18,19 @@ struct Stage {
     self.folder = folder
     self.node = contract.settings(folder)
     self.label = SinkLabel(job: job, route: route)
+    let module = try contract.module.make(from: node, in: folder)
+    redelivery = module.redelivery
+    remembersRemoved = module.remembersRemoved
   }
 
   /// What the sink does with an item that comes again.
-  var redelivery: Redelivery { contract.module.descriptor.redelivery }
+  let redelivery: Redelivery
 
   /// Whether what was delivered survives a loss of power.
   var isDurable: Bool { contract.isDurable }
 
   /// Whether the sink says that what was removed does not come again.
-  var remembersRemoved: Bool { contract.module.descriptor.remembersRemoved }
+  let remembersRemoved: Bool
 
   /// Removes everything that the sink holds, as a consumer does; nil where the contract has no way.
   var empty: (() async throws -> Void)? {

@@ -20,7 +20,7 @@ struct RootCommand: AsyncParsableCommand {
       ItemsCommand.self,
       ExplainCommand.self, StateCommand.self, ScheduleCommand.self, ReportCommand.self,
       TestCommand.self, ProveCommand.self,
-      InitCommand.self, FmtCommand.self,
+      InitCommand.self, NewSinkCommand.self, FmtCommand.self,
       SchemaCommand.self, SinksCommand.self, SandboxCommand.self,
     ])
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a crash leaves behind: nothing of the memory, in which the token is.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct CrashReportTests {
   private static let token = "t0ken-that-a-crash-must-not-show"
 

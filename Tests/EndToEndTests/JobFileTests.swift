@@ -135,7 +135,7 @@ struct JobFileTests {
     (
       "fly",
       "'fly' is not a command; use one of: run, check, plan, status, runs, items, explain, state, schedule, report, "
-        + "test, prove, init, fmt, schema, sinks, sandbox, help"
+        + "test, prove, init, new-sink, fmt, schema, sinks, sandbox, help"
     ),
   ])
   func aWordThatIsNoCommandIsToldWithTheNearest(word: String, message: String) async throws {

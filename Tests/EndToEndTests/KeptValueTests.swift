@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a ledger keeps: no value from outside the job file, and no words of the API.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct KeptValueTests {
   private func stateContains(_ text: String, _ site: Site) throws -> Bool {
     let state = "\(site.folder)/.sluice/nightly"

@@ -3,7 +3,7 @@ import Testing
 
 #if os(Linux)
   /// The token goes over plain HTTP to this machine alone, whatever its files say `localhost` is.
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(15)))
   struct LocalhostElsewhereTests {
     /// Hears one connection after another, and keeps what came before the one that says that it is over.
     private static let listener = """

@@ -4,7 +4,7 @@ import Testing
 
 /// What is no regular file keeps nobody waiting and fills no memory: a pipe into which nobody writes kept
 /// `check` waiting for good.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct NoRegularFileTests {
   private static let pipe = "it is a named pipe, not a regular file"
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `sluice prove`: it finds what sinks do wrong, and touches nothing.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(15)))
 struct ProveTests {
   /// A job file with routes, each on one line.
   private static func file(_ routes: String...) -> String {
@@ -54,6 +54,30 @@ struct ProveTests {
       #expect(proof.exit == .code(65))
       #expect(
         proof.stdout.contains("\n\(problem)\n"), "\(proof.stdout)")
+    }
+  }
+
+  /// Its receiver is real, and would have had simulated items.
+  @Test func aWebhookIsLeftOut() async throws {
+    try await withScriptedServer(answering: { _ in .json("{}") }) { server in
+      let hook = "{ name: hook, sink: { webhook: { url: '\(server.baseURL)' } } }"
+      let csv = "{ name: sheet, sink: { csv: { path: ./items.csv } } }"
+      try await Self.proof(Self.file(hook, csv), "--only 1/csv.appended:1") { proof, _ in
+        #expect(proof.exit == .code(65))
+        #expect(proof.stdout.contains("csv.appended      1  ok"), "\(proof.stdout)")
+        #expect(
+          proof.stdout.contains(
+            "route 'hook' is left out: sink 'webhook' changes more than files, and nothing real is touched"
+          ), "\(proof.stdout)")
+      }
+      try await Self.proof(Self.file(hook)) { proof, _ in
+        #expect(proof.exit == .code(65))
+        #expect(
+          proof.stderr.contains(
+            "nothing can be shown: every sink of the job changes more than files"),
+          "\(proof.stderr)")
+      }
+      #expect(server.requests.isEmpty)
     }
   }
 

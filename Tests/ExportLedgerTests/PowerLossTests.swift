@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A loss of power at every moment, with every part of what was not synced: what a call has returned for is there.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct PowerLossTests {
   /// A step of a run, and what the ledger has after it.
   private typealias Step = @Sendable (SQLiteLedger) async throws -> Void

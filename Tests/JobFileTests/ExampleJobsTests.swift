@@ -31,31 +31,6 @@ struct ExampleJobsTests {
     try JobFileLoader(catalog: fakePlugins, outside: outside).load("\(folder)/\(name).yaml")
   }
 
-  @Test(arguments: [
-    ("quickstart", ["stdout"]), ("queue-for-accounting", ["file_queue"]),
-    ("books-in-sqlite", ["sqlite"]), ("watch-on-stdout", ["stdout"]),
-    ("demo", ["file_queue", "sqlite"]), ("nightly", ["file_queue"]), ("open-jobs", ["file_queue"]),
-    ("scheduled", ["file_queue", "sqlite"]),
-    ("queue-and-database", ["file_queue", "sqlite", "stdout"]),
-  ])
-  func anExampleHasNoFindings(name: String, kinds: [String]) throws {
-    let loaded = try Self.load(name)
-    #expect(loaded.findings == [])
-    let definition = try #require(loaded.definition)
-    #expect(definition.name.text == name)
-    #expect(definition.routes.map(\.descriptor.kind) == kinds)
-  }
-
-  @Test func everyExampleIsTested() throws {
-    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
-    #expect(
-      files.filter { $0.hasSuffix(".yaml") }.sorted() == [
-        "books-in-sqlite.yaml", "demo.yaml", "nightly.yaml", "open-jobs.yaml",
-        "queue-and-database.yaml", "queue-for-accounting.yaml",
-        "quickstart.yaml", "scheduled.yaml", "watch-on-stdout.yaml",
-      ])
-  }
-
   @Test func theQuickstartAsksForTheGuidesJob() throws {
     let definition = try #require(try Self.load("quickstart").definition)
     #expect(definition.source.jobID?.description == guideJob)

@@ -40,3 +40,12 @@ extension Findings {
     }
   }
 }
+
+/// Reads a node.
+func reading<Value>(
+  _ type: ValueType<Value>, _ node: Node
+) -> (value: Value?, messages: [String]) {
+  var findings = Findings()
+  let value = type.read(node, context, &findings)
+  return (value, findings.messages)
+}

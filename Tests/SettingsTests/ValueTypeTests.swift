@@ -155,12 +155,4 @@ private enum Color: String, CaseIterable, Sendable { case red, green, darkBlue =
   func textThatAllReadAlikeIsNot(written: String) {
     #expect(reading(.text, value(written)).messages == [])
   }
-
-  private func reading<Value>(
-    _ type: ValueType<Value>, _ node: Node
-  ) -> (value: Value?, messages: [String]) {
-    var findings = Findings()
-    let value = type.read(node, context, &findings)
-    return (value, findings.messages)
-  }
 }

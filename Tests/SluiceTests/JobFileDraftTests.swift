@@ -11,6 +11,8 @@ import Testing
 
 /// The job file that `init` writes.
 @Suite struct JobFileDraftTests {
+  private static let kinds = compiledInPlugins.sinks.kinds.joined(separator: ", ")
+
   static let environments = [
     "production", "staging", "sandbox", "http://127.0.0.1:8080", "https://x.example",
   ]
@@ -29,7 +31,8 @@ import Testing
     let draft = try JobFileDraft(
       job: "nightly", given: [:], sinks: compiledInPlugins.sinks.kinds, catalog: compiledInPlugins)
     let definition = try #require(try definition(of: draft.text))
-    #expect(definition.routes.map(\.name.text) == ["file-queue", "sqlite", "stdout"])
+    let names = compiledInPlugins.sinks.kinds.map { $0.replacing("_", with: "-") }
+    #expect(definition.routes.map(\.name.text) == names)
   }
 
   @Test(arguments: environments)
@@ -71,13 +74,13 @@ import Testing
     ),
     (
       ["nightly", "sandbox", "${env:X}", "kafka"],
-      "no sink of this build is called 'kafka'; it has file_queue, sqlite, stdout"
+      "no sink of this build is called 'kafka'; it has \(Self.kinds)"
     ),
     (
       ["nightly", "sandbox", "${env:X}", "stdout,stdout"],
       "sink 'stdout' is given twice; add its second route by hand"
     ),
-    (["nightly", "sandbox", "${env:X}", ""], "a job needs a sink: file_queue, sqlite, stdout"),
+    (["nightly", "sandbox", "${env:X}", ""], "a job needs a sink: \(Self.kinds)"),
   ])
   func whatCannotBeInAJobFileIsRefused(answers: [String], message: String) {
     let refusal = #expect(throws: JobFileDraft.Refusal.self) {

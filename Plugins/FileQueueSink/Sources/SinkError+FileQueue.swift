@@ -1,12 +1,6 @@
 import DurableFiles
 import SinkKit
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -32,35 +26,20 @@ extension SinkError {
   }
 
   private init(_ error: FileError, queue path: String) {
-    let (code, hint) = Self.meaning(of: error)
-    self.init(code, "file queue \(path): \(error)", hint: error.help ?? hint, cause: error)
-  }
-
-  private static func meaning(of error: FileError) -> (Code, String) {
-    if error.isFull { return (.storage, "free some space; the next run goes on from here") }
-    if error.isReadOnly { return (.storage, "make the file system writable") }
-    if error.isDenied { return (.denied, "let this user write in the queue's folders") }
+    let place = "file queue \(path)"
     switch error.code {
     case ENOTDIR, EEXIST:
-      return (.invalid, "a file is where a folder should be: name another directory")
+      self.init(
+        error, of: place, .invalid, "a file is where a folder should be: name another directory")
     case ENOENT:
-      return (.invalid, "the queue's folders must stay where they are while sluice runs")
-    case EMFILE, ENFILE:
-      return (.storage, "too many files are open: raise the limit, as with ulimit -n")
+      self.init(
+        error, of: place, .invalid,
+        "the queue's folders must stay where they are while sluice runs")
     case EXDEV:
-      return (.invalid, "keep tmp, new and cur on one file system")
-    case ENAMETOOLONG:
-      return (.invalid, "name a directory with a shorter path")
-    default:
-      return (.storage, "look at the disk; the next run goes on from here")
+      self.init(error, of: place, .invalid, "keep tmp, new and cur on one file system")
+    case _ where error.isDenied:
+      self.init(error, of: place, .denied, "let this user write in the queue's folders")
+    default: self.init(error, of: place)
     }
-  }
-}
-
-extension FileLock.Holder {
-  /// This process, now.
-  static var thisProcess: FileLock.Holder {
-    FileLock.Holder(
-      pid: getpid(), host: ProcessInfo.processInfo.hostName, since: Date.now.formatted(.iso8601))
   }
 }

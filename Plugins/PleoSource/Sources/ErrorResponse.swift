@@ -6,16 +6,6 @@ import Settings
 
 /// What an answer other than 200 means.
 enum ErrorResponse {
-  /// Whether the same request may be answered later: 408, 425, 429 and every 5xx but those that say that
-  /// it never will (RFC 9110, section 15.6; RFC 6585, section 6).
-  static func isPassing(_ status: Int) -> Bool {
-    switch status {
-    case 408, 425, 429: true
-    case 501, 505, 511: false
-    default: (500...599).contains(status)
-    }
-  }
-
   /// What to do where a page of HTML came, which the API never sends; nil where none did.
   static func hintAboutHTML(_ answer: WholeResponse) -> String? {
     let isHTML = answer.header("content-type")?.lowercased().contains("html") == true
@@ -24,12 +14,6 @@ enum ErrorResponse {
     return
       "a proxy, a gateway or a sign-in page answers in the API's place: check environment and the "
       + "proxy"
-  }
-
-  /// `503 (service unavailable)`: the words are those of the standard, not of the other side.
-  static func words(for status: Int) -> String {
-    let phrase = HTTPResponseStatus(statusCode: status).reasonPhrase.lowercased()
-    return phrase.isEmpty ? "\(status)" : "\(status) (\(phrase))"
   }
 
   /// The error for an answer that another attempt will not change.
@@ -73,9 +57,9 @@ enum ErrorResponse {
     default:
       return SourceError(
         .badAnswer,
-        "the API answered \(words(for: answer.status)) instead of 200\(suffix(said, redaction))",
+        "the API answered \(ResponseStatus.words(for: answer.status)) instead of 200\(suffix(said, redaction))",
         hint: hintAboutHTML(answer),
-        record: "the API answered \(words(for: answer.status)) instead of 200")
+        record: "the API answered \(ResponseStatus.words(for: answer.status)) instead of 200")
     }
   }
 

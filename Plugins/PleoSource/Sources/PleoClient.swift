@@ -255,11 +255,11 @@ actor PleoClient: PageSource {
             + "sent, and trying again cannot help", cause: NetworkCause(cause, redaction))
       }
     }
-    if ErrorResponse.isPassing(answer.status) {
+    if ResponseStatus.isPassing(answer.status) {
       let retryAfter = answer.header("retry-after").flatMap {
         RetryAfter.wait($0, now: clock.wallMilliseconds)
       }
-      let record = "the API answered \(ErrorResponse.words(for: answer.status))"
+      let record = "the API answered \(ResponseStatus.words(for: answer.status))"
       return .failure(
         Trouble(
           reason: record + ErrorResponse.said(in: answer, redaction), record: record,

@@ -88,7 +88,7 @@ struct TokenQuestion: Sendable {
   private func attemptOnce() async throws(SourceError) -> Result<Tokens, Trouble> {
     let answer: WholeResponse
     do {
-      answer = try await exchange.send(url, headers: headers, form: form).response()
+      answer = try await exchange.send(url, headers: headers, body: form).response()
     } catch {
       switch error {
       case .cancelled: throw cancelled
@@ -115,13 +115,13 @@ struct TokenQuestion: Sendable {
           cause: NetworkCause(cause, redaction))
       }
     }
-    if ErrorResponse.isPassing(answer.status) {
+    if ResponseStatus.isPassing(answer.status) {
       let retryAfter = answer.header("retry-after").flatMap {
         RetryAfter.wait($0, now: host.clock.wallMilliseconds)
       }
       return .failure(
         Trouble(
-          reason: "\(origin) answered \(ErrorResponse.words(for: answer.status))",
+          reason: "\(origin) answered \(ResponseStatus.words(for: answer.status))",
           isAnswer: true, retryAfter: retryAfter))
     }
     guard answer.status == 200 else { throw refusal(answer) }
@@ -195,10 +195,10 @@ struct TokenQuestion: Sendable {
       let said = error.map { " " + redaction.harmless($0, limit: 60) } ?? ""
       return SourceError(
         answer.status == 401 || answer.status == 403 ? .denied : .badAnswer,
-        "\(origin) does not give an access token (\(ErrorResponse.words(for: answer.status))\(said))",
+        "\(origin) does not give an access token (\(ResponseStatus.words(for: answer.status))\(said))",
         hint: ErrorResponse.hintAboutHTML(answer) ?? "check token_url",
         record:
-          "\(origin) does not give an access token (\(ErrorResponse.words(for: answer.status)))"
+          "\(origin) does not give an access token (\(ResponseStatus.words(for: answer.status)))"
       )
     }
   }

@@ -14,7 +14,7 @@ struct FirstPageAheadTests {
   }
 
   /// No request is answered, so that the test hangs where one waits for the other.
-  @Test(.timeLimit(.minutes(5))) func itDoesNotWaitForTheJob() async throws {
+  @Test(.timeLimit(.minutes(15))) func itDoesNotWaitForTheJob() async throws {
     try await withScriptedServer { _ in
       .silence
     } _: { server in
@@ -27,7 +27,7 @@ struct FirstPageAheadTests {
   }
 
   /// Nobody asks for the job until both requests are there, so that the test hangs where they are not sent.
-  @Test(.timeLimit(.minutes(5))) func itIsOnItsWayWithTheJobAndAskedForOnce() async throws {
+  @Test(.timeLimit(.minutes(15))) func itIsOnItsWayWithTheJobAndAskedForOnce() async throws {
     try await withScriptedServer(answering: Self.answer) { server in
       try await withClient(server.baseURL) { client in
         await client.prepareToRead(try jobID())

@@ -11,7 +11,7 @@ struct NextPageAheadTests {
   }
 
   /// Nobody asks for page 2 until its request has come, so that the test hangs where it is not sent ahead.
-  @Test(.timeLimit(.minutes(5))) func thePageThatFollowsIsAskedForBeforeAnybodyWantsIt()
+  @Test(.timeLimit(.minutes(15))) func thePageThatFollowsIsAskedForBeforeAnybodyWantsIt()
     async throws
   {
     try await withScriptedServer(answering: { request in
@@ -40,7 +40,7 @@ struct NextPageAheadTests {
   }
 
   /// The request that was sent ahead stayed, and kept every later one from being sent.
-  @Test(.timeLimit(.minutes(5))) func afterAJumpThePageThatFollowsIsSentAheadAgain() async throws {
+  @Test(.timeLimit(.minutes(15))) func afterAJumpThePageThatFollowsIsSentAheadAgain() async throws {
     try await withScriptedServer(answering: { request in
       Self.page(
         request.uri.contains("after=CCC") ? nil : request.uri.contains("BBB") ? "CCC" : "AAA")

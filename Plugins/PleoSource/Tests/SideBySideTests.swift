@@ -26,7 +26,7 @@ struct SideBySideTests {
   }
 
   /// Nobody asks for page 2 until three requests are on their way, so that the test hangs where they are not sent.
-  @Test(.timeLimit(.minutes(5))) func thePagesComeInTheirOrderAndAreAskedForOnce() async throws {
+  @Test(.timeLimit(.minutes(15))) func thePagesComeInTheirOrderAndAreAskedForOnce() async throws {
     try await withScriptedServer(answering: Self.page) { server in
       try await withClient(server.baseURL, pages: .offset(concurrency: 3)) { client in
         var page = try await client.page(of: try jobID(), after: nil)

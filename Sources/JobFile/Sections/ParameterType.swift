@@ -76,15 +76,6 @@ enum ParameterName {
   }
 }
 
-extension ValueType where Value == Bool {
-  /// `true` or `false`.
-  static var boolean: ValueType {
-    ValueType(
-      scalar: "true or false", example: "true", shape: .choice(["true", "false"]),
-      parse: { text, _ in ["true": true, "false": false][text] }, write: { "\($0)" })
-  }
-}
-
 extension ValueType where Value == Int {
   /// Any whole number of 64 bits.
   fileprivate static var wholeNumber: ValueType {

@@ -19,18 +19,7 @@ public struct PingURL: Sendable {
 
   /// What is wrong with a URL, in words that do not quote it.
   static func problem(with text: String) -> String? {
-    let bare = text.replacing(placeholder, with: "0")
-    guard
-      bare.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !#"\"<>^`{|}"#.utf8.contains($0) })
-    else { return "the URL has a space or a character that no URL has" }
-    guard let origin = Origin(bare), ["https", "http"].contains(origin.scheme) else {
-      return "the URL is not an HTTPS URL with a host"
-    }
-    guard origin.scheme == "https" || origin.isLoopback else {
-      return "the URL would be sent over a connection that anyone can read"
-    }
-    let authority = bare.drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
-    return authority.contains("@") ? "the URL has a user name or a password" : nil
+    WebAddress.problem(with: text.replacing(placeholder, with: "0"))
   }
 }
 

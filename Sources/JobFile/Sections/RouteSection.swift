@@ -106,8 +106,10 @@ enum RouteSection {
     }
     draft.isFromOutside = choice.settings.isFromOutside
     draft.sink = sink(choice, catalog: catalog, context: context, findings: &findings)
-    if guarantee == .exactlyOnce, let span = fields[Self.guarantee.name]?.span {
-      check(choice, in: catalog, promises: span, findings: &findings)
+    if guarantee == .exactlyOnce, let sink = draft.sink,
+      let span = fields[Self.guarantee.name]?.span
+    {
+      check(sink, choice, in: catalog, promises: span, findings: &findings)
     }
     return draft
   }
@@ -115,10 +117,10 @@ enum RouteSection {
   /// Only a sink that absorbs repeats can show an item once: after a crash, the last batch is
   /// delivered again.
   private static func check(
-    _ choice: PluginChoice, in catalog: SinkCatalog, promises span: SourceSpan,
-    findings: inout Findings
+    _ sink: any SinkModule, _ choice: PluginChoice, in catalog: SinkCatalog,
+    promises span: SourceSpan, findings: inout Findings
   ) {
-    guard catalog[choice.kind]?.descriptor.showsItemsOnce == false else { return }
+    guard !sink.showsItemsOnce else { return }
     let able = catalog.modules.map { $0.descriptor }.filter(\.showsItemsOnce)
     findings.add(
       Diagnostic(

@@ -114,7 +114,7 @@ struct CheckCommand: AsyncParsableCommand {
       routes: definition?.routes.map {
         Result.Route(
           name: "\($0.name)", sink: $0.descriptor.kind,
-          redelivery: $0.descriptor.redelivery.rawValue, when: "\($0.predicate)")
+          redelivery: $0.sink.redelivery.rawValue, when: "\($0.predicate)")
       } ?? [], live: live, completed: showDefaults ? report.loaded?.completed : nil)
   }
 
@@ -128,8 +128,8 @@ struct CheckCommand: AsyncParsableCommand {
     try Console.data("\(report.path): ok, job '\(definition.name)'")
     for route in definition.routes {
       let repeats =
-        switch route.descriptor.redelivery {
-        case .absorbed where route.descriptor.remembersRemoved: "shows every item once"
+        switch route.sink.redelivery {
+        case .absorbed where route.sink.remembersRemoved: "shows every item once"
         case .absorbed: "shows every item once, unless its consumer removes what it took"
         case .repeated: "may show an item again after a crash"
         }

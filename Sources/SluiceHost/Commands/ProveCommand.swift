@@ -76,7 +76,14 @@ struct ProveCommand: AsyncParsableCommand {
       [file], command: "prove", format: output.format, parameters: parameters, rehearsal: nowhere)[
         0]
     let definition = try report.definition()
-    let points = CrashPoint.all(of: definition.descriptors)
+    let rehearsed = definition.forRehearsal()
+    guard !rehearsed.routes.isEmpty else {
+      throw CommandFailure(
+        status: .needsPerson,
+        message: "nothing can be shown: every sink of the job changes more than files",
+        help: "give it a route to a sink that writes files, such as file_queue")
+    }
+    let points = CrashPoint.all(of: rehearsed.descriptors)
     try checkHistories(points)
     let clock = SystemClock()
     let begun = clock.elapsed

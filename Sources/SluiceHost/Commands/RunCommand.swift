@@ -48,7 +48,8 @@ struct RunCommand: AsyncParsableCommand {
     let reports = try JobFileReport.load(
       files, command: dryRun ? "plan" : "run", format: output.format, parameters: parameters,
       state: state, rehearsal: rehearsal.rehearsal)
-    let definitions = try JobFileReport.definitions(reports)
+    var definitions = try JobFileReport.definitions(reports)
+    if rehearsal.rehearsal != nil { definitions = definitions.map { $0.forRehearsal() } }
     try CrashPoint.beginAsSet()
     guard !dryRun else { return try await preview(Array(zip(definitions, reports))) }
     let stop = StopSwitch()

@@ -161,7 +161,7 @@ extension DecisionDesk {
     (made.items, made.held) = (again, held)
     let sink = definition.routes.first { $0.name == name }?.sink
     made.note =
-      sink.map { type(of: $0).descriptor.redelivery } == .absorbed
+      sink?.redelivery == .absorbed
       ? "its sink does not show those again that it still has"
       : "its sink shows each of them a second time"
     return made

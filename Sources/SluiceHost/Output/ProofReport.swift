@@ -58,7 +58,7 @@ struct ProofReport: Encodable {
     self.seconds = seconds
     rows = result.rows.filter { isWhole || $0.kills > 0 }.map { Row($0) }
     failures = result.failures.map { Failure(history: "\($0.history)", problems: $0.problems) }
-    let watched = definition.routes.filter(\.sink.isReadBack)
+    let watched = definition.forRehearsal().routes.filter(\.sink.isReadBack)
     heads = watched.map { "\($0.name) (\($0.descriptor.kind))" }
     for failure in failures {
       findings.append(
@@ -76,7 +76,13 @@ struct ProofReport: Encodable {
     }
     for route in definition.routes {
       let name = "\(route.name)"
-      if !route.sink.isReadBack {
+      if !route.sink.canBeRehearsed {
+        findings.append(
+          FlatFinding(
+            id: .proofUnread,
+            "route '\(name)' is left out: sink '\(route.descriptor.kind)' changes more than files, and nothing "
+              + "real is touched", help: nil, job: job))
+      } else if !route.sink.isReadBack {
         findings.append(
           FlatFinding(
             id: .proofUnread,

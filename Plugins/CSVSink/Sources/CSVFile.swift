@@ -1,0 +1,189 @@
+import DurableFiles
+import SinkKit
+
+/// The file, and the two beside it: `<name>.lock`, which whoever changes the file holds, and `<name>.undo`, which is
+/// there while a batch is written, and says where it begins.
+///
+/// A batch whose delivery did not return will be delivered again. So whatever is behind that place is cut off before
+/// anything else is written.
+struct CSVFile: Sendable {
+  let path: String
+  let layout: CSVLayout
+  let access: FileAccess
+
+  private var name: String { Directory.parts(of: path).name }
+  private var folder: String { Directory.parts(of: path).folder }
+  private var undo: String { "\(name).undo" }
+
+  /// The paths of all three.
+  var paths: [String] { [path, "\(path).lock", "\(path).undo"] }
+
+  /// Does something while nobody else changes the file.
+  func locked<Result>(_ body: (borrowing Directory) throws -> Result) throws -> Result {
+    let folder = try Directory(ownedAt: folder, access: access)
+    let lock = try FileLock("\(name).lock", in: folder, holder: .thisProcess)
+    let result = Swift.Result { try body(folder) }
+    lock.release()
+    return try result.get()
+  }
+
+  // MARK: Writing
+
+  /// Adds items, durably and all or none.
+  func append(_ items: [StoredItem], in folder: borrowing Directory) throws {
+    let size = try folder.size(of: name) ?? 0
+    let rows = (size == 0 ? layout.header : []) + items.flatMap(layout.row)
+    try folder.replace(undo, with: CSVUndo(size: size, rows: rows.count).text)
+    CrashPoint.noted.pass()
+    do {
+      try folder.append(rows, to: name)
+    } catch {
+      // Nobody should see half a batch until the next run; where that fails too, the note is still there.
+      try? undoUnfinished(in: folder)
+      throw error
+    }
+    CrashPoint.appended.pass()
+    try removeNote(in: folder)
+    CrashPoint.delivered.pass()
+  }
+
+  /// Cuts off what a delivery has written that did not return.
+  func undoUnfinished(in folder: borrowing Directory) throws {
+    guard let note = try note(in: folder) else { return }
+    let size = try folder.size(of: name) ?? 0
+    guard size <= note.end else {
+      throw SinkError(
+        .invalid,
+        "csv file \(path): others have added to it since a run died while it wrote rows",
+        hint:
+          "look at what is behind byte \(note.size): take out a row that is not whole, and remove "
+          + "\(path).undo; items that are there do not come again")
+    }
+    if size > note.size {
+      try folder.shorten(name, to: note.size)
+      CrashPoint.cutOff.pass()
+    }
+    try removeNote(in: folder)
+  }
+
+  /// Whether a batch is written in part, or was.
+  func isUnfinished(in folder: borrowing Directory) throws -> Bool {
+    try note(in: folder) != nil
+  }
+
+  private func note(in folder: borrowing Directory) throws -> CSVUndo? {
+    guard try folder.kind(of: undo) != nil else { return nil }
+    guard let note = CSVUndo(try folder.read(undo, atMost: 100)) else {
+      throw SinkError(
+        .invalid, "csv file \(path): \(path).undo is not what sluice wrote",
+        hint: "look at the last rows: take out one that is not whole, and remove \(path).undo")
+    }
+    return note
+  }
+
+  /// Durably, so that a loss of power does not bring it back: what is behind its place is there for good now.
+  private func removeNote(in folder: borrowing Directory) throws {
+    try folder.remove(undo)
+    try folder.sync()
+  }
+
+  // MARK: Reading
+
+  /// The items that are there, in their order.
+  func items(in folder: borrowing Directory) throws -> [DeliveredItem] {
+    var items: [DeliveredItem] = []
+    try forEachRecord(in: folder) { record in
+      if let item = layout.item(record) { items.append(item) }
+    }
+    return items
+  }
+
+  /// The entries of an export job that are there, and that no loss of power takes away.
+  func entries(of job: JobID, in folder: borrowing Directory) throws -> Set<EntryID> {
+    // A process that died may have removed its note and not made that durable: back again, the note would take rows away
+    // that are known from now on.
+    try folder.sync()
+    var entries: Set<EntryID> = []
+    try forEachRecord(in: folder) { record in
+      guard let item = layout.item(record), item.jobID == job else { return }
+      entries.insert(item.entryID)
+    }
+    return entries
+  }
+
+  private func forEachRecord(
+    in folder: borrowing Directory, _ body: ([[UInt8]]) throws -> Void
+  ) throws {
+    var reader = CSVReader(layout)
+    try folder.read(name) { part in try reader.read(part, body) }
+    try reader.finish(body)
+  }
+
+  /// Throws where the file has other columns.
+  func checkColumns(in folder: borrowing Directory) throws {
+    try folder.checkOwned(name)
+    guard let first = try firstRecord(in: folder) else { return }
+    let isRight = layout.hasHeader ? first == layout.names : first.count == layout.columns.count
+    guard !isRight else { return }
+    throw SinkError(
+      .invalid,
+      layout.hasHeader
+        ? "csv file \(path) does not begin with the header '\(layout.names.joined(separator: ", "))'"
+        : "csv file \(path) has rows of \(first.count) values, and 'columns' names \(layout.columns.count)",
+      hint: "move the file away, or set 'columns', 'delimiter' and 'header' as it has them")
+  }
+
+  private func firstRecord(in folder: borrowing Directory) throws -> [String]? {
+    struct Found: Error { let record: [[UInt8]] }
+    do {
+      try forEachRecord(in: folder) { throw Found(record: $0) }
+      return nil
+    } catch let found as Found {
+      return found.record.map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+
+  /// Looks at the folder and, where there is one, at the file, without changing anything.
+  func probe() throws {
+    try Directory.checkAccess(at: folder, for: access)
+    guard RegularFile.kind(behind: folder) == .directory else { return }
+    let folder = try Directory(ownedAt: folder, creating: false, access: access)
+    for name in [name, undo, "\(name).lock"] where try folder.kind(of: name) != nil {
+      try folder.checkOwned(name)
+      try folder.checkWritable(name)
+    }
+    // The rows of a batch that is not whole may be the header.
+    if try note(in: folder) == nil { try checkColumns(in: folder) }
+  }
+
+  /// Removes the file, durably.
+  func remove(in folder: borrowing Directory) throws {
+    try folder.remove(name)
+    try folder.sync()
+  }
+}
+
+/// Where the rows of a batch begin that is being written, and how many bytes they have.
+struct CSVUndo: Equatable {
+  /// The file's size before them.
+  let size: Int
+  /// How many bytes they have.
+  let rows: Int
+
+  init(size: Int, rows: Int) { (self.size, self.rows) = (size, rows) }
+
+  /// Reads ``text``; nil for anything else.
+  init?(_ text: [UInt8]) {
+    let numbers = String(decoding: text, as: UTF8.self).split(separator: " ").map { Int($0) }
+    guard text.last == UInt8(ascii: " "), numbers.count == 2, let size = numbers[0],
+      let rows = numbers[1], size >= 0, rows >= 0
+    else { return nil }
+    self.init(size: size, rows: rows)
+  }
+
+  /// As the file has it.
+  var text: [UInt8] { Array("\(size) \(rows) ".utf8) }
+
+  /// The largest size that the file may have while they are written: a last line without an end gets one before them.
+  var end: Int { size + rows + 1 }
+}

@@ -1,0 +1,61 @@
+import DurableFiles
+import SinkKit
+
+/// Adds each batch to the end of a file, durable when the delivery returns.
+///
+/// An item that comes again is known by its row, so a run reads the file once for each export job.
+actor CSVSink: Sink {
+  private let file: CSVFile
+  /// The entries that are in the file, by their export job; none of a job whose last delivery failed.
+  private var known: [JobID: Set<EntryID>] = [:]
+
+  init(_ file: CSVFile) throws(SinkError) {
+    self.file = file
+    do {
+      try file.locked { folder in
+        try file.undoUnfinished(in: folder)
+        try file.checkColumns(in: folder)
+      }
+    } catch {
+      throw SinkError(error, csv: file.path)
+    }
+    CrashPoint.opened.pass()
+  }
+
+  func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt {
+    let job = batch.jobID
+    do {
+      return try file.locked { folder in
+        try file.undoUnfinished(in: folder)
+        var entries = try known.removeValue(forKey: job) ?? file.entries(of: job, in: folder)
+        let items = batch.items.filter { !entries.contains($0.entryID) }
+        if !items.isEmpty { try file.append(items, in: folder) }
+        entries.formUnion(items.lazy.map(\.entryID))
+        known[job] = entries
+        return DeliveryReceipt(written: items.count, absorbed: batch.items.count - items.count)
+      }
+    } catch {
+      throw SinkError(error, csv: file.path)
+    }
+  }
+
+  /// Nothing is held between deliveries.
+  func close() async throws(SinkError) { known = [:] }
+}
+
+extension SinkError {
+  /// What went wrong with the file at `path`, in the operator's words.
+  init(_ error: any Error, csv path: String) {
+    let place = "csv file \(path)"
+    switch error {
+    case let error as SinkError: self = error
+    case let error as FileError: self.init(error, of: place)
+    case FileLock.Failure.file(let error): self.init(error, of: place)
+    case FileLock.Failure.held(let holder):
+      self.init(
+        .unavailable, "\(place) is locked\(holder.map { " by \($0)" } ?? "")",
+        hint: "whoever takes the file away must let go of \(path).lock", cause: error)
+    default: self.init(.unavailable, "\(place): \(error)", cause: error)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import DurableFiles
+public import SinkKit
+
+/// The sink of kind `csv`: every item as one row of a CSV file (RFC 4180).
+///
+/// Rows are added at the end. An item that comes again is known by its row and stays as it is; where somebody has taken
+/// the file away, it is written again. Whoever takes it holds a lock on `<path>.lock` (`flock(1)`) meanwhile.
+public struct CSVSinkModule: SinkModule {
+  static let path = Setting(
+    "path", ValueType<String>.path, "The CSV file. It is created where missing, with its folder.")
+  static let columns = Setting(
+    "columns", ValueType.list(of: ValueType.choice(CSVColumn.self)), default: CSVColumn.allCases,
+    "The columns, in their order; job_id and accounting_entry_id are always among them.")
+  static let delimiter = Setting(
+    "delimiter", ValueType.choice(CSVDelimiter.self), default: .comma,
+    "What is between two values of a row.")
+  static let header = Setting(
+    "header", ValueType.boolean, default: true,
+    "Whether the file begins with the names of its columns.")
+  static let access = Setting(
+    "access", ValueType.choice(FileAccess.self), default: .owner,
+    "Who may use the file: the user who runs sluice alone, or the group of the folder as well.")
+
+  /// What the sink is called and what can be set.
+  public static let descriptor = SinkDescriptor(
+    kind: "csv", summary: "Adds each item as one row to a CSV file.",
+    redelivery: .absorbed, remembersRemoved: false, batch: 10_000,
+    settings: [path, columns, delimiter, header, access], findings: [.csvColumns],
+    crashPoints: CrashPoint.ofCSV)
+
+  private let file: CSVFile
+
+  /// Takes the settings; a row without the ids could not be known again.
+  public init(settings: CheckedSettings) throws(Diagnostic) {
+    let columns = settings[Self.columns]
+    for key in [CSVColumn.jobID, .entryID] where !columns.contains(key) {
+      throw Diagnostic(
+        id: .csvColumns, "the columns do not have '\(key.rawValue)', by which a row is known again",
+        at: settings.span(of: Self.columns), help: "add \(key.rawValue)")
+    }
+    file = CSVFile(
+      path: settings[Self.path],
+      layout: CSVLayout(
+        columns: columns, delimiter: settings[Self.delimiter], hasHeader: settings[Self.header]),
+      access: settings[Self.access])
+  }
+
+  /// The file, and those beside it.
+  public var claims: Set<ResourceClaim> { Set(file.paths.map { .file($0) }) }
+
+  /// The file.
+  public var place: Set<ResourceClaim> { [.file(file.path)] }
+
+  /// Cuts off what a run that died has written of a batch.
+  public func open(as label: SinkLabel) async throws(SinkError) -> any Sink { try CSVSink(file) }
+
+  /// A program that takes the file away.
+  public var consumer: (any SinkConsumer)? { CSVConsumer(file: file) }
+
+  /// Looks at the folder and, where there is one, at the file.
+  public func probe(as label: SinkLabel) async throws(SinkError) {
+    do {
+      try file.probe()
+    } catch {
+      throw SinkError(error, csv: file.path)
+    }
+  }
+}
+
+extension FindingID {
+  static let csvColumns = FindingID(
+    "csv.columns", "the columns of a CSV file lack the ids that a row is known by")
+}

@@ -1,0 +1,171 @@
+import DurableFiles
+import Foundation
+import SinkKit
+import SinkKitTesting
+import TestSupport
+import Testing
+
+@testable import CSVSink
+
+@Suite struct CSVSinkTests {
+  private static let contract = SinkContract(
+    of: CSVSinkModule.self, settings: { .mapping(["path": "\($0)/export.csv"]) },
+    readBack: { folder in try CSVConsumer(file: .sample("\(folder)/export.csv")).items() })
+
+  @Test(arguments: SinkContract.Rule.allCases)
+  func keepsTheContract(rule: SinkContract.Rule) async throws {
+    let violations = try await Self.contract.check(rule)
+    #expect(violations == [])
+  }
+
+  @Test func itemsAreRowsUnderAHeader() async throws {
+    try await withScratchFolder { folder in
+      let sink = try CSVSink(.sample("\(folder)/export.csv"))
+      _ = try await sink.deliver(ItemBatch([try item(0, "pending")]))
+      _ = try await sink.deliver(
+        ItemBatch([try item(1, "it's \"so\", yes"), try item(2, "two\r\nlines", previous: 7)]))
+      try await sink.close()
+      let entries = (0...2).map { "00000000-0000-4000-8000-00000000000\($0)" }
+      let job = "3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4"
+      let previous = "00000000-0000-4000-8000-000000000007"
+      #expect(
+        try text(of: "\(folder)/export.csv")
+          == "job_id,accounting_entry_id,status,ordinal,previous_job_id\r\n"
+          + "\(job),\(entries[0]),pending,0,\r\n"
+          + "\(job),\(entries[1]),\"it's \"\"so\"\", yes\",1,\r\n"
+          + "\(job),\(entries[2]),\"two\r\nlines\",2,\(previous)\r\n")
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+          == ["export.csv", "export.csv.lock"])
+    }
+  }
+
+  @Test func columnsTheirOrderTheDelimiterAndTheHeaderCanBeSet() async throws {
+    try await withScratchFolder { folder in
+      let module = try CSVSinkModule.make(
+        from: .mapping([
+          "path": "\(folder)/deep/er/export.csv", "delimiter": "semicolon", "header": "false",
+          "columns": ["status", "accounting_entry_id", "job_id"],
+        ]), in: folder)
+      let sink = try await module.open(as: label())
+      let batch = ItemBatch([try item(0, "a;b"), try item(1, "a,b")])
+      #expect(try await sink.deliver(batch).written == 2)
+      #expect(try await sink.deliver(batch) == DeliveryReceipt(written: 0, absorbed: 2))
+      let lines = try text(of: "\(folder)/deep/er/export.csv").split(separator: "\r\n")
+      #expect(lines.map { $0.split(separator: ";00").first } == ["\"a;b\"", "a,b"])
+      #expect(lines.count == 2)
+    }
+  }
+
+  @Test func aRowWithoutItsIdsIsRefused() throws {
+    let finding = try #require(throws: Diagnostic.self) {
+      _ = try CSVSinkModule.make(
+        from: .mapping(["path": "/x.csv", "columns": ["status", "job_id"]]), in: "/jobs")
+    }
+    #expect(
+      finding.message
+        == "the columns do not have 'accounting_entry_id', by which a row is known again")
+    #expect(finding.help == "add accounting_entry_id")
+  }
+
+  @Test func itClaimsTheFilesBesideItsOwn() throws {
+    let module = try CSVSinkModule.make(from: .mapping(["path": "./x.csv"]), in: "/jobs")
+    #expect(
+      module.claims == [
+        .file("/jobs/x.csv"), .file("/jobs/x.csv.lock"), .file("/jobs/x.csv.undo"),
+      ])
+    #expect(module.place == [.file("/jobs/x.csv")])
+  }
+
+  // MARK: What others do to the file
+
+  @Test func rowsGoIntoANewFileWhereTheOldOneWasTakenAway() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.csv"
+      let sink = try CSVSink(.sample(path))
+      _ = try await sink.deliver(ItemBatch([try item(0, "pending")]))
+      try FileManager.default.moveItem(atPath: path, toPath: "\(folder)/taken.csv")
+      _ = try await sink.deliver(ItemBatch([try item(1, "pending")]))
+      let found = try CSVConsumer(file: .sample(path)).items()
+      #expect(found == [DeliveredItem(try item(1, "pending"))])
+      #expect(try text(of: path).hasPrefix("job_id,accounting_entry_id,"))
+    }
+  }
+
+  /// Its item was not known, and came again.
+  @Test func aLastLineThatSomebodyLeftWithoutAnEndIsARow() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.csv"
+      let first = try CSVSink(.sample(path))
+      _ = try await first.deliver(ItemBatch([try item(0, "pending")]))
+      try text(of: path).dropLast(1).write(toFile: path, atomically: false, encoding: .utf8)
+      let second = try CSVSink(.sample(path))
+      _ = try await second.deliver(ItemBatch([try item(0, "pending"), try item(1, "failed")]))
+      #expect(
+        try CSVConsumer(file: .sample(path)).items()
+          == [DeliveredItem(try item(0, "pending")), DeliveredItem(try item(1, "failed"))])
+    }
+  }
+
+  @Test func aFileOfOtherColumnsIsLeftAsItIs() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.csv"
+      try "date,amount\r\n2026-05-01,12\r\n".write(toFile: path, atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+      let module = try CSVSinkModule.make(from: .mapping(["path": path]), in: folder)
+      for isLive in [true, false] {
+        let error = try await #require(throws: SinkError.self) {
+          if isLive { try await module.probe(as: label()) }
+          _ = try await module.open(as: label())
+        }
+        #expect(error.code == .invalid)
+        #expect(
+          error.message == "csv file \(path) does not begin with the header"
+            + " 'job_id, accounting_entry_id, status, ordinal, previous_job_id'")
+        #expect(
+          error.hint
+            == "move the file away, or set 'columns', 'delimiter' and 'header' as it has them")
+      }
+      #expect(try text(of: path) == "date,amount\r\n2026-05-01,12\r\n")
+    }
+  }
+
+  @Test func whileSomebodyHasTheLockNothingIsWritten() async throws {
+    try await withScratchFolder { folder in
+      let file = CSVFile.sample("\(folder)/export.csv")
+      let sink = try CSVSink(file)
+      let batch = ItemBatch([try item(0, "pending")])
+      do {
+        let other = try FileLock(
+          "export.csv.lock", in: Directory(ownedAt: folder),
+          holder: .init(pid: 4711, host: "build-7", since: "2026-05-01T10:00:00Z"))
+        let error = try await #require(throws: SinkError.self) { _ = try await sink.deliver(batch) }
+        #expect(error.code == .unavailable)
+        #expect(
+          error.message == "csv file \(folder)/export.csv is locked by process 4711 on build-7,"
+            + " since 2026-05-01T10:00:00Z")
+        #expect(
+          error.hint == "whoever takes the file away must let go of \(folder)/export.csv.lock")
+        #expect(try CSVConsumer(file: file).take() == [])
+        other.release()
+      }
+      let receipt = try await sink.deliver(batch)
+      #expect(receipt.written == 1)
+    }
+  }
+
+  /// Python's module reads what is written, character by character.
+  @Test func anotherReaderReadsTheSame() async throws {
+    try await withScratchFolder { folder in
+      let statuses = ["a\"b", "\"", "a,b\nc", "Prüfung 🧾", "=1+1", " x ", "\t"]
+      let sink = try CSVSink(.sample("\(folder)/export.csv"))
+      let items = try statuses.enumerated().map { try item($0.offset, $0.element) }
+      _ = try await sink.deliver(ItemBatch(items))
+      let program =
+        "import csv, json, sys; "
+        + "print(json.dumps([r[2] for r in csv.reader(open(sys.argv[1], newline='', encoding='utf-8'))]))"
+      let output = try output(of: "python3", ["-c", program, "\(folder)/export.csv"])
+      #expect(try JSONDecoder().decode([String].self, from: output) == ["status"] + statuses)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import DurableFiles
+import Foundation
+import SinkKit
+import Testing
+
+@testable import CSVSink
+
+/// An item of one job whose entry id ends in its ordinal.
+func item(_ ordinal: Int, _ status: String, previous: UInt64? = nil) throws -> StoredItem {
+  StoredItem(
+    ordinal: ordinal, jobID: try #require(JobID("3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4")),
+    entryID: EntryID(Identifier(high: 0x4000, low: 0x8000_0000_0000_0000 | UInt64(ordinal))),
+    status: try #require(ItemStatus(status)),
+    previousJobID: previous.map {
+      JobID(Identifier(high: 0x4000, low: 0x8000_0000_0000_0000 | $0))
+    })
+}
+
+/// The label of a job definition's route to its file.
+func label() throws -> SinkLabel {
+  SinkLabel(job: try #require(Name("nightly")), route: try #require(Name("books")))
+}
+
+/// What a file has.
+func text(of path: String) throws -> String {
+  String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+}
+
+/// What a program prints that ends well.
+func output(of program: String, _ arguments: [String]) throws -> Data {
+  let process = Process()
+  process.executableURL = URL(filePath: "/usr/bin/env")
+  process.arguments = [program] + arguments
+  let pipe = Pipe()
+  process.standardOutput = pipe
+  try process.run()
+  let output = pipe.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  try #require(process.terminationStatus == 0)
+  return output
+}
+
+extension CSVFile {
+  /// A file of all columns.
+  static func sample(_ path: String) -> CSVFile {
+    CSVFile(
+      path: path,
+      layout: CSVLayout(columns: CSVColumn.allCases, delimiter: .comma, hasHeader: true),
+      access: .owner)
+  }
+}

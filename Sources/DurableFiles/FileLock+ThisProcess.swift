@@ -1,0 +1,21 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+extension FileLock.Holder {
+  /// This process, now.
+  public static var thisProcess: FileLock.Holder {
+    FileLock.Holder(
+      pid: getpid(), host: ProcessInfo.processInfo.hostName, since: Date.now.formatted(.iso8601))
+  }
+}
