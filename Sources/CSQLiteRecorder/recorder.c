@@ -15,6 +15,7 @@ struct recorded_file {
 static sqlite3_vfs *below;
 static sqlite3_vfs recording;
 static sluice_sqlite_recorder record;
+static sluice_sqlite_fault ask;
 
 static sqlite3_file *real(sqlite3_file *file) {
   return (sqlite3_file *)((char *)file + sizeof(struct recorded_file));
@@ -27,6 +28,11 @@ static void tell(enum sluice_sqlite_operation operation, const char *path, sqlit
   if (path != NULL) record(operation, path, offset, bytes, count);
 }
 
+// What an operation is to fail with; of a file without a path nobody asks.
+static int fault(enum sluice_sqlite_operation operation, sqlite3_file *file) {
+  return own(file)->path == NULL ? SQLITE_OK : ask(operation, own(file)->path);
+}
+
 static int file_close(sqlite3_file *file) { return real(file)->pMethods->xClose(real(file)); }
 
 static int file_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 offset) {
@@ -34,18 +40,24 @@ static int file_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 o
 }
 
 static int file_write(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset) {
+  int broken = fault(SLUICE_SQLITE_WRITE, file);
+  if (broken != SQLITE_OK) return broken;
   int code = real(file)->pMethods->xWrite(real(file), bytes, count, offset);
   if (code == SQLITE_OK) tell(SLUICE_SQLITE_WRITE, own(file)->path, offset, bytes, count);
   return code;
 }
 
 static int file_truncate(sqlite3_file *file, sqlite3_int64 size) {
+  int broken = fault(SLUICE_SQLITE_TRUNCATE, file);
+  if (broken != SQLITE_OK) return broken;
   int code = real(file)->pMethods->xTruncate(real(file), size);
   if (code == SQLITE_OK) tell(SLUICE_SQLITE_TRUNCATE, own(file)->path, size, NULL, 0);
   return code;
 }
 
 static int file_sync(sqlite3_file *file, int flags) {
+  int broken = fault(SLUICE_SQLITE_SYNC, file);
+  if (broken != SQLITE_OK) return broken;
   int code = real(file)->pMethods->xSync(real(file), flags);
   if (code != SQLITE_OK) return code;
   tell(SLUICE_SQLITE_SYNC, own(file)->path, 0, NULL, 0);
@@ -151,11 +163,12 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *path, int sync_folder) {
   return code;
 }
 
-int sluice_record_sqlite(sluice_sqlite_recorder recorder) {
+int sluice_record_sqlite(sluice_sqlite_recorder recorder, sluice_sqlite_fault asked) {
   if (below != NULL) return SQLITE_OK;
   below = sqlite3_vfs_find(NULL);
   if (below == NULL) return SQLITE_ERROR;
   record = recorder;
+  ask = asked;
   // Everything but opening and deleting is the other one's, called with this one: the default VFS of Unix uses nothing of
   // what it is given but pAppData, which is copied.
   recording = *below;

@@ -29,6 +29,18 @@ public final class DiskRecorder: Sendable {
     self.beginning = beginning
   }
 
+  /// Lets operations of `body` on files fail, those of SQLite among them.
+  ///
+  /// - Parameter fault: is asked before each operation, in words such as `write` and `sync` with a path: the error number
+  ///   to fail with, or nil to go on.
+  public static func failing<Result>(
+    by fault: @escaping @Sendable (_ operation: String, _ path: String) -> Int32?,
+    _ body: () async throws -> Result
+  ) async throws -> Result {
+    precondition(SQLiteRecording.begin(), "SQLite takes another VFS")
+    return try await FileFaults.$fault.withValue(fault, operation: body)
+  }
+
   /// Records what `body` does.
   ///
   /// - Parameter isDurable: whether what it does is on the disk at once, as that of another program that has synced it.

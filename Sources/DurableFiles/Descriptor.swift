@@ -111,6 +111,9 @@ struct Descriptor: ~Copyable, Sendable {
 func retrying<Result: SignedInteger>(
   _ operation: String, _ path: String, _ call: () -> Result
 ) throws(FileError) -> Result {
+  if let code = FileFaults.fault?(operation, path) {
+    throw FileError(operation: operation, path: path, code: code)
+  }
   while true {
     let result = call()
     if result >= 0 { return result }

@@ -25,6 +25,13 @@ public enum FileRecording {
   @TaskLocal public static var record: (@Sendable (FileOperation) -> Void)?
 }
 
+/// Lets operations on files fail, for tests that see what a full disk does.
+public enum FileFaults {
+  /// Is asked before each operation, in the task that is about to do it: the error number to fail with, or nil to go on.
+  /// Nil outside such a test.
+  @TaskLocal public static var fault: (@Sendable (_ operation: String, _ path: String) -> Int32?)?
+}
+
 extension Descriptor {
   /// Records what was done to the file that is open here.
   borrowing func record(_ operation: (FileIdentity) -> FileOperation) {

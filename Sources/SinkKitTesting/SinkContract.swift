@@ -79,12 +79,16 @@ public struct SinkContract: Sendable {
       case .otherCutAfterDeath: try await stage.otherCutAfterDeath()
       case .removedItemsStayAway: try await stage.removedItemsStayAway()
       case .survivesPowerLoss: try await stage.survivesPowerLoss()
+      case .survivesKill: try await stage.survivesKill()
+      case .failureLosesNothing: try await failureLosesNothing()
       case .consumerSeesWhatIsThere: try await stage.consumerSeesWhatIsThere()
       case .receiptsAreTrue: try await stage.receiptsAreTrue()
       case .cancelledDeliveryEnds: try await stage.cancelledDeliveryEnds()
       case .reopenedSinkGoesOn: try await stage.reopenedSinkGoesOn()
       case .initTouchesNothing: try stage.initTouchesNothing()
       case .equalSettingsClaimTheSame: try stage.equalSettingsClaimTheSame()
+      case .probeChangesNothing: try await stage.probeChangesNothing()
+      case .closesWhatItOpened: try await stage.closesWhatItOpened()
       }
     }
   }
@@ -113,6 +117,11 @@ extension SinkContract {
       "an item that a consumer has removed does not come again, as claimed"
     /// Lines 2, 4 and 9, where a machine loses its power: what was not synced may be gone, in any part.
     case survivesPowerLoss = "a loss of power loses nothing, and shows nothing twice, as claimed"
+    /// Lines 2, 4 and 9, where the process is killed: the next one finds files as any operation left them.
+    case survivesKill = "a kill loses nothing, and shows nothing twice, as claimed"
+    /// Lines 3 and 6: a delivery whose disk is full or broken in the middle throws at once, and the same batch may come again.
+    case failureLosesNothing =
+      "a delivery that fails in the middle loses nothing, and is not tried again"
     /// ``SinkKit/SinkModule/consumer`` sees what `readBack` sees, in the same order, and takes it away.
     case consumerSeesWhatIsThere = "the module's consumer sees what is there, and takes it"
     /// Line 5: written, absorbed and rejected add up to the batch, and say what happened.
@@ -125,6 +134,10 @@ extension SinkContract {
     case initTouchesNothing = "making the module touches nothing"
     /// ``SinkKit/SinkModule/claims`` follow from the settings alone.
     case equalSettingsClaimTheSame = "equal settings claim the same"
+    /// ``SinkKit/SinkModule/probe(as:)`` looks, and changes nothing.
+    case probeChangesNothing = "probing changes nothing, and finds nothing wrong where nothing is"
+    /// Line 8: a sink that is closed lets go of every file.
+    case closesWhatItOpened = "a sink that is closed has no file open"
 
     /// The rule as a sentence.
     public var description: String { rawValue }

@@ -31,7 +31,7 @@ extension Stage {
     if let violation = try await firstViolation(after: recorder.remains(), moments, batches) {
       return ["after a loss of power \(violation)"]
     }
-    // Kills in the second batch: what is before is as in the first, and what is behind as well.
+    // Kills in the second batch, each with a loss of power behind it: what is before is as in the first, and what is behind as well.
     guard let first = moments.firstIndex(where: { $0?.recorded == 1...1 }) else { return [] }
     for halt in recorder.halts(after: first, before: first + 1) {
       let violation = try await halt.laidOut { folder, recorder in
@@ -44,6 +44,33 @@ extension Stage {
         return [
           "after a kill behind operation \(halt.operations), and a loss of power in the next run \(violation)"
         ]
+      }
+    }
+    return []
+  }
+
+  /// Lines 2, 4 and 9: what was delivered is there after a kill at any moment, once the batches that were not recorded have
+  /// come again.
+  func survivesKill() async throws -> [String] {
+    guard let recorder = DiskRecorder(of: folder) else {
+      preconditionFailure("the stage has a folder, and SQLite takes another VFS")
+    }
+    let batches = SampleItems.batches(cuts: [2, 5, 6, 9])
+    let moments = try await play(batches, on: recorder)
+    // What is written by other means, or is no file, cannot be laid out as it was.
+    guard recorder.unseen().isEmpty else { return [] }
+    for halt in recorder.halts(after: 0, before: moments.count) {
+      guard let moment = moments[halt.mark] else { continue }
+      for recorded in moment.recorded {
+        let violations = try await halt.laidOut { folder, _ in
+          try await Stage(contract, in: folder)
+            .violations(after: batches, recorded: recorded, taken: moment.taken)
+        }
+        if let first = violations.first {
+          return [
+            "after a kill behind operation \(halt.operations), \(recorded) of \(batches.count) batches recorded: \(first)"
+          ]
+        }
       }
     }
     return []

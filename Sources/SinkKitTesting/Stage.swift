@@ -8,7 +8,7 @@ struct Stage {
   let contract: SinkContract
   private let node: Node
   let folder: String
-  private let label: SinkLabel
+  let label: SinkLabel
 
   init(_ contract: SinkContract, in folder: String) throws {
     guard let job = Name("kit"), let route = Name("route") else {

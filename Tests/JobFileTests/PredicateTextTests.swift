@@ -56,7 +56,7 @@ struct PredicateTextTests {
     #expect(try await read([text]) == [predicate])
   }
 
-  @Test(arguments: 0..<40)
+  @Test(arguments: 0..<15)
   func aCanonicalTextReadsAsThePredicateThatWroteIt(seed: Int) async throws {
     var random = SeededRandom(seed: seed)
     let predicates = (0..<25).map { _ in RandomPredicate.make(depth: seed % 5, &random) }

@@ -19,6 +19,8 @@ enum Fault: String, CaseIterable, Sendable {
   case forgetsWhenClosed
   case writesInInit
   case claimsSomethingElseEachTime
+  case writesWhenProbed
+  case leavesAFileOpen
 
   /// Every fault that is one.
   static let broken = allCases.filter { $0 != .none }
@@ -42,6 +44,8 @@ enum Fault: String, CaseIterable, Sendable {
     case .forgetsWhenClosed: .reopenedSinkGoesOn
     case .writesInInit: .initTouchesNothing
     case .claimsSomethingElseEachTime: .equalSettingsClaimTheSame
+    case .writesWhenProbed: .probeChangesNothing
+    case .leavesAFileOpen: .closesWhatItOpened
     }
   }
 
@@ -77,6 +81,8 @@ enum Fault: String, CaseIterable, Sendable {
     case .writesInInit: "making the module created lock"
     case .claimsSomethingElseEachTime:
       "equal settings claim file /claim/1 once and file /claim/2 then"
+    case .writesWhenProbed: "probing created probed"
+    case .leavesAFileOpen: "the sink is closed, and has left open: open"
     }
   }
 }

@@ -36,7 +36,14 @@ struct MemorySinkModule: SinkModule {
   }
 
   func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
-    MemorySink(in: folder, fault: fault)
+    if fault == .leavesAFileOpen { _ = Foundation.open("\(folder)/open", O_CREAT | O_RDWR, 0o600) }
+    return MemorySink(in: folder, fault: fault)
+  }
+
+  func probe(as label: SinkLabel) async throws(SinkError) {
+    if fault == .writesWhenProbed {
+      _ = FileManager.default.createFile(atPath: "\(folder)/probed", contents: nil)
+    }
   }
 
   var consumer: (any SinkConsumer)? { MemoryConsumer(folder: folder, fault: fault) }

@@ -43,10 +43,12 @@ import Testing
   }
 
   @Test func everyRuleHasAFaultThatBreaksIt() {
-    // Memory has no disk: see PowerLossTests.
+    // Memory has no disk: see DiskRuleTests.
     #expect(
       Set(Fault.broken.compactMap(\.rule))
-        == Set(SinkContract.Rule.allCases).subtracting([.survivesPowerLoss]))
+        == Set(SinkContract.Rule.allCases).subtracting([
+          .survivesPowerLoss, .survivesKill, .failureLosesNothing,
+        ]))
   }
 
   @Test func aSinkThatSaysItRepeatsAndAbsorbsBreaksTheRulesOfItsClaim() async throws {

@@ -17,9 +17,12 @@ enum sluice_sqlite_operation {
 typedef void (*sluice_sqlite_recorder)(enum sluice_sqlite_operation operation, const char *path,
                                        long long offset, const void *bytes, int count);
 
-// Makes a VFS the default one that does what the default one did, and calls a recorder
+// Is asked before a file is written, truncated or synced: a result code of SQLite to fail with, or 0 to go on.
+typedef int (*sluice_sqlite_fault)(enum sluice_sqlite_operation operation, const char *path);
+
+// Makes a VFS the default one that does what the default one did, asks for faults, and calls a recorder
 // (https://www.sqlite.org/vfs.html). Databases that are opened from then on use it; called again, it does nothing.
 // Returns a result code of SQLite.
-int sluice_record_sqlite(sluice_sqlite_recorder recorder);
+int sluice_record_sqlite(sluice_sqlite_recorder recorder, sluice_sqlite_fault fault);
 
 #endif

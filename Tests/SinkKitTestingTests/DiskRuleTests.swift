@@ -4,8 +4,8 @@ import SinkKit
 import SinkKitTesting
 import Testing
 
-/// The rule about a loss of power finds a sync that is missing, and nothing where none is.
-@Suite struct PowerLossTests {
+/// The rules about disks find what their faults are about, and nothing where nothing is wrong.
+@Suite struct DiskRuleTests {
   private static func contract(_ fault: SyncingSinkModule.Fault) -> SinkContract {
     SinkContract(
       of: SyncingSinkModule.self,
@@ -17,7 +17,35 @@ import Testing
     #expect(try await Self.contract(.none).check(.survivesPowerLoss) == [])
   }
 
-  @Test(arguments: SyncingSinkModule.Fault.allCases.filter { $0 != .none && $0 != .elsewhere })
+  @Test(arguments: [SinkContract.Rule.survivesKill, .failureLosesNothing, .closesWhatItOpened])
+  func aSinkThatDoesNothingWrongKeepsTheRule(rule: SinkContract.Rule) async throws {
+    let violations = try await Self.contract(.none).check(rule)
+    #expect(violations == [])
+  }
+
+  @Test func aFileThatIsWrittenInPartIsFoundAfterAKill() async throws {
+    let violation = try #require(
+      try await Self.contract(.inParts).check(.survivesKill).first)
+    #expect(violation.hasPrefix("after a kill behind operation "), "\(violation)")
+    #expect(violation.contains("the sink cannot go on, or be read: "), "\(violation)")
+  }
+
+  @Test(arguments: [
+    (
+      SyncingSinkModule.Fault.trusts, "after a delivery that failed at operation 1, write ",
+      "the sink cannot be read: "
+    ),
+    (.retries, "after a delivery that failed at operation 1, write ", "it tries to write "),
+  ])
+  func whatASinkDoesWrongWhenTheDiskIsFullIsFound(
+    fault: SyncingSinkModule.Fault, beginning: String, end: String
+  ) async throws {
+    let violation = try #require(
+      try await Self.contract(fault).check(.failureLosesNothing).first)
+    #expect(violation.hasPrefix(beginning) && violation.contains(end), "\(violation)")
+  }
+
+  @Test(arguments: [SyncingSinkModule.Fault.contents, .names])
   func aMissingSyncIsFound(fault: SyncingSinkModule.Fault) async throws {
     let violation = try #require(try await Self.contract(fault).check(.survivesPowerLoss).first)
     #expect(violation.hasPrefix("after a loss of power behind operation "), "\(violation)")
@@ -35,10 +63,22 @@ import Testing
 
 /// Keeps each item as a file, and leaves out what its fault says.
 struct SyncingSinkModule: SinkModule {
-  enum Fault: String, CaseIterable, Sendable { case none, contents, names, elsewhere }
+  enum Fault: String, CaseIterable, Sendable {
+    case none
+    /// Contents, or names, are not synced.
+    case contents, names
+    /// Writes past what records.
+    case elsewhere
+    /// Writes a file in two parts.
+    case inParts
+    /// Takes an item for delivered before it is.
+    case trusts
+    /// Tries again what failed.
+    case retries
+  }
 
   static let folder = Setting("folder", ValueType<String>.path, "Where the files are.")
-  static let fault = Setting("fault", ValueType<Fault>.choice(), "What is not synced.")
+  static let fault = Setting("fault", ValueType<Fault>.choice(), "What is wrong.")
   static let descriptor = SinkDescriptor(
     kind: "syncing", summary: "Keeps files.", redelivery: .absorbed, remembersRemoved: false,
     settings: [folder, fault])
@@ -77,12 +117,13 @@ private actor SyncingSink: Sink {
     self.fault = fault
   }
 
+  private var known: Set<EntryID> = []
+
   func deliver(_ batch: ItemBatch) throws(SinkError) -> DeliveryReceipt {
     do {
-      for item in batch.items {
-        let name = "\(item.entryID)"
-        try folder.write(item.jsonLine, to: name)
-        if fault != .contents { try folder.sync(files: [name]) }
+      for item in batch.items where !known.contains(item.entryID) {
+        if fault == .trusts { known.insert(item.entryID) }
+        try keep(item)
       }
       if fault != .names { try folder.sync() }
       if fault == .elsewhere {
@@ -93,6 +134,20 @@ private actor SyncingSink: Sink {
     } catch {
       throw SinkError(.storage, "\(error)")
     }
+  }
+
+  private func keep(_ item: StoredItem) throws {
+    let name = "\(item.entryID)"
+    if fault == .inParts {
+      try folder.append(Array(item.jsonLine.prefix(40)), to: name)
+      try folder.append(Array(item.jsonLine.dropFirst(40)), to: name)
+    } else if fault == .retries {
+      for _ in 1...4 where (try? folder.write(item.jsonLine, to: name)) != nil { break }
+      try folder.write(item.jsonLine, to: name)
+    } else {
+      try folder.write(item.jsonLine, to: name)
+    }
+    if fault != .contents { try folder.sync(files: [name]) }
   }
 
   func close() {}
