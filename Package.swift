@@ -291,8 +291,9 @@ let package = Package(
           path: "Plugins/\(sink.name)/Sources"),
         .testTarget(
           name: "\(sink.name)Tests",
-          dependencies: ["SinkKit", "SinkKitTesting", "TestSupport", .byName(name: sink.name)]
-            + sink.uses,
+          dependencies: [
+            "DiskReplay", "SinkKit", "SinkKitTesting", "TestSupport", .byName(name: sink.name),
+          ] + sink.uses,
           path: "Plugins/\(sink.name)/Tests"),
       ]
     },

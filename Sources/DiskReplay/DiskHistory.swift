@@ -113,12 +113,12 @@ struct DiskHistory: Sendable {
     pending = rest
   }
 
-  /// What the disk may have after a loss of power now: nothing of what is pending, all of it, the names without the
-  /// contents and the other way round; and if it is to be thorough, each beginning, each step alone, all but one, and every
+  /// What the disk may have after a loss of power now: nothing of what is pending, all of it, all but the last step, the names
+  /// without the contents and the other way round; and if it is to be thorough, each beginning, each step alone, all but one, and every
   /// second and third step.
   func possibleDisks(isThorough: Bool) -> [Disk] {
     let all = pending.indices
-    var choices: [[Int]] = [[], Array(all)]
+    var choices: [[Int]] = [[], Array(all), Array(all.dropLast())]
     choices.append(all.filter { pending[$0].change.place.isName })
     choices.append(all.filter { !pending[$0].change.place.isName })
     for index in isThorough ? all.suffix(Self.mostSingles) : [] {

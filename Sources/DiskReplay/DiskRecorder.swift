@@ -112,7 +112,7 @@ public final class DiskRecorder: Sendable {
 
   /// Everything that a loss of power may leave, at each moment, each once.
   ///
-  /// - Parameter isThorough: whether single steps are tried too, and not only all of what is pending and nothing of it,
+  /// - Parameter isThorough: whether single steps are tried too, and not only all of what is pending, nothing of it, all but the last,
   ///   the names alone and the contents alone.
   public func remains(isThorough: Bool = true) -> [Remains] {
     var history = beginning

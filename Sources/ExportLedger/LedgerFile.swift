@@ -104,10 +104,8 @@ enum LedgerFile {
         try connection.execute("PRAGMA journal_mode = WAL")
       }
     }
-    try onFiles { () throws(FileError) in
-      try folder.sync(files: [draft])
-      try folder.sync()
-    }
+    // The draft's own name may be lost: then the next run makes another one.
+    try onFiles { () throws(FileError) in try folder.sync(files: [draft]) }
     CrashPoint.draftSynced.pass()
     try finish()
     try onFiles { () throws(FileError) in

@@ -1,3 +1,4 @@
+import DiskReplay
 import DurableFiles
 import Foundation
 import SinkKit
@@ -71,6 +72,25 @@ import Testing
       #expect(try mode(of: "\(folder)/queue/new/\(item(0).messageName)") == 0o660)
       #expect(
         try mode(of: "\(folder)/queue/.sluice") & 0o777 == 0o700, "our own is nobody else's")
+    }
+  }
+
+  /// A journal that came back would swallow what 'state rewind' delivers again.
+  @Test func whatAClosedSinkHasForgottenStaysForgottenAfterALossOfPower() async throws {
+    try await withScratchFolder { folder in
+      let recorder = try #require(DiskRecorder(of: folder))
+      _ = try await recorder.recording {
+        try await deliverAndClose([item(0)], in: "\(folder)/queue")
+      }
+      recorder.mark(1)
+      for remains in recorder.remains() where remains.mark == 1 {
+        try await remains.laidOut { disk in
+          let message = try "\(disk)/queue/new/\(item(0).messageName)"
+          try FileManager.default.removeItem(atPath: message)
+          let receipt = try await deliverAndClose([item(0)], in: "\(disk)/queue")
+          #expect(receipt == DeliveryReceipt(written: 1))
+        }
+      }
     }
   }
 
