@@ -11,12 +11,18 @@ struct Disk: Sendable {
   private(set) var folders: [Node: [String: Node]] = [root: [:]]
   private(set) var files: [Node: [UInt8]] = [:]
 
-  /// A step that a disk makes at once or not at all.
+  /// A step that a disk makes.
   enum Change: Sendable {
     case name(String, of: Node, in: Node)
     case unname(String, of: Node, in: Node)
     case write(Node, offset: Int, bytes: [UInt8])
     case truncate(Node, size: Int)
+
+    /// The first half of a write; nil for what a disk does whole or not at all.
+    var half: Change? {
+      guard case .write(let file, let offset, let bytes) = self, bytes.count > 1 else { return nil }
+      return .write(file, offset: offset, bytes: Array(bytes.prefix(bytes.count / 2)))
+    }
 
     /// What it changes.
     var place: Place {

@@ -114,7 +114,7 @@ struct DiskHistory: Sendable {
   }
 
   /// What the disk may have after a loss of power now: nothing of what is pending, all of it, all but the last step, the names
-  /// without the contents and the other way round; and if it is to be thorough, each beginning, each step alone, all but one, and every
+  /// without the contents and the other way round, and the last write in part; and if it is to be thorough, each beginning, each step alone, all but one, and every
   /// second and third step.
   func possibleDisks(isThorough: Bool) -> [Disk] {
     let all = pending.indices
@@ -131,15 +131,30 @@ struct DiskHistory: Sendable {
         choices.append(all.filter { $0 % step == rest })
       }
     }
-    return choices.map { choice in
-      var disk = durable
-      let chosen = Set(choice)
-      let missing = Set(all.filter { !chosen.contains($0) }.compactMap { pending[$0].nameOf })
-      for index in choice where pending[index].endOf.map({ !missing.contains($0) }) ?? true {
-        disk.apply(pending[index].change)
+    var disks = choices.map { disk(with: $0) }
+    // The last write may be there in part, with all that was done before it, or alone.
+    if let last = all.last(where: { pending[$0].change.half != nil }),
+      let half = pending[last].change.half
+    {
+      for choice in [Array(all.prefix(upTo: last)), []] {
+        var disk = disk(with: choice)
+        disk.apply(half)
+        disks.append(disk)
       }
-      return disk
     }
+    return disks
+  }
+
+  /// What is durable, with some of the steps that are not.
+  private func disk(with choice: [Int]) -> Disk {
+    var disk = durable
+    let chosen = Set(choice)
+    let missing = Set(
+      pending.indices.filter { !chosen.contains($0) }.compactMap { pending[$0].nameOf })
+    for index in choice where pending[index].endOf.map({ !missing.contains($0) }) ?? true {
+      disk.apply(pending[index].change)
+    }
+    return disk
   }
 
   private static let mostSingles = 8

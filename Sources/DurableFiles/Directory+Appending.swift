@@ -37,6 +37,20 @@ extension Directory {
     try sync()
   }
 
+  /// Makes what a process that died has written of a file of lines durable, without a last line that has no end; a file that
+  /// is missing has no lines.
+  public borrowing func cutOffHalfALine(of name: String) throws(FileError) {
+    guard let size = try size(of: name), size > 0 else { return }
+    var tail = 0
+    while true {
+      tail = min(size, max(4096, 2 * tail))
+      let end = try end(of: name, atMost: tail)
+      let half = end.reversed().prefix { $0 != UInt8(ascii: "\n") }.count
+      if half == 0 { return try sync(files: [name]) }
+      if half < tail || tail == size { return try shorten(name, to: size - half) }
+    }
+  }
+
   /// Cuts off what a file has behind its first bytes, durably.
   public borrowing func shorten(_ name: String, to size: Int) throws(FileError) {
     let file = try openOwned(name, flags: O_WRONLY)

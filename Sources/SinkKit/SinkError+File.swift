@@ -9,10 +9,25 @@ public import DurableFiles
 #endif
 
 extension SinkError {
-  /// What the system said of a file, in the operator's words.
+  /// What went wrong with files, in the operator's words.
   ///
-  /// - Parameter place: what the file belongs to, as in `file queue /var/queue`.
-  public init(_ error: FileError, of place: String) {
+  /// - Parameters:
+  ///   - error: a `FileError`, a `FileLock.Failure`, or a `SinkError`, which stays as it is.
+  ///   - place: what the files belong to, as in `file queue /var/queue`.
+  public init(_ error: any Error, of place: String) {
+    switch error {
+    case let error as SinkError: self = error
+    case let error as FileError: self.init(file: error, of: place)
+    case FileLock.Failure.file(let error): self.init(file: error, of: place)
+    case FileLock.Failure.held(let holder):
+      self.init(
+        .unavailable, "\(place) is locked\(holder.map { " by \($0)" } ?? "")",
+        hint: "wait until whoever has the lock lets go of it", cause: error)
+    default: self.init(.unavailable, "\(place): \(error)", cause: error)
+    }
+  }
+
+  private init(file error: FileError, of place: String) {
     let (code, hint) = Self.meaning(of: error)
     self.init(error, of: place, code, hint)
   }

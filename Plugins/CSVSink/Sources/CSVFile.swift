@@ -15,6 +15,9 @@ struct CSVFile: Sendable {
   private var folder: String { Directory.parts(of: path).folder }
   private var undo: String { "\(name).undo" }
 
+  /// What it is called in messages.
+  var words: String { "csv file \(path)" }
+
   /// The paths of all three.
   var paths: [String] { [path, "\(path).lock", "\(path).undo"] }
 

@@ -17,7 +17,7 @@ actor CSVSink: Sink {
         try file.checkColumns(in: folder)
       }
     } catch {
-      throw SinkError(error, csv: file.path)
+      throw SinkError(error, of: file.words)
     }
     CrashPoint.opened.pass()
   }
@@ -35,27 +35,10 @@ actor CSVSink: Sink {
         return DeliveryReceipt(written: items.count, absorbed: batch.items.count - items.count)
       }
     } catch {
-      throw SinkError(error, csv: file.path)
+      throw SinkError(error, of: file.words)
     }
   }
 
   /// Nothing is held between deliveries.
   func close() async throws(SinkError) { known = [:] }
-}
-
-extension SinkError {
-  /// What went wrong with the file at `path`, in the operator's words.
-  init(_ error: any Error, csv path: String) {
-    let place = "csv file \(path)"
-    switch error {
-    case let error as SinkError: self = error
-    case let error as FileError: self.init(error, of: place)
-    case FileLock.Failure.file(let error): self.init(error, of: place)
-    case FileLock.Failure.held(let holder):
-      self.init(
-        .unavailable, "\(place) is locked\(holder.map { " by \($0)" } ?? "")",
-        hint: "whoever takes the file away must let go of \(path).lock", cause: error)
-    default: self.init(.unavailable, "\(place): \(error)", cause: error)
-    }
-  }
 }

@@ -62,7 +62,7 @@ public struct CSVSinkModule: SinkModule {
     do {
       try file.probe()
     } catch {
-      throw SinkError(error, csv: file.path)
+      throw SinkError(error, of: file.words)
     }
   }
 }

@@ -22,8 +22,11 @@ struct SinkTemplate {
       /// Takes the settings.
       public init(settings: CheckedSettings) throws(Diagnostic) { path = settings[Self.path] }
 
+      /// The file, and its lock.
+      public var claims: Set<ResourceClaim> { [.file(path), .file("\\(path).lock")] }
+
       /// The file.
-      public var claims: Set<ResourceClaim> { [.file(path)] }
+      public var place: Set<ResourceClaim> { [.file(path)] }
 
       /// There is nothing to finish or undo: the file is opened for each batch.
       public func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
@@ -48,9 +51,15 @@ struct SinkTemplate {
       let path: String
 
       func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt {
-        let (folder, name) = Directory.parts(of: path)
-        do throws(FileError) {
-          try Directory(ownedAt: folder).append(batch.items.flatMap(\\.jsonLine), to: name)
+        do {
+          let (folder, name) = Directory.parts(of: path)
+          let directory = try Directory(ownedAt: folder)
+          // Whoever takes the file away has this lock meanwhile.
+          let lock = try FileLock("\\(name).lock", in: directory, holder: .thisProcess)
+          // A run that died may have left one, of a batch that comes again.
+          try directory.cutOffHalfALine(of: name)
+          try directory.append(batch.items.flatMap(\\.jsonLine), to: name)
+          lock.release()
         } catch {
           throw SinkError(error, of: "\(names.words) \\(path)")
         }
@@ -69,39 +78,33 @@ struct SinkTemplate {
     import DurableFiles
     import SinkKit
 
-    /// Reads the lines of the file, and takes them by moving the file away first.
+    /// Reads the lines of the file, and takes it away while it has the file's lock.
     struct \(names.type)Consumer: SinkConsumer {
       let path: String
 
       func items() throws -> [DeliveredItem] {
-        let (folder, name) = Directory.parts(of: path)
-        return try Self.items(in: name, of: folder)
+        guard RegularFile.kind(behind: path) == .file else { return [] }
+        let contents = try RegularFile.contents(of: path, atMost: 1 << 30)
+        // What is behind the last line end is half a line.
+        let end = contents.lastIndex(of: UInt8(ascii: "\\n")) ?? 0
+        return try contents[..<end].split(separator: UInt8(ascii: "\\n")).map {
+          try DeliveredItem(jsonLine: $0)
+        }
       }
 
       func take() throws -> [DeliveredItem] {
+        guard RegularFile.kind(behind: path) == .file else { return [] }
         let (folder, name) = Directory.parts(of: path)
-        let taken = "\\(name).taken"
-        do throws(FileError) {
-          let directory = try Directory(at: folder)
-          try directory.move(name, to: directory, as: taken)
-        } catch {
-          guard error.isMissing else { throw error }
+        let directory = try Directory(ownedAt: folder, creating: false)
+        do {
+          let lock = try FileLock("\\(name).lock", in: directory, holder: .thisProcess)
+          let items = try items()
+          try directory.remove(name)
+          try directory.sync()
+          lock.release()
+          return items
+        } catch FileLock.Failure.held {
           return []
-        }
-        let items = try Self.items(in: taken, of: folder)
-        try Directory(at: folder).remove(taken)
-        return items
-      }
-
-      private static func items(in name: String, of folder: String) throws -> [DeliveredItem] {
-        var contents: [UInt8] = []
-        do throws(FileError) {
-          contents = try Directory(at: folder).read(name, atMost: 1 << 30)
-        } catch {
-          guard error.isMissing else { throw error }
-        }
-        return try contents.split(separator: UInt8(ascii: "\\n")).map {
-          try DeliveredItem(jsonLine: $0)
         }
       }
     }
@@ -133,7 +136,7 @@ struct SinkTemplate {
       @Test func theFileIsClaimed() throws {
         let module = try \(names.type)Module.make(
           from: .mapping(["path": "./items.jsonl"]), in: "/jobs")
-        #expect(module.claims == [.file("/jobs/items.jsonl")])
+        #expect(module.claims == [.file("/jobs/items.jsonl"), .file("/jobs/items.jsonl.lock")])
       }
     }
 
