@@ -22,6 +22,11 @@ final class LedgerDisk: Sendable {
     state.withLock { $0.contents.settle(route, ordinals, of: job) }
   }
 
+  /// Takes a person's decision that a route has another name.
+  func rename(_ route: Name, to name: Name) {
+    state.withLock { $0.contents.rename(route, to: name) }
+  }
+
   /// Keeps of a route's terms only words, as an older ledger does.
   func keepWords(_ words: String, of route: Name, in job: JobID) {
     state.withLock { $0.contents.keepWords(words, of: route, in: job) }
@@ -36,6 +41,8 @@ struct InMemoryLedger: Ledger {
   let disk: LedgerDisk
   let life: Life
   let log: EventLog
+  /// What happens after a delivery was recorded.
+  var afterDelivery: (@Sendable (RecordedDelivery) -> Void)?
 
   func record(of job: JobID) async throws(LedgerError) -> JobRecord {
     await Task.yield()
@@ -68,6 +75,7 @@ struct InMemoryLedger: Ledger {
   func store(_ delivery: RecordedDelivery, of job: JobID) async throws(LedgerError) {
     let line = "record \(delivery.route) \(delivery.position)"
     try await write(.delivery(delivery.route), noting: line) { $0.store(delivery, of: job) }
+    afterDelivery?(delivery)
   }
 
   func store(clear jobs: [JobID], of definition: [Name]) async throws(LedgerError) {

@@ -97,6 +97,19 @@ struct LedgerContents: Sendable {
     jobs[id]?.routes[route]?.settled.formUnion(ordinals)
   }
 
+  /// Takes a person's decision that a route has another name: in each job, what is known of it is known of that
+  /// name, unless that one has delivered something itself.
+  mutating func rename(_ route: Name, to name: Name) {
+    for (id, var job) in jobs {
+      if let own = job.routes[name], own.position > 0 { continue }
+      guard let progress = job.routes.removeValue(forKey: route) else { continue }
+      job.routes[name] = progress
+      job.rejects[name] = job.rejects.removeValue(forKey: route)
+      job.previous[name] = job.previous.removeValue(forKey: route)
+      jobs[id] = job
+    }
+  }
+
   /// Keeps of a route's terms only words.
   mutating func keepWords(_ words: String, of route: Name, in id: JobID) {
     jobs[id]?.routes[route]?.terms = .written(words)

@@ -24,11 +24,14 @@ final class Life: Sendable {
   private let death: Death?
   private let state = Mutex(State())
 
-  /// Begins a process that dies as told; without a death it goes on for ever.
+  /// Begins a process that dies as told; without a death it goes on until it is ended.
   init(_ death: Death? = nil) { self.death = death }
 
   /// Whether the process is dead.
   var isOver: Bool { state.withLock { $0.isOver } }
+
+  /// Ends the process, between two steps.
+  func end() { state.withLock { $0.isOver = true } }
 
   /// Does a step.
   func step<Value>(_ effect: () -> Value) throws(Died) -> Value {

@@ -12,8 +12,13 @@ final class SeededExecutor: TaskExecutor {
 
   private let queue = DispatchQueue(label: "seeded executor")
   private let state: Mutex<State>
+  private let whenIdle: @Sendable () -> Void
 
-  init(seed: Int) { state = Mutex(State(random: SeededRandom(seed: seed))) }
+  /// - Parameter whenIdle: what happens when no task can go on.
+  init(seed: Int, whenIdle: @escaping @Sendable () -> Void) {
+    state = Mutex(State(random: SeededRandom(seed: seed)))
+    self.whenIdle = whenIdle
+  }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
@@ -26,5 +31,6 @@ final class SeededExecutor: TaskExecutor {
       state.jobs.remove(at: Int.random(in: state.jobs.indices, using: &state.random))
     }
     job.runSynchronously(on: asUnownedTaskExecutor())
+    if state.withLock({ $0.jobs.isEmpty }) { whenIdle() }
   }
 }

@@ -8,7 +8,18 @@ import Synchronization
 /// only by what the sink remembers of its last batches, and the sink remembers no more than the
 /// delivery contract makes it (lines 8 and 9).
 final class SinkPlace: Sendable {
+  /// What can be wrong with the sink, for tests of those who have to notice it.
+  enum Fault: Sendable {
+    /// Every opening forgets what the sink remembers: what comes again is there twice.
+    case forgetsWhenOpened
+    /// The last item of a batch of more than two is lost.
+    case losesTheLast
+    /// A batch is there in the order in which it came, backwards.
+    case turnsRound
+  }
+
   private struct State {
+    var fault: Fault?
     var published: [StoredItem] = []
     var sessions: [[Ordinal]] = []
     var remembered: [Ordinal] = []
@@ -18,6 +29,12 @@ final class SinkPlace: Sendable {
   }
 
   private let state = Mutex(State())
+
+  /// What is wrong with the sink.
+  var fault: Fault? {
+    get { state.withLock { $0.fault } }
+    set { state.withLock { $0.fault = newValue } }
+  }
 
   /// Every message, in the order of appearance: an item that is here twice was doubled.
   var published: [StoredItem] { state.withLock { $0.published } }
@@ -39,6 +56,7 @@ final class SinkPlace: Sendable {
       state.labels.append(label)
       state.sessions.append([])
       state.last = nil
+      if state.fault == .forgetsWhenOpened { state.remembered = [] }
     }
   }
 
@@ -46,8 +64,11 @@ final class SinkPlace: Sendable {
   func keep(_ items: [StoredItem]) -> Int {
     state.withLock { state in
       let new = items.filter { !state.remembered.contains($0.ordinal) }
-      state.published += new
-      state.sessions[state.sessions.count - 1] += items.map(\.ordinal)
+      let isTurned = state.fault == .turnsRound
+      let isShort = state.fault == .losesTheLast && new.count > 2
+      state.published += isTurned ? new.reversed() : isShort ? new.dropLast() : new
+      let ordinals = items.map(\.ordinal)
+      state.sessions[state.sessions.count - 1] += isTurned ? ordinals.reversed() : ordinals
       if let last = items.last?.ordinal {
         // Line 9: what lies before is recorded, or no longer due.
         state.remembered = items.map(\.ordinal) + state.remembered.filter { $0 > last }

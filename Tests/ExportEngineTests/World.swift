@@ -24,6 +24,8 @@ struct World: Sendable {
   /// A route of the definition, and what its sink does in this run.
   struct Route: Sendable {
     var name: String
+    /// The name of its place; nil where that is the route's.
+    var place: String?
     var predicate = ItemPredicate.always
     var limit = 100
     var finished: RecoveryPolicy.Finished?
@@ -39,9 +41,11 @@ struct World: Sendable {
     var completeness = Completeness.strict
     var unmatched = UnmatchedPolicy.hold
     var failure = FailurePolicy()
-    var clock = ManualClock()
+    var clock: any RunClock = ManualClock()
     var stop = StopSwitch()
     var life = Life()
+    /// What happens after a delivery was recorded.
+    var afterDelivery: (@Sendable (RecordedDelivery) -> Void)?
   }
 
   /// The plan of a run to these routes.
@@ -54,7 +58,7 @@ struct World: Sendable {
           name: Sample.name(route.name), predicate: route.predicate, batchLimit: route.limit,
           finished: route.finished,
           sink: RecordingSinkModule(
-            place(route.name), life: terms.life, log: log, script: route.script))
+            place(route.place ?? route.name), life: terms.life, log: log, script: route.script))
       }, unmatched: terms.unmatched, failure: terms.failure)
   }
 
@@ -62,7 +66,8 @@ struct World: Sendable {
   func run(
     _ source: some PageSource, to routes: [Route], _ terms: Terms = Terms()
   ) async -> RunOutcome {
-    let ledger = InMemoryLedger(disk: disk, life: terms.life, log: log)
+    let ledger = InMemoryLedger(
+      disk: disk, life: terms.life, log: log, afterDelivery: terms.afterDelivery)
     return await ExportRun(
       plan(to: routes, terms), source: source, ledger: ledger, observer: log, clock: terms.clock,
       stop: terms.stop

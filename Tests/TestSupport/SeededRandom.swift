@@ -1,7 +1,7 @@
 import Foundation
 
 /// Chance that comes out the same for the same seed (Steele, Lea, Flood: SplitMix64).
-public struct SeededRandom: RandomNumberGenerator {
+public struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   /// Begins with a seed.

@@ -2,10 +2,10 @@ import DurableFiles
 import SinkKit
 
 /// The file, and the two beside it: `<name>.lock`, which whoever changes the file holds, and `<name>.undo`, which is
-/// there while a batch is written, and says where it begins.
+/// there while a batch is written, and says where it begins and what its rows are.
 ///
-/// A batch whose delivery did not return will be delivered again. So whatever is behind that place is cut off before
-/// anything else is written.
+/// A batch whose delivery did not return will be delivered again. So what is there of its rows is cut off before anything
+/// else is written.
 struct CSVFile: Sendable {
   let path: String
   let layout: CSVLayout
@@ -36,7 +36,7 @@ struct CSVFile: Sendable {
   func append(_ items: [StoredItem], in folder: borrowing Directory) throws {
     let size = try folder.size(of: name) ?? 0
     let rows = (size == 0 ? layout.header : []) + items.flatMap(layout.row)
-    try folder.replace(undo, with: CSVUndo(size: size, rows: rows.count).text)
+    try folder.replace(undo, with: CSVUndo(size: size, rows: rows).text)
     CrashPoint.noted.pass()
     do {
       try folder.append(rows, to: name)
@@ -53,16 +53,16 @@ struct CSVFile: Sendable {
   /// Cuts off what a delivery has written that did not return.
   func undoUnfinished(in folder: borrowing Directory) throws {
     guard let note = try note(in: folder) else { return }
-    let size = try folder.size(of: name) ?? 0
-    guard size <= note.end else {
-      throw SinkError(
-        .invalid,
-        "csv file \(path): others have added to it since a run died while it wrote rows",
-        hint:
-          "look at what is behind byte \(note.size): take out a row that is not whole, and remove "
-          + "\(path).undo; items that are there do not come again")
-    }
-    if size > note.size {
+    let added = (try folder.size(of: name) ?? 0) - note.size
+    if added > 0 {
+      guard added <= note.limit, note.explains(try folder.end(of: name, atMost: added)) else {
+        throw SinkError(
+          .invalid,
+          "csv file \(path): others have added to it since a run died while it wrote rows",
+          hint:
+            "look at what is behind byte \(note.size): take out a row that is not whole, and remove "
+            + "\(path).undo; items that are there do not come again")
+      }
       try folder.shorten(name, to: note.size)
       CrashPoint.cutOff.pass()
     }
@@ -76,7 +76,8 @@ struct CSVFile: Sendable {
 
   private func note(in folder: borrowing Directory) throws -> CSVUndo? {
     guard try folder.kind(of: undo) != nil else { return nil }
-    guard let note = CSVUndo(try folder.read(undo, atMost: 100)) else {
+    let size = try folder.size(of: undo) ?? 0
+    guard let note = CSVUndo(try folder.read(undo, atMost: size)) else {
       throw SinkError(
         .invalid, "csv file \(path): \(path).undo is not what sluice wrote",
         hint: "look at the last rows: take out one that is not whole, and remove \(path).undo")
@@ -164,29 +165,4 @@ struct CSVFile: Sendable {
     try folder.remove(name)
     try folder.sync()
   }
-}
-
-/// Where the rows of a batch begin that is being written, and how many bytes they have.
-struct CSVUndo: Equatable {
-  /// The file's size before them.
-  let size: Int
-  /// How many bytes they have.
-  let rows: Int
-
-  init(size: Int, rows: Int) { (self.size, self.rows) = (size, rows) }
-
-  /// Reads ``text``; nil for anything else.
-  init?(_ text: [UInt8]) {
-    let numbers = String(decoding: text, as: UTF8.self).split(separator: " ").map { Int($0) }
-    guard text.last == UInt8(ascii: " "), numbers.count == 2, let size = numbers[0],
-      let rows = numbers[1], size >= 0, rows >= 0
-    else { return nil }
-    self.init(size: size, rows: rows)
-  }
-
-  /// As the file has it.
-  var text: [UInt8] { Array("\(size) \(rows) ".utf8) }
-
-  /// The largest size that the file may have while they are written: a last line without an end gets one before them.
-  var end: Int { size + rows + 1 }
 }

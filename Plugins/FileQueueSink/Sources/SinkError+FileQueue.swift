@@ -13,7 +13,6 @@ extension SinkError {
   /// What went wrong with the queue at `path`, in the operator's words.
   init(_ error: any Error, queue path: String, label: SinkLabel? = nil) {
     switch error {
-    case let error as SinkError: self = error
     case let error as FileError: self.init(error, queue: path)
     case FileLock.Failure.file(let error): self.init(error, queue: path)
     case let held as FileLock.Failure:
@@ -21,7 +20,7 @@ extension SinkError {
         .unavailable,
         "file queue \(path) is open for \(label.map { "\($0)" } ?? "this job") already: \(held)",
         hint: "wait until that run has ended", cause: error)
-    default: self.init(.unavailable, "file queue \(path): \(error)", cause: error)
+    default: self.init(error, of: "file queue \(path)")
     }
   }
 

@@ -9,12 +9,8 @@ struct DatabasePlace {
   /// Who may write in the folder, and use the file.
   let access: FileAccess
 
-  private var folder: String {
-    let end = path.lastIndex(of: "/") ?? path.startIndex
-    return end == path.startIndex ? "/" : String(path[..<end])
-  }
-
-  private var name: String { String(path.split(separator: "/").last ?? "") }
+  private var folder: String { Directory.parts(of: path).folder }
+  private var name: String { Directory.parts(of: path).name }
 
   /// The database and what SQLite keeps beside it.
   private var files: [String] { DatabaseFiles.all(of: name) }

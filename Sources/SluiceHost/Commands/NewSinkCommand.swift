@@ -71,7 +71,7 @@ struct NewSinkCommand: ParsableCommand {
     }
     if output.format == .text { try tell(files) }
     if !noBuild { try build(names, in: target) }
-    let next = next(names, in: target)
+    let next = next(files, names, in: target)
     switch output.format {
     case .json:
       try Envelope(
@@ -88,6 +88,9 @@ struct NewSinkCommand: ParsableCommand {
     for (path, _) in files.new { try Console.data("wrote \(path)") }
     for (path, _) in files.changed { try Console.data("added a line to \(path)") }
   }
+
+  /// What `make reference` writes anew where there is a sink more.
+  private static let reference = ["config/job.schema.json", "config/README.md"]
 
   /// Builds the sink and runs its tests; in a checkout, the schema and the reference are written anew too.
   private func build(_ names: SinkNames, in target: String?) throws {
@@ -111,13 +114,17 @@ struct NewSinkCommand: ParsableCommand {
     }
   }
 
-  private func next(_ names: SinkNames, in target: String?) -> [String] {
+  private func next(
+    _ files: NewSinkFiles, _ names: SinkNames, in target: String?
+  ) -> [String] {
     guard let target else {
       let job = "config/jobs/\(names.dashed).yaml"
+      let changed = files.changed.map(\.path) + (noBuild ? [] : Self.reference)
       return [
         "change Plugins/\(names.type)/Sources, and see that its tests pass: make test-only TARGET=\(names.type)Tests",
         "make build && .build/release/sluice run \(job)",
-        ".build/release/sluice prove \(job)", "git add Plugins/\(names.type) \(job)",
+        ".build/release/sluice prove \(job)",
+        "git add Plugins/\(names.type) \(job) \(changed.joined(separator: " "))",
       ]
     }
     return [
