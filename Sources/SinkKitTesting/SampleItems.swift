@@ -3,16 +3,17 @@ import SinkKit
 
 /// Items to deliver: always the same, so that a failure can be repeated.
 enum SampleItems {
-  /// Statuses that a sink may stumble over, beside plain ones.
+  /// Statuses that a sink may stumble over, beside plain ones; the last one is as long as there are.
   static let statuses = [
     "pending", "in_progress", "it's \"quoted\"", "back\\slash", "two\nlines\r\nand a\ttab",
     "Prüfung läuft 🧾 保留", "'); drop table items; --", "nul\u{0}inside", "\u{7F}\u{1}\u{2028}",
+    String(repeating: "ß", count: 50),
   ].compactMap(ItemStatus.init)
 
   /// The items of a job, one for each ordinal.
   ///
   /// Jobs with an odd number are ordered by entry id. The others have an order key, and their entry
-  /// ids run backwards.
+  /// ids run backwards. Every third item was delivered as part of an earlier job.
   static func items(_ ordinals: Range<Int>, job: UInt64 = 1) -> [StoredItem] {
     ordinals.map { ordinal in
       StoredItem(
@@ -22,7 +23,8 @@ enum SampleItems {
             high: 0xE000_0000_0000_4000,
             low: job % 2 == 1 ? UInt64(ordinal) : 1_000_000 - UInt64(ordinal))),
         status: statuses[ordinal % statuses.count],
-        orderKey: job % 2 == 1 ? nil : "k\(String(1_000_000 + ordinal))")
+        orderKey: job % 2 == 1 ? nil : "k\(String(1_000_000 + ordinal))",
+        previousJobID: ordinal % 3 == 0 ? JobID(Identifier(high: 0x5117_CE00_0000_4000, low: 99)) : nil)
     }
   }
 
