@@ -2,7 +2,9 @@
 
 SWIFT ?= swift
 # An import that a target does not declare as a dependency is an error.
-STRICT = --explicit-target-dependency-import-check error
+STRICT = --explicit-target-dependency-import-check error $(BUILD_FLAGS)
+# More for every debug build; .ci/run has one.
+BUILD_FLAGS ?=
 
 .PHONY: demo test test-only simulate build release deb bench bench-build baseline format lint reference setup
 

@@ -18,4 +18,9 @@ extension FileLock.Holder {
     FileLock.Holder(
       pid: getpid(), host: ProcessInfo.processInfo.hostName, since: Date.now.formatted(.iso8601))
   }
+
+  /// Whether the process is of this machine, and there is none any more: it was killed, and its name is still there.
+  var isGone: Bool {
+    host == ProcessInfo.processInfo.hostName && kill(pid, 0) < 0 && errno == ESRCH
+  }
 }

@@ -30,7 +30,8 @@ public struct FileLock: ~Copyable, Sendable {
 
   /// Why a lock was not had.
   public enum Failure: Error, Equatable, Sendable {
-    /// Another holder has it: the one its file names, if the file can be read yet.
+    /// Another holder has it: the one its file names; nil where that one is gone, because somebody has it who writes
+    /// nothing there, as flock(1) does.
     case held(by: Holder?)
     /// The file could not be opened, locked or written.
     case file(FileError)
@@ -86,7 +87,7 @@ public struct FileLock: ~Copyable, Sendable {
       _ = try retrying("lock", path) { flock(number, LOCK_EX | LOCK_NB) }
     } catch {
       guard error.code == EWOULDBLOCK else { throw .file(error) }
-      throw .held(by: Self.holder(in: descriptor))
+      throw .held(by: Self.holder(in: descriptor).flatMap { $0.isGone ? nil : $0 })
     }
     do throws(FileError) {
       _ = try retrying("write", path) { ftruncate(number, 0) }

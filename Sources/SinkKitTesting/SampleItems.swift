@@ -24,7 +24,8 @@ enum SampleItems {
             low: job % 2 == 1 ? UInt64(ordinal) : 1_000_000 - UInt64(ordinal))),
         status: statuses[ordinal % statuses.count],
         orderKey: job % 2 == 1 ? nil : "k\(String(1_000_000 + ordinal))",
-        previousJobID: ordinal % 3 == 0 ? JobID(Identifier(high: 0x5117_CE00_0000_4000, low: 99)) : nil)
+        previousJobID: ordinal % 3 == 0
+          ? JobID(Identifier(high: 0x5117_CE00_0000_4000, low: 99)) : nil)
     }
   }
 

@@ -21,6 +21,27 @@ import Testing
     }
   }
 
+  /// flock(1) writes nothing into the file, and the run that was killed before was named.
+  @Test func aHolderThatWasKilledIsNotNamed() async throws {
+    try await withTemporaryFolder { folder in
+      let ended = Process()
+      ended.executableURL = URL(filePath: "/bin/sh")
+      ended.arguments = ["-c", ":"]
+      try ended.run()
+      ended.waitUntilExit()
+      let here = FileLock.Holder.thisProcess
+      let lock = try FileLock(
+        "lock", in: Directory(at: folder),
+        holder: .init(pid: ended.processIdentifier, host: here.host, since: here.since))
+      let failure = #expect(throws: FileLock.Failure.self) {
+        _ = try FileLock("lock", in: Directory(at: folder), holder: here)
+      }
+      #expect(failure == .held(by: nil))
+      #expect(failure?.description == "held by another process")
+      _ = consume lock
+    }
+  }
+
   @Test func aLockThatEndedCanBeTakenAgain() async throws {
     try await withTemporaryFolder { folder in
       do {

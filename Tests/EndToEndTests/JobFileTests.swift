@@ -50,6 +50,12 @@ struct JobFileTests {
       text: file(route: "sink: { sqlit: { path: ./x } }"),
       begin: "job.yaml:6:13: error: 'sqlit' is not a kind of sink [sink.unknown]\n"),
     Case(
+      testDescription: "a promise that a sink cannot keep once its file is taken away",
+      text: file(route: "guarantee: exactly_once\n    sink: { csv: { path: ./x.csv } }"),
+      begin: "job.yaml:6:16: error: sink 'csv' cannot give exactly_once: the batch that a crash "
+        + "interrupts is delivered again, and this sink does not know an item again that its "
+        + "consumer has taken [routes.guarantee]\n"),
+    Case(
       testDescription: "two sinks in one place",
       text: file(route: "sink: { stdout: {} }")
         + "  - { name: again, sink: { stdout: {} } }\n",

@@ -102,8 +102,14 @@ private struct RecordingSink: Sink {
   let module: RecordingSinkModule
   let calls: RecordingSinkModule.Calls
 
+  /// More deliveries than any test has: an engine that delivers for ever shall fail, and not hang.
+  private static let mostDeliveries = 20_000
+
   func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt {
     let number = calls.nextDelivery()
+    guard number <= Self.mostDeliveries else {
+      throw SinkError(.broken, "the run has delivered \(number) batches, and goes on")
+    }
     let ordinals = batch.items.map { String($0.ordinal) }.joined(separator: " ")
     module.log.note("deliver \(route) \(ordinals)")
     await module.script.whileDelivering?(batch)

@@ -24,6 +24,8 @@ struct CSVFile: Sendable {
   /// Does something while nobody else changes the file.
   func locked<Result>(_ body: (borrowing Directory) throws -> Result) throws -> Result {
     let folder = try Directory(ownedAt: folder, access: access)
+    // Before there is a lock file beside what is no file.
+    try folder.checkOwned(name)
     let lock = try FileLock("\(name).lock", in: folder, holder: .thisProcess)
     let result = Swift.Result { try body(folder) }
     lock.release()
@@ -35,7 +37,7 @@ struct CSVFile: Sendable {
   /// Adds items, durably and all or none.
   func append(_ items: [StoredItem], in folder: borrowing Directory) throws {
     let size = try folder.size(of: name) ?? 0
-    let rows = (size == 0 ? layout.header : []) + items.flatMap(layout.row)
+    let rows = (try isEmpty(size, in: folder) ? layout.header : []) + items.flatMap(layout.row)
     try folder.replace(undo, with: CSVUndo(size: size, rows: rows).text)
     CrashPoint.noted.pass()
     do {
@@ -48,6 +50,11 @@ struct CSVFile: Sendable {
     CrashPoint.appended.pass()
     try removeNote(in: folder)
     CrashPoint.delivered.pass()
+  }
+
+  /// Whether a file of so many bytes has no record; somebody may have left a line end in it.
+  private func isEmpty(_ size: Int, in folder: borrowing Directory) throws -> Bool {
+    try size == 0 || size < 1024 && firstRecord(in: folder) == nil
   }
 
   /// Cuts off what a delivery has written that did not return.
@@ -96,7 +103,7 @@ struct CSVFile: Sendable {
   /// The items that are there, in their order.
   func items(in folder: borrowing Directory) throws -> [DeliveredItem] {
     var items: [DeliveredItem] = []
-    try forEachRecord(in: folder) { record in
+    try forEachRecord(in: folder) { record, _ in
       if let item = layout.item(record) { items.append(item) }
     }
     return items
@@ -108,18 +115,38 @@ struct CSVFile: Sendable {
     // that are known from now on.
     try folder.sync()
     var entries: Set<EntryID> = []
-    try forEachRecord(in: folder) { record in
-      guard let item = layout.item(record), item.jobID == job else { return }
-      entries.insert(item.entryID)
+    try forEachRecord(in: folder) { record, line in
+      guard let item = layout.item(record) else { return try checkForeign(record, line) }
+      guard item.entryID.identifier != job.identifier else {
+        throw unreadable("line \(line) has the job's id in the place of the item's")
+      }
+      if item.jobID == job { entries.insert(item.entryID) }
     }
     return entries
   }
 
+  /// Throws where a record that is no item may have rows of items in it.
+  private func checkForeign(_ record: [[UInt8]], _ line: Int) throws {
+    guard record.contains(where: { $0.contains(UInt8(ascii: "\n")) }) else { return }
+    throw unreadable("line \(line) opens a quotation mark that is not closed in it")
+  }
+
+  /// What is thrown where rows of items may be there that cannot be read: an item would come twice.
+  private func unreadable(_ reason: String) -> SinkError {
+    SinkError(
+      .invalid, "csv file \(path): \(reason)",
+      hint:
+        "mend it, or move the file away; 'columns', 'delimiter' and 'header' must be as they were")
+  }
+
   private func forEachRecord(
-    in folder: borrowing Directory, _ body: ([[UInt8]]) throws -> Void
+    in folder: borrowing Directory, _ body: (_ record: [[UInt8]], _ line: Int) throws -> Void
   ) throws {
     var reader = CSVReader(layout)
     try folder.read(name) { part in try reader.read(part, body) }
+    guard !reader.isInQuotes else {
+      throw unreadable("a quotation mark is opened and never closed")
+    }
     try reader.finish(body)
   }
 
@@ -127,20 +154,22 @@ struct CSVFile: Sendable {
   func checkColumns(in folder: borrowing Directory) throws {
     try folder.checkOwned(name)
     guard let first = try firstRecord(in: folder) else { return }
-    let isRight = layout.hasHeader ? first == layout.names : first.count == layout.columns.count
+    let isRight =
+      layout.hasHeader
+      ? first == layout.names : layout.item(first.map { Array($0.utf8) }) != nil
     guard !isRight else { return }
     throw SinkError(
       .invalid,
       layout.hasHeader
         ? "csv file \(path) does not begin with the header '\(layout.names.joined(separator: ", "))'"
-        : "csv file \(path) has rows of \(first.count) values, and 'columns' names \(layout.columns.count)",
+        : "csv file \(path) does not begin with a row of '\(layout.names.joined(separator: ", "))'",
       hint: "move the file away, or set 'columns', 'delimiter' and 'header' as it has them")
   }
 
   private func firstRecord(in folder: borrowing Directory) throws -> [String]? {
     struct Found: Error { let record: [[UInt8]] }
     do {
-      try forEachRecord(in: folder) { throw Found(record: $0) }
+      try forEachRecord(in: folder) { record, _ in throw Found(record: record) }
       return nil
     } catch let found as Found {
       return found.record.map { String(decoding: $0, as: UTF8.self) }

@@ -13,15 +13,21 @@ struct CSVReader {
   private var place = Place.plain
   private var field: [UInt8] = []
   private var record: [[UInt8]] = []
+  /// The lines, counted from 1, that are being read and that the record begins in.
+  private var (line, firstLine) = (1, 1)
+
+  /// Whether the bytes so far end inside quotes.
+  var isInQuotes: Bool { place == .quoted }
 
   init(_ layout: CSVLayout) { delimiter = layout.delimiter.byte }
 
-  /// Reads on, and hands over every record that ends; an empty line is none.
+  /// Reads on, and hands over every record that ends, with the line that it begins in; an empty line is none.
   mutating func read(
-    _ bytes: some Sequence<UInt8>, _ body: (_ record: [[UInt8]]) throws -> Void
+    _ bytes: some Sequence<UInt8>, _ body: (_ record: [[UInt8]], _ line: Int) throws -> Void
   ) rethrows {
     let (quote, lineFeed) = (UInt8(ascii: "\""), UInt8(ascii: "\n"))
     for byte in bytes {
+      if byte == lineFeed { line += 1 }
       switch place {
       case .quoted:
         if byte == quote { place = .behindQuote } else { field.append(byte) }
@@ -42,7 +48,7 @@ struct CSVReader {
   }
 
   /// Hands over a last record without an end.
-  mutating func finish(_ body: (_ record: [[UInt8]]) throws -> Void) rethrows {
+  mutating func finish(_ body: (_ record: [[UInt8]], _ line: Int) throws -> Void) rethrows {
     try endRecord(body)
   }
 
@@ -52,11 +58,16 @@ struct CSVReader {
     place = .plain
   }
 
-  private mutating func endRecord(_ body: (_ record: [[UInt8]]) throws -> Void) rethrows {
+  private mutating func endRecord(_ body: (_ record: [[UInt8]], _ line: Int) throws -> Void)
+    rethrows
+  {
     // The line's end is CRLF: its first half is no part of the field before it.
     if field.last == UInt8(ascii: "\r") { field.removeLast() }
     endField()
-    defer { record.removeAll(keepingCapacity: true) }
-    if record != [[]] { try body(record) }
+    defer {
+      record.removeAll(keepingCapacity: true)
+      firstLine = line
+    }
+    if record != [[]] { try body(record, firstLine) }
   }
 }

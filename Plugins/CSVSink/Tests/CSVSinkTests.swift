@@ -130,6 +130,93 @@ import Testing
     }
   }
 
+  // MARK: What cannot be read as rows
+
+  /// Rows behind it were not known, and came again.
+  @Test(arguments: [
+    ("\"note, 5 items\r\n", "a quotation mark is opened and never closed"),
+    ("\"note, 5 items\r\nand\",x\r\n", "line 3 opens a quotation mark that is not closed in it"),
+  ])
+  func aQuotationMarkThatIsNotClosedHidesNoRow(theirs: String, reason: String) async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.csv"
+      let first = try CSVSink(.sample(path))
+      _ = try await first.deliver(ItemBatch([try item(0, "pending")]))
+      let rows = try text(of: path).split(separator: "\r\n", omittingEmptySubsequences: false)
+      let before = ([rows[0], rows[1], Substring(theirs.dropLast(2))] + rows[1...]).joined(
+        separator: "\r\n")
+      try before.write(toFile: path, atomically: false, encoding: .utf8)
+      let second = try CSVSink(.sample(path))
+      let error = try await #require(throws: SinkError.self) {
+        _ = try await second.deliver(ItemBatch([try item(0, "pending")]))
+      }
+      #expect(error.code == .invalid)
+      #expect(error.message == "csv file \(path): \(reason)")
+      #expect(
+        error.hint
+          == "mend it, or move the file away; 'columns', 'delimiter' and 'header' must be as they were"
+      )
+      #expect(try text(of: path) == before)
+    }
+  }
+
+  /// Without a header nothing says which column is which, and every item came again.
+  @Test func columnsThatHaveChangedPlacesAreNoticed() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.csv"
+      let batch = ItemBatch([try item(0, "pending")])
+      _ = try await CSVSink(.withoutHeader(path, [.jobID, .entryID])).deliver(batch)
+      let error = try await #require(throws: SinkError.self) {
+        _ = try await CSVSink(.withoutHeader(path, [.entryID, .jobID])).deliver(batch)
+      }
+      #expect(
+        error.message
+          == "csv file \(path): line 1 has the job's id in the place of the item's")
+    }
+  }
+
+  @Test func aFirstRowThatIsNoItemIsRefusedWithoutAHeader() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.csv"
+      let batch = ItemBatch([try item(0, "pending")])
+      _ = try await CSVSink(.withoutHeader(path, [.jobID, .entryID])).deliver(batch)
+      try text(of: path).replacing(",", with: ", ")
+        .write(toFile: path, atomically: false, encoding: .utf8)
+      let error = try #require(throws: SinkError.self) {
+        _ = try CSVSink(.withoutHeader(path, [.jobID, .entryID]))
+      }
+      #expect(
+        error.message
+          == "csv file \(path) does not begin with a row of 'job_id, accounting_entry_id'")
+    }
+  }
+
+  /// The header was missing, and the next run took the file for somebody else's.
+  @Test func aFileOfNothingButALineEndGetsItsHeader() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.csv"
+      try "\r\n".write(toFile: path, atomically: false, encoding: .utf8)
+      for ordinal in 0..<2 {
+        _ = try await CSVSink(.sample(path)).deliver(ItemBatch([try item(ordinal, "pending")]))
+      }
+      #expect(try text(of: path).hasPrefix("\r\njob_id,accounting_entry_id,"))
+      let found = try CSVConsumer(file: .sample(path)).items()
+      #expect(found.count == 2)
+    }
+  }
+
+  @Test func noLockIsLeftBesideWhatIsNoFile() async throws {
+    try await withScratchFolder { folder in
+      try FileManager.default.createDirectory(
+        atPath: "\(folder)/export.csv", withIntermediateDirectories: false)
+      #expect(throws: SinkError.self) { _ = try CSVSink(.sample("\(folder)/export.csv")) }
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder) == ["export.csv"])
+    }
+  }
+
+  // MARK: Locks and other readers
+
   @Test func whileSomebodyHasTheLockNothingIsWritten() async throws {
     try await withScratchFolder { folder in
       let file = CSVFile.sample("\(folder)/export.csv")

@@ -48,4 +48,11 @@ extension CSVFile {
       layout: CSVLayout(columns: CSVColumn.allCases, delimiter: .comma, hasHeader: true),
       access: .owner)
   }
+
+  /// A file of some columns, without a header.
+  static func withoutHeader(_ path: String, _ columns: [CSVColumn]) -> CSVFile {
+    CSVFile(
+      path: path, layout: CSVLayout(columns: columns, delimiter: .comma, hasHeader: false),
+      access: .owner)
+  }
 }

@@ -21,9 +21,7 @@ struct WebhookRequest: Sendable {
     body =
       Array("[\n".utf8) + items.map { $0.jsonLine.dropLast() }.joined(separator: Array(",\n".utf8))
       + Array("\n]\n".utf8)
-    key = SHA256.hash(data: body).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    key = hexadecimal(SHA256.hash(data: body))
   }
 
   /// The requests of a batch, in order; several items are in one as long as its body is no larger than `size`.
@@ -45,4 +43,9 @@ struct WebhookRequest: Sendable {
     }
     return requests + [WebhookRequest(items)]
   }
+}
+
+/// Bytes in hexadecimal digits.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
 }

@@ -106,6 +106,10 @@ extension SinkError {
     let answer = "\(place) answered \(ResponseStatus.words(for: status))"
     switch status {
     case 200...299: return nil
+    case _ where receiver.posting == .batch && receiver.rejectOn.contains(status):
+      self.init(
+        .invalid, answer,
+        hint: "it refuses a batch as a whole: write send: item, so that it can refuse single items")
     // A request with the same key is still worked on (draft-ietf-httpapi-idempotency-key-header, section 2.7).
     case 409: self.init(.unavailable, answer, hint: "it says that it has the request in hand")
     case _ where ResponseStatus.isPassing(status):
@@ -116,11 +120,11 @@ extension SinkError {
       self.init(
         .invalid, answer, hint: "write the address that it leads to as 'url': none is followed")
     case 413:
-      self.init(.invalid, answer, hint: "make 'request_size' smaller, or write send: item")
-    case _ where receiver.posting == .batch && receiver.rejectOn.contains(status):
       self.init(
         .invalid, answer,
-        hint: "it refuses a batch as a whole: write send: item, so that it can refuse single items")
+        hint: receiver.posting == .batch
+          ? "make 'request_size' smaller, or write send: item"
+          : "let the receiver take an item of this size, or add 413 to 'reject_on'")
     default:
       self.init(
         .invalid, answer,

@@ -1,10 +1,11 @@
+import Crypto
 import HTTPExchange
 public import SinkKit
 
 /// The sink of kind `webhook`: every item, or every batch, in a `POST` to a URL.
 ///
-/// A status of 2xx means that the receiver has it, for good. A request that died unanswered comes again with the same
-/// `Idempotency-Key`, so a receiver that knows its keys has each item once.
+/// A status of 2xx means that the receiver has it, for good. What a run that died has not recorded comes again with the
+/// same `Idempotency-Key`, so a receiver that knows its keys has each item once.
 public struct WebhookSinkModule: SinkModule {
   static let url = Setting(
     "url", ValueType.url,
@@ -63,9 +64,10 @@ public struct WebhookSinkModule: SinkModule {
   /// None: a receiver may be sent to by many.
   public var claims: Set<ResourceClaim> { [] }
 
-  /// The URL.
+  /// The URL: what is behind the host is often a secret, so that only its digest is kept.
   public var place: Set<ResourceClaim> {
-    [.exclusive(namespace: "webhook", key: receiver.address.url.revealed)]
+    let digest = hexadecimal(SHA256.hash(data: Array(receiver.address.url.revealed.utf8)))
+    return [.exclusive(namespace: "webhook", key: "\(receiver.address.origin) \(digest)")]
   }
 
   /// As the receiver deduplicates.

@@ -134,9 +134,11 @@ import Testing
     }
   }
 
-  @Test func aBatchThatIsRefusedIsTrouble() async throws {
-    try await withScriptedServer(answering: { _ in .json(422, "") }) { server in
-      let sink = try await sink(server, ["send": "batch"])
+  /// With 409 it was tried again and again.
+  @Test(arguments: [409, 413, 422])
+  func aBatchThatIsRefusedIsTrouble(status: Int) async throws {
+    try await withScriptedServer(answering: { _ in .json(status, "") }) { server in
+      let sink = try await sink(server, ["send": "batch", "reject_on": ["\(status)"]])
       let error = try await #require(throws: SinkError.self) {
         _ = try await sink.deliver(ItemBatch([try item(0), try item(1)]))
       }
@@ -144,6 +146,20 @@ import Testing
       #expect(
         error.hint
           == "it refuses a batch as a whole: write send: item, so that it can refuse single items")
+    }
+  }
+
+  @Test(arguments: [
+    ("item", "let the receiver take an item of this size, or add 413 to 'reject_on'"),
+    ("batch", "make 'request_size' smaller, or write send: item"),
+  ])
+  func aRequestThatIsTooLargeSaysWhatCanBeSet(posting: String, hint: String) async throws {
+    try await withScriptedServer(answering: { _ in .json(413, "") }) { server in
+      let sink = try await sink(server, ["send": .init(stringLiteral: posting)])
+      let error = try await #require(throws: SinkError.self) {
+        _ = try await sink.deliver(ItemBatch([try item(0)]))
+      }
+      #expect(error.hint == hint)
     }
   }
 
@@ -180,7 +196,12 @@ import Testing
     #expect((other.redelivery, other.showsItemsOnce) == (.absorbed, true))
     #expect(plain.claims == [] && !plain.canBeRehearsed)
     #expect(
-      plain.place == [.exclusive(namespace: "webhook", key: "https://example.com/in")])
+      plain.place == [
+        .exclusive(
+          namespace: "webhook",
+          key:
+            "https://example.com af7bd5a19cedd850e5664f2b119899b307c54e001f12422d06abd004234d9bca")
+      ])
   }
 
   @Test(arguments: [

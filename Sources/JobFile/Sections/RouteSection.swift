@@ -121,12 +121,16 @@ enum RouteSection {
     promises span: SourceSpan, findings: inout Findings
   ) {
     guard !sink.showsItemsOnce else { return }
+    let reason =
+      sink.redelivery == .absorbed
+      ? "this sink does not know an item again that its consumer has taken"
+      : "this sink shows its items again"
     let able = catalog.modules.map { $0.descriptor }.filter(\.showsItemsOnce)
     findings.add(
       Diagnostic(
         id: .routesGuarantee,
         "sink '\(choice.kind)' cannot give exactly_once: the batch that a crash interrupts is "
-          + "delivered again, and this sink shows its items again",
+          + "delivered again, and \(reason)",
         at: span,
         help: "write at_least_once"
           + (able.isEmpty ? "" : ", or use one of: \(able.map(\.kind).joined(separator: ", "))"),
