@@ -2,9 +2,7 @@
 
 SWIFT ?= swift
 # An import that a target does not declare as a dependency is an error.
-STRICT = --explicit-target-dependency-import-check error $(BUILD_FLAGS)
-# More for every debug build; .ci/run has one.
-BUILD_FLAGS ?=
+STRICT = --explicit-target-dependency-import-check error
 
 .PHONY: demo test test-only simulate build release deb bench bench-build baseline format lint reference setup
 
