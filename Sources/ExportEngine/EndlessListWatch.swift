@@ -1,6 +1,3 @@
-import ExportModel
-import PageSourceKit
-
 /// Notices that a list does not come to its end: by what the job says it has, by pages that bring
 /// nothing new, and by how often the same items come.
 struct EndlessListWatch {
@@ -19,30 +16,35 @@ struct EndlessListWatch {
   /// - Parameter expected: how many items the job says it has, if it says so.
   init(expected: Int?) { self.expected = expected }
 
+  /// How far a list was read.
+  struct Progress {
+    /// How many items have come.
+    let count: Int
+    /// How many the API says there are, if it says so.
+    let total: Int?
+    /// How many of those that have come are different.
+    let different: () -> Int
+  }
+
   /// Why the list is not followed any further after a page that says that it goes on; nil where it is.
   ///
-  /// - Parameter pages: everything read so far, the page included.
-  mutating func reason(toGiveUpAfter page: ItemPage, _ pages: PageColumns) -> String? {
-    let isNew = !page.items.isEmpty && pagesSeen.insert(Self.fingerprint(of: page)).inserted
+  /// - Parameter progress: everything read so far, the page included.
+  mutating func reason(toGiveUpAfter page: some ListPage, _ progress: Progress) -> String? {
+    let isNew = page.count > 0 && pagesSeen.insert(page.fingerprint).inserted
     idlePages = isNew ? 0 : idlePages + 1
     if idlePages >= Self.idleLimit {
       return "\(idlePages) pages have brought nothing new"
     }
-    if let claimed = [expected, pages.total].compactMap(\.self).max() {
+    let count = progress.count
+    if let claimed = [expected, progress.total].compactMap(\.self).max() {
       // What somebody claims may be too large to be doubled.
-      return pages.count > claimed && pages.count - claimed > claimed + Self.slack
-        ? "\(pages.count) items have come, and the job says that it has \(claimed)" : nil
+      return count > claimed && count - claimed > claimed + Self.slack
+        ? "\(count) items have come, and the job says that it has \(claimed)" : nil
     }
-    guard pages.count >= nextLook else { return nil }
-    nextLook = 2 * pages.count
-    let different = Set(pages.entryIDs).count
-    return different <= pages.count / 2
-      ? "\(pages.count) items have come, of which \(different) are different" : nil
-  }
-
-  private static func fingerprint(of page: ItemPage) -> Int {
-    var hasher = Hasher()
-    for item in page.items { hasher.combine(item.entryID) }
-    return hasher.finalize()
+    guard count >= nextLook else { return nil }
+    nextLook = 2 * count
+    let different = progress.different()
+    return different <= count / 2
+      ? "\(count) items have come, of which \(different) are different" : nil
   }
 }

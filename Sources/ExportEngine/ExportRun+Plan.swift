@@ -15,6 +15,8 @@ extension ExportRun {
     /// What it does with an item that became final before it was delivered; nil for what the job
     /// definition says.
     let finished: RecoveryPolicy.Finished?
+    /// Whether its sink has a use for what the items are.
+    let takesData: Bool
     /// Where it delivers to, as that is now.
     let place: @Sendable () -> RoutePlace
     /// Opens its sink; called when there is something to deliver.
@@ -33,6 +35,7 @@ extension ExportRun {
     ) {
       self.init(
         name: name, predicate: predicate, batchLimit: batchLimit, finished: finished,
+        takesData: type(of: sink).descriptor.takesData,
         place: { RoutePlace(sink, isFromOutside: isFromOutside) }
       ) { label async throws(SinkError) in try await sink.open(as: label) }
     }
@@ -40,7 +43,8 @@ extension ExportRun {
     /// Creates a route from what opens its sink.
     public init(
       name: Name, predicate: ItemPredicate, batchLimit: Int,
-      finished: RecoveryPolicy.Finished? = nil, place: @escaping @Sendable () -> RoutePlace,
+      finished: RecoveryPolicy.Finished? = nil, takesData: Bool = false,
+      place: @escaping @Sendable () -> RoutePlace,
       open: @escaping OpenSink
     ) {
       precondition(batchLimit > 0, "a batch has room for an item")
@@ -48,6 +52,7 @@ extension ExportRun {
       self.predicate = predicate
       self.batchLimit = batchLimit
       self.finished = finished
+      self.takesData = takesData
       self.place = place
       self.open = open
     }
@@ -76,6 +81,8 @@ extension ExportRun {
     public private(set) var routes: [Route]
     /// What to do with an item that needs work and that no route takes.
     public let unmatched: UnmatchedPolicy
+    /// The folder whose file system has the items' accounting data while a run goes on; nil where none is read.
+    public let dataFolder: String?
     /// What to do when a sink is in trouble or will not take items.
     public let failure: FailurePolicy
     /// Makes a text fit to be kept: without values from outside the job file.
@@ -88,7 +95,7 @@ extension ExportRun {
       definition: Name, jobID: JobID, recovery: RecoveryPolicy, order: ItemOrder,
       completeness: Completeness, expired: ExpiredPolicy = .process, routes: [Route],
       unmatched: UnmatchedPolicy = .hold,
-      failure: FailurePolicy = FailurePolicy(),
+      failure: FailurePolicy = FailurePolicy(), dataFolder: String? = nil,
       kept: @escaping @Sendable (String) -> String = { $0 }
     ) {
       self.definition = definition
@@ -100,6 +107,7 @@ extension ExportRun {
       self.routes = routes
       self.unmatched = unmatched
       self.failure = failure
+      self.dataFolder = dataFolder
       self.kept = kept
     }
 

@@ -7,9 +7,9 @@ import PageSourceKit
 extension ExportRun {
   /// What a retrieval comes to.
   enum Retrieved: Sendable {
-    /// The sealed snapshot, and when the job expires, by the clock's elapsed time; nil where that is unknown, or
+    /// The sealed snapshot, the job as it was then, and when it expires, by the clock's elapsed time; nil where that is unknown, or
     /// is over and does not count.
-    case items(Snapshot, expiry: Duration?)
+    case items(Snapshot, ExportJob, expiry: Duration?)
     /// The job had ended, or ended while it was read, and was open before.
     case finishedJob(ExportJob, wasOpen: Bool)
     /// The job is open, and its time is over.
@@ -50,7 +50,7 @@ extension ExportRun {
     observer.observe(.sealed(items: snapshot.count))
     CrashPoint.sealed.pass()
     let wasOver = before.timeLeft.map { $0 <= .zero } ?? false
-    return .items(snapshot, expiry: wasOver ? nil : job.timeLeft.map { clock.elapsed + $0 })
+    return .items(snapshot, job, expiry: wasOver ? nil : job.timeLeft.map { clock.elapsed + $0 })
   }
 
   /// How long before the end of its time a job is worth a warning.

@@ -120,21 +120,30 @@ public struct ExportRun: Sendable {
     case .expiredJob(let job):
       try await endExpired(job, receipt: &receipt)
       return []
-    case .items(let snapshot, let expiry):
+    case .items(let snapshot, let job, let expiry):
       receipt.read = snapshot.count
-      return try await process(snapshot, expiry: expiry, receipt: &receipt)
+      return try await process(snapshot, of: job, expiry: expiry, receipt: &receipt)
     }
   }
 
   private func process(
-    _ snapshot: Snapshot, expiry: Duration?, receipt: inout RunReceipt
+    _ snapshot: Snapshot, of job: ExportJob, expiry: Duration?, receipt: inout RunReceipt
   ) async throws(RunTrouble) -> [RunTrouble] {
-    let (work, routes) = try await store(snapshot, receipt: &receipt)
+    let reconciled = try await reconcile(snapshot)
+    // Before anything is stored: a run that comes to nothing here has changed nothing.
+    guard let data = try await readData(of: snapshot, of: job, for: reconciled) else {
+      receipt.ending = .stoppedRetrieving
+      await takeKnown(into: &receipt)
+      return []
+    }
+    try await store(reconciled.change, receipt: &receipt)
+    let (work, routes) = (data.work, reconciled.routes)
     let counts = ItemCounts(work, plan: plan, progress: routes)
     take(counts, into: &receipt)
     observeHeld(counts)
     if let refusal = counts.refusal(of: work.items) { throw refusal }
-    let results = await deliver(work, counts, progress: routes, expiry: expiry)
+    let results = await deliver(
+      work, data.spool, counts, progress: routes, expiry: expiry)
     receipt.routes = results.map(\.receipt) + receipt.routes.dropFirst(results.count)
     guard receipt.routes.contains(where: { $0.outstanding > 0 }) else {
       return results.compactMap(\.trouble)
@@ -208,10 +217,8 @@ public struct ExportRun: Sendable {
   // MARK: Storing and delivering
 
   private func store(
-    _ snapshot: Snapshot, receipt: inout RunReceipt
-  ) async throws(RunTrouble) -> (Worklist, [Name: RouteProgress]) {
-    let reconciled = try await reconcile(snapshot)
-    let change = reconciled.change
+    _ change: JobChange, receipt: inout RunReceipt
+  ) async throws(RunTrouble) {
     if !change.isEmpty {
       do {
         try await ledger.store(change, of: plan.jobID)
@@ -226,17 +233,18 @@ public struct ExportRun: Sendable {
     receipt.orderHash = OrderHash.of(change.items.entryIDs)
     observer.observe(.stored(new: receipt.storedNew, changed: receipt.storedChanged))
     if receipt.missing > 0 { observer.observe(.missing(items: receipt.missing)) }
-    return (reconciled.work, reconciled.routes)
   }
 
   /// Delivers to all routes side by side, each from its own position.
   private func deliver(
-    _ work: Worklist, _ counts: ItemCounts, progress: [Name: RouteProgress], expiry: Duration?
+    _ work: Worklist, _ data: Spool?, _ counts: ItemCounts, progress: [Name: RouteProgress],
+    expiry: Duration?
   ) async -> [RouteDelivery.Result] {
     await withTaskGroup(of: (Int, RouteDelivery.Result).self) { group in
       for (index, route) in plan.routes.enumerated() {
         let delivery = RouteDelivery(
-          plan: plan, route: route, work: work, tally: counts.routes[index].tally, ledger: ledger,
+          plan: plan, route: route, work: work, data: route.takesData ? data : nil,
+          tally: counts.routes[index].tally, ledger: ledger,
           observer: observer, clock: clock, stop: stop, expiry: expiry)
         group.addTask { (index, await delivery.deliverAll(from: progress)) }
       }

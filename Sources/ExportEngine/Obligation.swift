@@ -38,6 +38,8 @@ public enum HeldReason: String, CaseIterable, Sendable {
   case unknownStatus = "unknown_status"
   /// It was delivered as part of an earlier export job.
   case deliveredBefore = "delivered_before"
+  /// The API has no accounting data of it, which the job definition asks for.
+  case withoutData = "without_data"
   /// The export job has ended, so nothing of it may be processed any more.
   case jobEnded = "job_ended"
   /// The route is no longer in the job definition.
@@ -57,6 +59,7 @@ extension HeldReason {
     case .unlisted: "\(are) no longer listed by the API"
     case .unknownStatus: "\(are) in a status that the API does not document"
     case .deliveredBefore: "\(were) delivered as part of an earlier export job"
+    case .withoutData: "\(are) without accounting data"
     case .jobEnded: "had not been delivered when the export job ended"
     case .routeRemoved: "had not been delivered when the route was taken out of the job file"
     }

@@ -4,100 +4,42 @@ import PageSourceKit
 
 /// Reads every page of a job: the whole list or an error, never a part of it.
 struct Retrieval: Sendable {
-  /// More pages than any job has: past this a list is taken to have no end.
-  static let pageLimit = 200_000
-  /// How often a list that changes while it is read is read again, and one whose cursor is refused.
-  static let attempts = 3
-
   let source: any PageSource
   let jobID: JobID
-  /// How many items the job says it has, if it says so.
-  let expected: Int?
   let observer: any RunObserver
+  private let reader: ListReader
+
+  /// - Parameter expected: how many items the job says it has, if it says so.
+  init(source: any PageSource, jobID: JobID, expected: Int?, observer: any RunObserver) {
+    self.source = source
+    self.jobID = jobID
+    self.observer = observer
+    reader = ListReader(source: source, name: "page", expected: expected, observer: observer)
+  }
 
   /// Every item of the job, each once.
-  ///
-  /// Reads again from the first page, a bounded number of times, when the list changed while it was
-  /// read or the API refuses its own cursor.
   func wholeSet() async throws(SourceError) -> Snapshot {
-    var attempt = 1
-    while true {
-      do {
-        return try await readOnce()
-      } catch {
-        observer.observe(.readingAgain(reason: try reasonToReadAgain(after: error, attempt)))
-        // What moves is read one page after another.
-        await source.readInOrder()
-      }
-      attempt += 1
-    }
+    try await reader.whole { () async throws(ListReader.Failure) in try await readOnce() }
   }
 
-  private func reasonToReadAgain(
-    after failure: Failure, _ attempt: Int
-  ) throws(SourceError) -> String {
-    switch failure {
-    case .moved(let reason):
-      guard attempt < Self.attempts else {
-        throw SourceError(
-          .badAnswer, "\(reason), in each of \(attempt) readings",
-          hint: "run again when the export job no longer changes")
-      }
-      return reason
-    case .source(let error):
-      guard error.code == .cursorRefused, attempt < Self.attempts else { throw error }
-      return error.message
-    }
-  }
-
-  /// Why one reading came to nothing.
-  private enum Failure: Error {
-    /// The list changed while it was read.
-    case moved(String)
-    /// A page is unavailable, or is not what it must be.
-    case source(SourceError)
-  }
-
-  private func readOnce() async throws(Failure) -> Snapshot {
+  private func readOnce() async throws(ListReader.Failure) -> Snapshot {
     var pages = PageColumns()
-    var cursor: Cursor?
-    var seen: Set<Cursor> = []
-    var watch = EndlessListWatch(expected: expected)
-    for number in 1...Self.pageLimit {
-      let page = try await read(number, after: cursor)
+    try await reader.read { cursor async throws(SourceError) in
+      try await source.page(of: jobID, after: cursor)
+    } _: { page, number throws(ListReader.Failure) in
       try append(page, number: number, to: &pages)
-      if page.hasNextPage, let reason = watch.reason(toGiveUpAfter: page, pages) {
-        throw .source(
-          SourceError(
-            .badAnswer, "page \(number): \(reason), and the list goes on: it has no end",
-            hint:
-              "nothing was stored; report it to the API's operator, and run again when the list is right"
-          ))
-      }
       observer.observe(
         .pageRead(number: number, items: page.items.count, soFar: pages.count, total: page.total))
       CrashPoint.pageRead.pass()
-      guard page.hasNextPage else { return try await seal(pages) }
-      cursor = try nextCursor(of: page, number: number, seen: &seen)
+      let (entryIDs, total) = (pages.entryIDs, pages.total)
+      return .init(count: entryIDs.count, total: total) { Set(entryIDs).count }
     }
-    throw .source(
-      SourceError(.badAnswer, "the list has more than \(Self.pageLimit) pages and goes on"))
-  }
-
-  private func read(_ number: Int, after cursor: Cursor?) async throws(Failure) -> ItemPage {
-    do {
-      return try await source.page(of: jobID, after: cursor)
-    } catch {
-      throw .source(
-        SourceError(
-          error.code, "page \(number): \(error.message)", hint: error.hint,
-          record: "page \(number): \(error.record)"))
-    }
+    return try await seal(pages)
   }
 
   private func append(
     _ page: ItemPage, number: Int, to pages: inout PageColumns
-  ) throws(Failure) {
+  ) throws(ListReader.Failure) {
     for (index, item) in page.items.enumerated() {
       guard item.jobID == jobID else {
         throw .source(
@@ -120,26 +62,7 @@ struct Retrieval: Sendable {
     }
   }
 
-  private func nextCursor(
-    of page: ItemPage, number: Int, seen: inout Set<Cursor>
-  ) throws(Failure) -> Cursor {
-    guard let next = page.endCursor else {
-      throw .source(
-        SourceError(
-          .badAnswer, "page \(number): $.pagination.endCursor: missing, though hasNextPage is true")
-      )
-    }
-    guard seen.insert(next).inserted else {
-      throw .source(
-        SourceError(
-          .badAnswer,
-          "page \(number): $.pagination.endCursor: this cursor was given before, so the list would "
-            + "never end"))
-    }
-    return next
-  }
-
-  private func seal(_ pages: PageColumns) async throws(Failure) -> Snapshot {
+  private func seal(_ pages: PageColumns) async throws(ListReader.Failure) -> Snapshot {
     switch Snapshot.sealed(pages) {
     case .success(let snapshot):
       // Read side by side, a list that moved shows nothing else.

@@ -1,4 +1,5 @@
 import CrashPoints
+import DurableFiles
 import ExportModel
 import PageSourceKit
 import SinkKit
@@ -9,6 +10,8 @@ struct RouteDelivery: Sendable {
   let plan: ExportRun.Plan
   let route: ExportRun.Route
   let work: Worklist
+  /// What the items are; nil where the route's sink has no use for that.
+  let data: Spool?
   let tally: RouteTally
   let ledger: any Ledger
   let observer: any RunObserver
@@ -97,7 +100,7 @@ struct RouteDelivery: Sendable {
   private func deliver(
     _ batch: RouteQueue.Batch, to sink: any Sink, receipt: inout RunReceipt.Route
   ) async throws(RunTrouble) {
-    let items = ItemBatch(batch.ordinals.map { work.storedItem($0, for: route.name) })
+    let items = try items(of: batch)
     let delivery = try await deliver(items, to: sink)
     CrashPoint.batchDelivered.pass()
     do {
@@ -117,6 +120,19 @@ struct RouteDelivery: Sendable {
     }
     observer.observe(
       .delivered(route: route.name, receipt: delivery, outstanding: receipt.outstanding))
+  }
+
+  private func items(of batch: RouteQueue.Batch) throws(RunTrouble) -> ItemBatch {
+    do throws(FileError) {
+      var items: [StoredItem] = []
+      for ordinal in batch.ordinals {
+        let data = try data?.data(of: work.items.entryIDs[ordinal])
+        items.append(work.storedItem(ordinal, for: route.name, data))
+      }
+      return ItemBatch(items)
+    } catch {
+      throw .source(DataRetrieval.trouble(error))
+    }
   }
 
   private func deliver(

@@ -105,6 +105,7 @@ struct RouteObligations: Sendable {
     if work.recovery.deliveredBefore == .hold, work.previous[route]?[ordinal] != nil {
       return .held(.deliveredBefore)
     }
+    if work.withoutData.contains(ordinal) { return .held(.withoutData) }
     return .outstanding(late: progress.map { ordinal < $0.position } ?? false)
   }
 

@@ -16,6 +16,10 @@ public enum RunEvent: Sendable {
   case jobRead(ExportJob)
   /// A page arrived; pages count from 1.
   case pageRead(number: Int, items: Int, soFar: Int, total: Int?)
+  /// A page of accounting data arrived; pages count from 1.
+  case dataPageRead(number: Int, items: Int, soFar: Int, total: Int?)
+  /// There is data of items that the export job does not list.
+  case dataWithoutItem(items: Int)
   /// The list changed while it was read, so it is read again.
   case readingAgain(reason: String)
   /// A count does not add up, and the definition says to go on.

@@ -107,7 +107,7 @@ extension ExportRun {
   public func preview() async throws(RunTrouble) -> RunPreview? {
     switch try await retrieve() {
     case nil: return nil
-    case .items(let snapshot, _):
+    case .items(let snapshot, _, _):
       return RunPreview(try await reconcile(snapshot), read: snapshot.count, plan: plan)
     case .finishedJob(let job, _):
       return RunPreview(ended: job, try await record(endedAs: job.status), plan: plan)

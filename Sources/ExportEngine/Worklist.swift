@@ -25,6 +25,8 @@ struct Worklist: Sendable {
   let later: [Name: [Ordinal: JobID]]
   /// Whether the export job has ended, so that nothing may be delivered.
   let isJobEnded: Bool
+  /// Items that were stored as work and of which the API has no accounting data, where that was asked for.
+  private(set) var withoutData: Set<Ordinal> = []
   private let standings: [Standing]
 
   init(_ plan: ExportRun.Plan, _ record: JobRecord) {
@@ -44,6 +46,17 @@ struct Worklist: Sendable {
         case .skipped, .held: status.isKnown ? .finished : .unknown
         }
       }
+  }
+
+  /// The same items, those held of which the API has no accounting data.
+  func holding(whatLacks spool: Spool?) -> Worklist {
+    guard let spool else { return self }
+    var work = self
+    for ordinal in 0..<items.count
+    where isWork(ordinal) && !missing.contains(ordinal) && !spool.has(items.entryIDs[ordinal]) {
+      work.withoutData.insert(ordinal)
+    }
+    return work
   }
 
   /// Whether the item was ever stored as work.
@@ -68,12 +81,15 @@ struct Worklist: Sendable {
   }
 
   /// The item as a sink receives it.
-  func storedItem(_ ordinal: Ordinal, for route: Name) -> StoredItem {
+  func storedItem(
+    _ ordinal: Ordinal, for route: Name, _ data: ItemData? = nil
+  ) -> StoredItem {
     StoredItem(
       ordinal: ordinal, jobID: jobID, entryID: items.entryIDs[ordinal],
       status: items.table[items.statuses[ordinal]] ?? .pending,
       orderKey: order == .entryID ? nil : Self.orderKey(ordinal),
-      previousJobID: previous.isEmpty ? nil : previous[route]?[ordinal])
+      previousJobID: previous.isEmpty ? nil : previous[route]?[ordinal],
+      data: data)
   }
 
   /// The ordinal with leading zeros, so that text sorts as numbers do.

@@ -36,6 +36,14 @@ public struct RecoveryPolicy: Equatable, Sendable {
     case hold
   }
 
+  /// What to do with an item of which the API has no accounting data, where the job definition asks for some.
+  public enum MissingData: String, CaseIterable, Sendable {
+    /// A person must look: it stays owed.
+    case hold
+    /// The run ends, and nothing is stored.
+    case fail
+  }
+
   /// The statuses that need work.
   public let process: Set<ItemStatus>
   /// What to do with `in_progress` items that no earlier run of ours has stored as work.
@@ -46,18 +54,21 @@ public struct RecoveryPolicy: Equatable, Sendable {
   public let finished: Finished
   /// What to do with entries that were delivered as part of an earlier export job.
   public let deliveredBefore: DeliveredBefore
+  /// What to do with items of which the API has no accounting data.
+  public let missingData: MissingData
 
   /// Creates a policy.
   public init(
     process: Set<ItemStatus> = [.pending], inProgress: InProgress = .skip,
     unknownStatus: UnknownStatus = .hold, finished: Finished = .hold,
-    deliveredBefore: DeliveredBefore = .deliver
+    deliveredBefore: DeliveredBefore = .deliver, missingData: MissingData = .hold
   ) {
     self.process = process
     self.inProgress = inProgress
     self.unknownStatus = unknownStatus
     self.finished = finished
     self.deliveredBefore = deliveredBefore
+    self.missingData = missingData
   }
 }
 

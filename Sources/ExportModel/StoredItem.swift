@@ -17,11 +17,13 @@ public struct StoredItem: Hashable, Sendable {
   /// The earlier export job that the entry was delivered as part of: Pleo exports an entry again when
   /// its job has expired, and the accounting system may have it. Nil for an entry that is new.
   public let previousJobID: JobID?
+  /// What the item is; nil where the job definition does not ask for accounting data, or the sink does not take it.
+  public let data: ItemData?
 
   /// Creates an item.
   public init(
     ordinal: Ordinal, jobID: JobID, entryID: EntryID, status: ItemStatus, orderKey: String? = nil,
-    previousJobID: JobID? = nil
+    previousJobID: JobID? = nil, data: ItemData? = nil
   ) {
     precondition(ordinal >= 0, "ordinals count from 0")
     self.ordinal = ordinal
@@ -30,16 +32,17 @@ public struct StoredItem: Hashable, Sendable {
     self.status = status
     self.orderKey = orderKey
     self.previousJobID = previousJobID
+    self.data = data
   }
 }
 
 extension StoredItem {
   /// The item as one JSON object on one line, with a final newline: keys `jobId`,
-  /// `accountingEntryId` and `status`, in that order and in the API's spelling; and `previousJobId` where
-  /// there is one.
+  /// `accountingEntryId` and `status`, in that order and in the API's spelling; `previousJobId` where
+  /// there is one; and `data`, as the API gave it, and `dataFetchedAt` where there is data.
   public var jsonLine: [UInt8] {
     var line: [UInt8] = []
-    line.reserveCapacity(140)
+    line.reserveCapacity(140 + (data.map { $0.json.count + 60 } ?? 0))
     line += #"{"jobId":""#.utf8
     line += jobID.identifier.utf8Text
     line += #"","accountingEntryId":""#.utf8
@@ -49,6 +52,12 @@ extension StoredItem {
     if let previousJobID {
       line += #"","previousJobId":""#.utf8
       line += previousJobID.identifier.utf8Text
+    }
+    if let data {
+      line += #"","data":"#.utf8
+      line += data.json
+      line += #","dataFetchedAt":""#.utf8
+      line += data.fetchedAt.utf8
     }
     line += "\"}\n".utf8
     return line

@@ -30,6 +30,13 @@ public protocol PageSource: Sendable {
   /// - Parameter cursor: the `endCursor` of the page before; nil for the first page.
   func page(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemPage
 
+  /// One page of what the job's items are (`GET /v3/export-items?job_id=`).
+  ///
+  /// Only a source whose ``SourceModule/hasAccountingData`` is true is asked. A page is whole or an error.
+  ///
+  /// - Parameter cursor: the `endCursor` of the page before; nil for the first page.
+  func dataPage(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemDataPage
+
   /// Whether pages may have been asked for side by side, so that an item that was added or removed meanwhile can
   /// be on two pages or on none: the list is whole only if the items add up to `total`, each once.
   ///
@@ -43,6 +50,11 @@ public protocol PageSource: Sendable {
 extension PageSource {
   /// There is none to find.
   public func exportJobs() -> [ExportJob] { [] }
+
+  /// There is none: the list is empty.
+  public func dataPage(of id: JobID, after cursor: Cursor?) -> ItemDataPage {
+    ItemDataPage(items: [], hasNextPage: false, endCursor: nil, total: 0)
+  }
 
   /// Nothing is sent ahead.
   public func prepareToRead(_ id: JobID) {}

@@ -23,6 +23,11 @@ public protocol SourceModule: Sendable {
   /// What a count that does not add up does to the run.
   var completeness: Completeness { get }
 
+  /// Whether the source is to be asked what the items are.
+  ///
+  /// Without a word of its own, a source has no accounting data.
+  var hasAccountingData: Bool { get }
+
   /// The files that the source replaces while it is asked, as absolute paths: no sink may write there, and a schedule must
   /// let it write in their folders.
   ///
@@ -42,6 +47,9 @@ public protocol SourceModule: Sendable {
 }
 
 extension SourceModule {
+  /// It has none.
+  public var hasAccountingData: Bool { false }
+
   /// None.
   public var keptFiles: [String] { [] }
 }

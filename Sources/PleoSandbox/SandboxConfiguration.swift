@@ -29,6 +29,8 @@ public struct SandboxConfiguration: Sendable {
   /// The time, in milliseconds since 1970-01-01T00:00:00Z: an open job was always changed just now, so it never
   /// expires.
   public var now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
+  /// What is wrong with the accounting data of the items; nothing by default.
+  public var data = SandboxData()
   /// The jobs that there are none of: asking for one is answered with 404.
   public var unknown: Set<JobID> = [SandboxJobs.unknown]
 

@@ -29,20 +29,24 @@ struct SimulatedAPI: Sendable {
     do throws(SandboxErrorResponse) {
       try authorize(authorization)
       let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-      guard parts.starts(with: ["", "v3", "export-jobs"]),
-        parts.count == 3 || parts.count == 4 || (parts.count == 5 && parts[4] == "items")
+      let isOfData = parts == ["", "v3", "export-items"]
+      guard
+        isOfData
+          || parts.starts(with: ["", "v3", "export-jobs"])
+            && (parts.count == 3 || parts.count == 4 || (parts.count == 5 && parts[4] == "items"))
       else {
         throw SandboxErrorResponse(
           code: 404, type: "not_found",
           message: """
-            the sandbox has no '\(path)'; it has /v3/export-jobs, /v3/export-jobs/{jobId} and \
-            /v3/export-jobs/{jobId}/items
+            the sandbox has no '\(path)'; it has /v3/export-jobs, /v3/export-jobs/{jobId}, \
+            /v3/export-jobs/{jobId}/items and /v3/export-items
             """)
       }
       guard method == "GET" else {
         throw SandboxErrorResponse(
           code: 405, type: "method_not_allowed", message: "the sandbox answers only GET here")
       }
+      if isOfData { return SandboxResponse(code: 200, body: try data(DataRequest(query: query))) }
       guard parts.count > 3 else {
         return SandboxResponse(code: 200, body: try list(JobListRequest(query: query)))
       }
@@ -56,6 +60,22 @@ struct SimulatedAPI: Sendable {
     } catch {
       return error.answer
     }
+  }
+
+  /// The answer to `GET /v3/export-items`.
+  private func data(_ request: DataRequest) throws(SandboxErrorResponse) -> [UInt8] {
+    guard !configuration.data.isDenied else {
+      throw SandboxErrorResponse(
+        code: 403, type: "forbidden", message: "the token has no scope export-items:read")
+    }
+    let job = try job(named: request.job)
+    guard !job.status.isFinished else {
+      throw SandboxErrorResponse(
+        code: 422, type: "EXPORT_JOB_STATUS_UNPROCESSABLE",
+        message: "Export job is finished, its items cannot be read.")
+    }
+    let list = SimulatedDataList(of: job, configuration.data)
+    return list.document(of: try list.page(request.page, cap: configuration.pageCap))
   }
 
   private func authorize(_ authorization: String?) throws(SandboxErrorResponse) {

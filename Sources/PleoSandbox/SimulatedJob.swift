@@ -38,7 +38,7 @@ struct SimulatedJob: Sendable {
 
   /// The entry id of the item at `position`: in no order, and of UUID's version 4.
   func entryID(at position: Int) -> EntryID {
-    if id == SandboxJobs.guide { return GuideExample.entries[position] }
+    if id == SandboxJobs.guide, position < itemCount { return GuideExample.entries[position] }
     let first = UInt64(position) &* 3
     return EntryID(
       Identifier(

@@ -22,6 +22,8 @@ public struct SinkDescriptor: Sendable {
   /// Whether an item that comes again stays away though a consumer has removed it meanwhile: line 10 of
   /// the contract of ``Sink``.
   public let remembersRemoved: Bool
+  /// Whether the sink has a use for ``ExportModel/StoredItem/data``.
+  public let takesData: Bool
   /// How many items a batch has at most where the route does not say; a sink that rejects nothing and is done
   /// with an item in microseconds may take more than the usual 1000.
   public let batch: Int
@@ -38,13 +40,15 @@ public struct SinkDescriptor: Sendable {
   ///   keeps line 10 of the contract, unless it says that it does not.
   public init(
     kind: String, summary: String, redelivery: Redelivery, remembersRemoved: Bool? = nil,
-    batch: Int = 1000, settings: [any DeclaredSetting], findings: [FindingID] = [],
+    takesData: Bool = false, batch: Int = 1000, settings: [any DeclaredSetting],
+    findings: [FindingID] = [],
     crashPoints: [CrashPoint] = []
   ) {
     self.kind = kind
     self.summary = summary
     self.redelivery = redelivery
     self.remembersRemoved = remembersRemoved ?? (redelivery == .absorbed)
+    self.takesData = takesData
     self.batch = batch
     self.settings = settings
     self.findings = findings

@@ -138,6 +138,7 @@ struct LayoutTests {
               environment: http://localhost:1
               export_job: ${env:JOB}
               token: ‹secret›
+              accounting_data: none
               page_size: 100
               pages: cursor
               rate: 500/min
@@ -154,6 +155,7 @@ struct LayoutTests {
             unknown_status: hold
             finished: hold
             delivered_before: deliver
+            missing_data: hold
           order: entry_id
           routes:
             - name: stdout

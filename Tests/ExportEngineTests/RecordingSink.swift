@@ -33,7 +33,8 @@ struct RecordingSinkModule: SinkModule {
   }
 
   static let descriptor = SinkDescriptor(
-    kind: "recording", summary: "keeps items for a test", redelivery: .absorbed, settings: [])
+    kind: "recording", summary: "keeps items for a test", redelivery: .absorbed, takesData: true,
+    settings: [])
 
   let place: SinkPlace
   let life: Life

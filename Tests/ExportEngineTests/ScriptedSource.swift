@@ -10,6 +10,7 @@ final class ScriptedSource: PageSource {
   enum Request: Hashable, Sendable {
     case job
     case page(after: Cursor?)
+    case dataPage(after: Cursor?)
   }
 
   private struct State {
@@ -18,6 +19,8 @@ final class ScriptedSource: PageSource {
     var readings: [[ItemPage]]
     var current: [ItemPage] = []
     var readsSideBySide: Bool
+    var dataReadings: [[ItemDataPage]] = []
+    var currentData: [ItemDataPage] = []
   }
 
   private let state: Mutex<State>
@@ -60,7 +63,36 @@ final class ScriptedSource: PageSource {
   var requests: [Request] { state.withLock { $0.requests } }
 
   /// How many pages the engine asked for.
-  var pageRequests: Int { requests.count { $0 != .job } }
+  var pageRequests: Int {
+    requests.count { if case .page = $0 { true } else { false } }
+  }
+
+  /// How many pages of data the engine asked for.
+  var dataRequests: Int {
+    requests.count { if case .dataPage = $0 { true } else { false } }
+  }
+
+  /// Gives pages of data from now on, one list for each time it is read from its first page; the last list stands for
+  /// all further readings.
+  func give(_ readings: [ItemDataPage]...) { state.withLock { $0.dataReadings = readings } }
+
+  func dataPage(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemDataPage {
+    let page = state.withLock { state -> ItemDataPage? in
+      state.requests.append(.dataPage(after: cursor))
+      guard let cursor else {
+        state.currentData =
+          state.dataReadings.count > 1
+          ? state.dataReadings.removeFirst() : state.dataReadings.first ?? []
+        return state.currentData.first
+      }
+      let place = state.currentData.firstIndex { $0.endCursor == cursor }
+      return place.flatMap { $0 + 1 < state.currentData.count ? state.currentData[$0 + 1] : nil }
+    }
+    guard let page else {
+      throw SourceError(.cursorRefused, "the API does not take its own cursor")
+    }
+    return page
+  }
 
   func exportJob(_ id: JobID) async throws(SourceError) -> ExportJob {
     state.withLock { state in
@@ -109,6 +141,22 @@ extension ScriptedSource {
     return cut.enumerated().map { index, items in
       ItemPage(
         items: items, hasNextPage: index + 1 < cut.count, endCursor: cursor(index), total: total)
+    }
+  }
+
+  /// The data of items by their numbers, cut into pages of at most `size` items.
+  static func data(
+    _ items: [(number: Int, json: String)], size: Int, company: UInt64 = 1, total: Int? = nil
+  ) -> [ItemDataPage] {
+    let starts = items.isEmpty ? [0] : Array(stride(from: 0, to: items.count, by: size))
+    return starts.map { start in
+      ItemDataPage(
+        items: items[start...].prefix(size).map { number, json in
+          ItemDataPage.Item(
+            entryID: Sample.entry(number), companyID: CompanyID(Identifier(high: 7, low: company)),
+            json: Array(json.utf8))
+        }, hasNextPage: start + size < items.count, endCursor: cursor(1000 + start),
+        total: total ?? items.count)
     }
   }
 

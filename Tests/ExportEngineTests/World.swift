@@ -41,6 +41,8 @@ struct World: Sendable {
     var completeness = Completeness.strict
     var unmatched = UnmatchedPolicy.hold
     var failure = FailurePolicy()
+    /// The folder of the spool; nil where no data is read.
+    var dataFolder: String?
     var clock: any RunClock = ManualClock()
     var stop = StopSwitch()
     var life = Life()
@@ -59,7 +61,7 @@ struct World: Sendable {
           finished: route.finished,
           sink: RecordingSinkModule(
             place(route.place ?? route.name), life: terms.life, log: log, script: route.script))
-      }, unmatched: terms.unmatched, failure: terms.failure)
+      }, unmatched: terms.unmatched, failure: terms.failure, dataFolder: terms.dataFolder)
   }
 
   /// Runs once.

@@ -29,6 +29,29 @@ import Testing
     #expect(read["accountingEntryId"] == "00000000-0000-0001-0000-000000000002")
   }
 
+  @Test func theDataIsInTheLineAsItIs() throws {
+    let plain = try item(status: "pending")
+    let json = #"{"amount":0.20,"note":"a\u00e9 \"x\""}"#
+    let line = StoredItem(
+      ordinal: 0, jobID: plain.jobID, entryID: plain.entryID, status: plain.status,
+      previousJobID: plain.jobID,
+      data: ItemData(json: Array(json.utf8), fetchedAt: "2026-03-02T08:15:04Z")
+    ).jsonLine
+    #expect(
+      String(decoding: line, as: UTF8.self)
+        == String(decoding: plain.jsonLine.dropLast(2), as: UTF8.self)
+        + #","previousJobId":"\#(plain.jobID)","data":\#(json),"#
+        + #""dataFetchedAt":"2026-03-02T08:15:04Z"}"# + "\n")
+  }
+
+  @Test func dataIsNotPrinted() {
+    let data = ItemData(json: Array(#"{"secret":1}"#.utf8), fetchedAt: "x")
+    var dumped = ""
+    dump(data, to: &dumped)
+    #expect("\(data)" == "data of 12 bytes")
+    #expect(!dumped.contains("115") && !"\(String(reflecting: data))".contains("secret"))
+  }
+
   @Test func theOrderKeyAndTheOrdinalAreNotInTheLine() throws {
     let keyed = StoredItem(
       ordinal: 7, jobID: try item(status: "x").jobID, entryID: try item(status: "x").entryID,

@@ -159,7 +159,7 @@ struct InterpolationTests {
         job.yaml:4:9: error: source 'pleo' is a mapping, found a value [settings.shape]
             4 |   pleo: "${env:P}"
               |         ^~~~~~~~~~
-          help: write keys under it: environment, export_job, token, auth, page_size, pages, concurrency, rate, timeout, retry, completeness, ca_file
+          help: write keys under it: environment, export_job, token, auth, accounting_data, page_size, pages, concurrency, rate, timeout, retry, completeness, ca_file
         """)
   }
 

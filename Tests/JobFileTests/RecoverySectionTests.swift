@@ -88,7 +88,7 @@ struct RecoverySectionTests {
         job.yaml:9:56: error: 'when' is not a setting of 'recovery' [settings.unknown]
             9 | recovery: { in_progress: skp, unknown_status: process, when: now }
               |                                                        ^~~~
-          help: use one of: process, in_progress, unknown_status, finished, delivered_before
+          help: use one of: process, in_progress, unknown_status, finished, delivered_before, missing_data
         """)
   }
 }

@@ -92,7 +92,7 @@ struct SecretMaskTests {
         job.yaml:7:5: error: 'api_key' is not a setting of source 'pleo' [settings.unknown]
             7 |     api_key: ***
               |     ^~~~~~~
-          help: use one of: environment, export_job, token, auth, page_size, pages, concurrency, rate, timeout, retry, completeness, ca_file
+          help: use one of: environment, export_job, token, auth, accounting_data, page_size, pages, concurrency, rate, timeout, retry, completeness, ca_file
         job.yaml:8:16: error: 'https://***@x' is not a whole number from 1 to 1000 [settings.type]
             8 |     page_size: https://***@x
               |                ^~~~~~~~~~~~~

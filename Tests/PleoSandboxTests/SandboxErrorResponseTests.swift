@@ -127,7 +127,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["/", "/v3/export-items", "/v2/export-jobs/\(generatedJob)/items"])
+  @Test(arguments: ["/", "/v2/export-items", "/v2/export-jobs/\(generatedJob)/items"])
   func otherPathsAreNotFound(path: String) async throws {
     try await Sandbox.withSandbox { sandbox in
       let reply = try await sandbox.ask(path)
@@ -137,8 +137,8 @@ import Testing
           == Problem(
             type: "not_found",
             message:
-              "the sandbox has no '\(path)'; it has /v3/export-jobs, /v3/export-jobs/{jobId} and "
-              + "/v3/export-jobs/{jobId}/items"))
+              "the sandbox has no '\(path)'; it has /v3/export-jobs, /v3/export-jobs/{jobId}, "
+              + "/v3/export-jobs/{jobId}/items and /v3/export-items"))
     }
   }
 }

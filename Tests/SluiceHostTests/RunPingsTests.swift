@@ -55,13 +55,14 @@ struct RunPingsTests {
   }
 
   @Test func noOneThereIsAWarningThatShowsNoURL() async throws {
-    let port = try await withScriptedServer(answering: { _ in .close }) { $0.port }
     let lines = Lines()
-    let pings = RunPings(
-      settings("http://127.0.0.1:\(port)"), logger: logger(lines), clock: TestClock(),
-      environment: { _ in nil })
-    pings.begin()
-    await pings.end()
+    try await RefusingPort.with { port in
+      let pings = RunPings(
+        settings("http://127.0.0.1:\(port)"), logger: logger(lines), clock: TestClock(),
+        environment: { _ in nil })
+      pings.begin()
+      await pings.end()
+    }
     #expect(
       lines.all == [
         "warning: the ping 'start' was not answered: connection refused\n      \(Self.hint)"

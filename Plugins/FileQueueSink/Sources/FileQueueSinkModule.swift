@@ -20,7 +20,8 @@ public struct FileQueueSinkModule: SinkModule {
   public static let descriptor = SinkDescriptor(
     kind: "file_queue",
     summary: "Publishes each item as one file in a queue folder, exactly once.",
-    redelivery: .absorbed, settings: [directory, access], crashPoints: CrashPoint.ofFileQueue)
+    redelivery: .absorbed, takesData: true, settings: [directory, access],
+    crashPoints: CrashPoint.ofFileQueue)
 
   private let directory: String
   private let access: FileAccess

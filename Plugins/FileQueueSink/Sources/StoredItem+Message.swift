@@ -7,8 +7,8 @@ import SinkKit
 #endif
 
 extension StoredItem {
-  /// How large a message may be; those that are written have some hundred bytes.
-  static let mostBytesOfMessage = 64 * 1024
+  /// How large a message may be: an item has some hundred bytes, and its data fewer than 16 MiB.
+  static let mostBytesOfMessage = 17 << 20
 
   /// Whether a file holds the message that its name is of, whatever the item's status was: one whole JSON
   /// object with the item's ids.

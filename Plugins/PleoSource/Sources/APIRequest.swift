@@ -8,6 +8,8 @@ enum APIRequest: Sendable {
   case jobs(ExportJobSearch, after: Cursor?)
   case job(JobID)
   case items(JobID, limit: Int, from: Start)
+  /// A page of what a job's items are.
+  case data(JobID, limit: Int, from: Start)
 
   /// Where a page begins.
   enum Start: Sendable {
@@ -15,6 +17,29 @@ enum APIRequest: Sendable {
     case after(Cursor)
     /// After so many items.
     case offset(Int)
+
+    /// What the query of a request has for it.
+    fileprivate var query: String {
+      switch self {
+      case .beginning: ""
+      case .after(let cursor): "&after=\(percentEncoded(cursor.text))"
+      case .offset(let count): "&offset=\(count)"
+      }
+    }
+  }
+
+  /// What is read, in words.
+  var object: String {
+    switch self {
+    case .jobs: "the company's export jobs"
+    case .job, .items: "this export job"
+    case .data: "what the items of this export job are"
+    }
+  }
+
+  /// The scope that a token needs for it (*The Export API*, *Data layer*).
+  var scope: String {
+    if case .data = self { "export-items:read" } else { "export-jobs:read" }
   }
 
   /// The address to ask, below a base that may end with a slash.
@@ -30,21 +55,19 @@ enum APIRequest: Sendable {
     case .job(let id):
       return "\(url)/v3/export-jobs/\(id)"
     case .items(let id, let limit, let start):
-      let items = "\(url)/v3/export-jobs/\(id)/items?limit=\(limit)"
-      return switch start {
-      case .beginning: items
-      case .after(let cursor): items + "&after=\(percentEncoded(cursor.text))"
-      case .offset(let count): items + "&offset=\(count)"
-      }
+      return "\(url)/v3/export-jobs/\(id)/items?limit=\(limit)\(start.query)"
+    case .data(let id, let limit, let start):
+      // Elsewhere the API writes jobId (*The Export API*, *Data layer*).
+      return "\(url)/v3/export-items?job_id=\(id)&limit=\(limit)\(start.query)"
     }
   }
 
   /// What the API is sent that it may refuse though the list is there: a cursor or an offset.
   var refusable: String? {
     switch self {
-    case .items(_, _, .after): "cursor"
-    case .items(_, _, .offset): "offset"
-    case .items(_, _, .beginning), .job, .jobs: nil
+    case .items(_, _, .after), .data(_, _, .after): "cursor"
+    case .items(_, _, .offset), .data(_, _, .offset): "offset"
+    case .items(_, _, .beginning), .data(_, _, .beginning), .job, .jobs: nil
     }
   }
 }

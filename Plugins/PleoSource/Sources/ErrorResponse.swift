@@ -25,10 +25,18 @@ enum ErrorResponse {
     switch answer.status {
     case 401: return denied(credentials)
     case 403:
-      let what = if case .jobs = question { "the company's export jobs" } else { "this export job" }
       return SourceError(
-        .denied, "the \(credentials.name) may not read \(what) (403)",
-        hint: "it needs the scope export-jobs:read and access to the job's company")
+        .denied, "the \(credentials.name) may not read \(question.object) (403)",
+        hint: "it needs the scope \(question.scope) and access to the job's company")
+    case 400 where said?.type.uppercased() == "MISSING_CONTRA_ACCOUNTS":
+      return SourceError(
+        .badAnswer, "the API has no accounting data (400)\(suffix(said, redaction))",
+        hint: "map a contra account to every wallet in Pleo, or set accounting_data: none",
+        record: "the API has no accounting data (400): MISSING_CONTRA_ACCOUNTS")
+    case 422 where said?.type.uppercased() == "EXPORT_JOB_STATUS_UNPROCESSABLE":
+      return SourceError(
+        .badAnswer, "the export job has ended, and the API has no more data of it (422)",
+        hint: "run again: the run says what is still owed")
     case 404 where said?.type.uppercased() == "EXPORT_NOT_FOUND":
       return SourceError(
         .unknownJob, "the API knows no such export job (404)",

@@ -5,7 +5,8 @@ import PageSourceKit
 struct PleoConfiguration: Sendable {
   /// What no answer may go beyond.
   struct Limits: Equatable, Sendable {
-    /// The largest body of an answer, in bytes; nil for 8 KiB an item, and at least 2 MiB.
+    /// The largest body of an answer, in bytes; nil for 8 KiB an item, and at least 2 MiB; with data for 64 KiB,
+    /// and at least 16 MiB.
     let bodyBytes: Int?
     /// The longest time that connecting may take, the look-up of the host included.
     let connectTimeout: Duration
@@ -23,6 +24,8 @@ struct PleoConfiguration: Sendable {
   let search: ExportJobSearch?
   /// How many items a page is asked to have; the API may give fewer.
   let pageSize: Int
+  /// Whether the items' data is read as well, of which a page is much larger.
+  let hasData: Bool
   /// How the pages of a list are asked for.
   let pages: PagesAhead.Order
   /// How long one attempt may take, from connecting to the last byte of the body.
@@ -38,11 +41,11 @@ struct PleoConfiguration: Sendable {
 
   /// The largest body of an answer, in bytes.
   ///
-  /// An item takes about 500 bytes; decoding takes many times the size of the body, so a limit
-  /// far above what was asked for would let one answer take all memory.
+  /// An item takes about 500 bytes, and its data about 2,000; decoding takes many times the size of the body, so a
+  /// limit far above what was asked for would let one answer take all memory.
   var bodyLimit: Int {
-    let (size, isOver) = pageSize.multipliedReportingOverflow(by: 8 * 1024)
-    return limits.bodyBytes ?? max(2 * 1024 * 1024, isOver ? .max : size)
+    let (size, isOver) = pageSize.multipliedReportingOverflow(by: (hasData ? 64 : 8) * 1024)
+    return limits.bodyBytes ?? max((hasData ? 16 : 2) * 1024 * 1024, isOver ? .max : size)
   }
 
   /// The limits of one request and its answer.
@@ -54,7 +57,7 @@ struct PleoConfiguration: Sendable {
   }
 
   init(
-    credentials: Credentials, search: ExportJobSearch? = nil, pageSize: Int,
+    credentials: Credentials, search: ExportJobSearch? = nil, pageSize: Int, hasData: Bool = false,
     pages: PagesAhead.Order = .cursor, timeout: Duration,
     retry: RequestRetry, rate: RequestRate?, caFile: String? = nil, limits: Limits = Limits()
   ) {
@@ -62,6 +65,7 @@ struct PleoConfiguration: Sendable {
     self.credentials = credentials
     self.search = search
     self.pageSize = pageSize
+    self.hasData = hasData
     self.pages = pages
     self.timeout = timeout
     self.retry = retry

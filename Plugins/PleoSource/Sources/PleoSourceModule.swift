@@ -16,6 +16,10 @@ public struct PleoSourceModule: SourceModule {
   static let auth = Setting<WrittenAuth?>(
     "auth", ValueType.auth.optional, default: nil,
     "In place of 'token': access tokens that are asked for as they are needed, or an API key.")
+  static let accountingData = Setting(
+    "accounting_data", ValueType.choice(AccountingData.self), default: .none,
+    "Whether to retrieve what each item is, too: amount, date, supplier, lines, files; this needs the scope export-items:read."
+  )
   static let pageSize = Setting(
     "page_size", ValueType.integer(in: 1...1000), default: 100,
     "How many items to ask for in a page; the API may give fewer.")
@@ -47,7 +51,8 @@ public struct PleoSourceModule: SourceModule {
   public static let descriptor = SourceDescriptor(
     kind: "pleo", summary: "An export job of Pleo's Export API, or those that are open.",
     settings: [
-      environment, exportJob, token, auth, pageSize, pages, concurrency, rate, timeout, retry,
+      environment, exportJob, token, auth, accountingData, pageSize, pages, concurrency, rate,
+      timeout, retry,
       completenessCheck, caFile,
     ],
     example: [
@@ -73,6 +78,8 @@ public struct PleoSourceModule: SourceModule {
   public let selection: ExportJobSelection
   /// What a count that does not add up does to the run.
   public let completeness: Completeness
+  /// Whether the source is asked what the items are.
+  public let hasAccountingData: Bool
   let environment: PleoEnvironment
   let configuration: PleoConfiguration
 
@@ -80,12 +87,13 @@ public struct PleoSourceModule: SourceModule {
   public init(settings: CheckedSettings) {
     selection = settings[Self.exportJob].selection
     completeness = settings[Self.completenessCheck]
+    hasAccountingData = settings[Self.accountingData] == .full
     environment = settings[Self.environment]
     configuration = PleoConfiguration(
       credentials: settings[Self.auth]?.credentials
         ?? settings[Self.token].map { .bearer($0.secret) } ?? .none,
       search: settings[Self.exportJob].search,
-      pageSize: settings[Self.pageSize],
+      pageSize: settings[Self.pageSize], hasData: settings[Self.accountingData] == .full,
       pages: settings[Self.pages] == .cursor
         ? .cursor : .offset(concurrency: settings[Self.concurrency] ?? 8),
       timeout: settings[Self.timeout], retry: settings[Self.retry], rate: settings[Self.rate],
@@ -96,6 +104,9 @@ public struct PleoSourceModule: SourceModule {
   public var keptFiles: [String] {
     if case .oauth(let settings) = configuration.credentials { [settings.tokenFile] } else { [] }
   }
+
+  /// Whether to retrieve what the items are.
+  enum AccountingData: String, CaseIterable, Sendable { case none, full }
 
   /// How pages are asked for.
   enum PageOrder: String, CaseIterable, Sendable { case cursor, offset }

@@ -28,14 +28,7 @@ func checked(_ job: ExportJob, redaction: Redaction) throws(SourceError) -> Expo
 func checked(
   _ page: ItemPage, asked: Int, redaction: Redaction
 ) throws(SourceError) -> ItemPage {
-  let count = page.items.count
-  guard count <= max(asked, mostItems) else {
-    let limit =
-      asked < mostItems
-      ? "more than the \(mostItems) that are taken where \(asked) were asked for"
-      : "more than the \(asked) that were asked for"
-    throw SourceError(.badAnswer, "the page has \(count) items, \(limit)")
-  }
+  try check(page.items.count, asked: asked)
   var isMasked = false
   for (index, item) in page.items.enumerated() where !item.status.isKnown {
     try check(word: item.status.name, at: "$.data[\(index)].status")
@@ -47,6 +40,22 @@ func checked(
   return ItemPage(
     items: page.items.map { masked($0, redaction) }, hasNextPage: page.hasNextPage,
     endCursor: page.endCursor, total: page.total)
+}
+
+/// Throws where a page is far larger than asked for.
+private func check(_ count: Int, asked: Int) throws(SourceError) {
+  guard count > max(asked, mostItems) else { return }
+  let limit =
+    asked < mostItems
+    ? "more than the \(mostItems) that are taken where \(asked) were asked for"
+    : "more than the \(asked) that were asked for"
+  throw SourceError(.badAnswer, "the page has \(count) items, \(limit)")
+}
+
+/// Throws where a page of data is far larger than asked for, or its cursor must not be shown.
+func checkPage(_ page: ItemDataPage, asked: Int) throws(SourceError) {
+  try check(page.items.count, asked: asked)
+  if let cursor = page.endCursor { try check(word: cursor.text, at: "$.pagination.endCursor") }
 }
 
 private func masked(_ item: ItemPage.Item, _ redaction: Redaction) -> ItemPage.Item {

@@ -76,6 +76,33 @@ enum ResponseShape {
       total: try pagination.readIfPresent("total", wholeNumber, nonNegative))
   }
 
+  /// The body of `GET /v3/export-items`.
+  ///
+  /// - Parameter text: the body.
+  static func dataPage(_ root: JSONValue, in text: [UInt8]) throws(ShapeError) -> ItemDataPage {
+    let body = try AnswerObject(root, at: .root)
+    // A key that is written with escapes is not found there, and the API writes none.
+    let texts = JSONElements.texts(under: "data", in: text) ?? []
+    var items: [ItemDataPage.Item] = []
+    for value in try body.read("data", "a list", \.elements) {
+      let item = try AnswerObject(value, at: .item(items.count))
+      guard items.count < texts.count else {
+        throw ShapeError(path: "$.data", expected: "a list under a key without escapes", found: nil)
+      }
+      let entryID = try item.read("accountingEntryId", "a UUID") { $0.identifier.map(EntryID.init) }
+      let companyID = try item.read("companyId", "a UUID") { $0.identifier.map(CompanyID.init) }
+      items.append(
+        ItemDataPage.Item(
+          entryID: entryID, companyID: companyID, json: texts[items.count]))
+    }
+    let pagination = try body.object("pagination", at: .pagination)
+    return ItemDataPage(
+      items: items,
+      hasNextPage: try pagination.read("hasNextPage", "true or false", \.boolean),
+      endCursor: try endCursor(of: pagination),
+      total: try pagination.readIfPresent("total", wholeNumber, nonNegative))
+  }
+
   /// The cursor of a page's end; an empty one is none, and what that means is for others to say.
   private static func endCursor(of pagination: AnswerObject) throws(ShapeError) -> Cursor? {
     try pagination.readIfPresent("endCursor", "a cursor of at most 4096 bytes") {

@@ -16,9 +16,9 @@ struct NetworkReasonTests {
   }
 
   @Test func aRefusedConnectionCountsAsOneAttemptAndSaysSo() async throws {
-    // A port that was free a moment ago.
-    let port = try await withScriptedServer(answering: { _ in .close }) { $0.port }
-    let error = try await jobError("http://127.0.0.1:\(port)", attempts: 2)
+    let (port, error) = try await RefusingPort.with { port in
+      (port, try await jobError("http://127.0.0.1:\(port)", attempts: 2))
+    }
     #expect(error.code == .unreachable)
     #expect(
       error.message

@@ -15,7 +15,7 @@ public struct StdoutSinkModule: SinkModule {
   /// What the sink is called and what can be set.
   public static let descriptor = SinkDescriptor(
     kind: "stdout", summary: "Prints each item as one line on standard output.",
-    redelivery: .repeated, settings: [format], crashPoints: [.printed])
+    redelivery: .repeated, takesData: true, settings: [format], crashPoints: [.printed])
 
   /// Takes the settings, of which the one format there is says nothing more.
   public init(settings: CheckedSettings) throws(Diagnostic) {}

@@ -37,7 +37,8 @@ public struct WebhookSinkModule: SinkModule {
   /// What the sink is called and what can be set.
   public static let descriptor = SinkDescriptor(
     kind: "webhook", summary: "Posts each item, or each batch, to a URL.", redelivery: .repeated,
-    batch: 100, settings: [url, send, headers, timeout, requestSize, rejectOn, deduplicates],
+    takesData: true, batch: 100,
+    settings: [url, send, headers, timeout, requestSize, rejectOn, deduplicates],
     findings: [.webhookHeaders], crashPoints: CrashPoint.ofWebhook)
 
   private let receiver: Receiver

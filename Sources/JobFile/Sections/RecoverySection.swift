@@ -25,6 +25,11 @@ enum RecoverySection {
     default: policy.deliveredBefore,
     "What to do with entries that were delivered as part of an earlier export job.")
 
+  static let missingData = Setting(
+    "missing_data", ValueType.choice(RecoveryPolicy.MissingData.self), default: policy.missingData,
+    "What to do with items of which the API has no accounting data, where the source is asked for it."
+  )
+
   /// What the section says.
   struct Values {
     let policy: RecoveryPolicy
@@ -33,13 +38,13 @@ enum RecoverySection {
   }
 
   static let section = SettingsSection(
-    "'recovery'", [process, inProgress, unknownStatus, finished, deliveredBefore]
+    "'recovery'", [process, inProgress, unknownStatus, finished, deliveredBefore, missingData]
   ) { recovery in
     Values(
       policy: RecoveryPolicy(
         process: Set(recovery[process]), inProgress: recovery[inProgress],
         unknownStatus: recovery[unknownStatus], finished: recovery[finished],
-        deliveredBefore: recovery[deliveredBefore]),
+        deliveredBefore: recovery[deliveredBefore], missingData: recovery[missingData]),
       processSpan: recovery.writtenSpan(of: process))
   }
 }

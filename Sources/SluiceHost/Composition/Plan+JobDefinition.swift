@@ -16,6 +16,7 @@ extension ExportRun.Plan {
           name: route.name, predicate: route.predicate, batchLimit: route.batchLimit,
           finished: route.finished, sink: route.sink, isFromOutside: route.isFromOutside)
       }, unmatched: definition.unmatched, failure: definition.failure,
+      dataFolder: definition.source.hasAccountingData ? definition.stateFolder : nil,
       kept: definition.withoutOutsideValues)
   }
 }

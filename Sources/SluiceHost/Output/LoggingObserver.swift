@@ -21,6 +21,17 @@ struct LoggingObserver: RunObserver {
           "page": .number(number), "items": .number(items), "so_far": .number(soFar),
           "total": total.map { .number($0) } ?? "unknown",
         ])
+    case .dataPageRead(let number, let items, let soFar, let total):
+      logger.debug(
+        "page of data \(number) has \(items.of("item"))",
+        metadata: [
+          "page": .number(number), "items": .number(items), "so_far": .number(soFar),
+          "total": total.map { .number($0) } ?? "unknown",
+        ])
+    case .dataWithoutItem(let items):
+      logger.warning(
+        "there is accounting data of \(items.of("item")) that the export job does not list",
+        metadata: ["items": .number(items)])
     case .readingAgain(let reason):
       logger.warning("\(reason); reading the list again from its first page")
     case .incomplete(let message):
@@ -144,6 +155,8 @@ extension HeldReason {
     case .finished:
       "where the accounting system has them: \(settle); to deliver them in spite of that: 'finished: "
         + "deliver' on the route"
+    case .withoutData:
+      "ask Pleo; a later run delivers them once there is data; if nothing is left to do: \(settle) --all"
     case .unlisted, .unknownStatus: "ask Pleo; if nothing is left to do: \(settle)"
     case .deliveredBefore:
       "where the accounting system has them: \(settle); to deliver them: 'delivered_before: deliver' "

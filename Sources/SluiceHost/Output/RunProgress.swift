@@ -91,7 +91,8 @@ extension RunProgress.State {
   /// Takes note of an event.
   fileprivate mutating func take(_ event: RunEvent, now: Duration) {
     switch event {
-    case .pageRead(let number, _, let soFar, let total):
+    case .pageRead(let number, _, let soFar, let total),
+      .dataPageRead(let number, _, let soFar, let total):
       phase = .retrieving(pages: number, items: soFar, total: total)
       pace.add(soFar, at: now)
       wait = nil

@@ -1,0 +1,91 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A run with `accounting_data: full`: sinks get what the items are, and nothing else keeps it.
+@Suite(.timeLimit(.minutes(15)))
+struct AccountingDataTests {
+  private static let source = [
+    "environment: sandbox", "export_job: 3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4",
+    "accounting_data: full",
+  ]
+
+  private struct Message: Decodable {
+    struct Data: Decodable {
+      let accountingEntryId: String
+      let type: String
+    }
+    let accountingEntryId: String
+    let data: Data
+    let dataFetchedAt: String
+  }
+
+  private static func messages(_ lines: [String]) throws -> [Message] {
+    try lines.map { try JSONDecoder().decode(Message.self, from: Data($0.utf8)) }
+  }
+
+  /// Whether a text that every item's data has is in a file below a folder.
+  private static func hasData(below folder: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder).filter { name in
+      let contents = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
+      return contents.range(of: Data("inWalletCurrency".utf8)) != nil
+    }
+  }
+
+  @Test func linesAndMessagesHaveWhatTheirItemsAre() async throws {
+    try await Site.with(
+      PleoJob(), source: Self.source, routes: [Routes.stdout(), Routes.queue()]
+    ) { site in
+      let ended = try await site.run()
+      #expect(ended.exit == .code(0), "\(ended.stderr)")
+      let lines = try Self.messages(ended.lines)
+      #expect(lines.count > 150)
+      #expect(lines.allSatisfy { $0.data.accountingEntryId == $0.accountingEntryId })
+      #expect(lines.allSatisfy { $0.dataFetchedAt.hasSuffix("Z") })
+      // Numbers stay as they were written.
+      #expect(ended.stdout.contains(#""rate":0.20,"#))
+      let names = try site.messages()
+      #expect(names.count == lines.count)
+      let messages = try Self.messages(
+        names.map {
+          try String(contentsOfFile: "\(site.folder)/queue/new/\($0)", encoding: .utf8)
+        })
+      #expect(messages.map(\.accountingEntryId) == lines.map(\.accountingEntryId))
+      #expect(messages.allSatisfy { $0.data.accountingEntryId == $0.accountingEntryId })
+      #expect(try Self.hasData(below: "\(site.folder)/.sluice") == [])
+      #expect(!ended.stderr.contains("inWalletCurrency"))
+    }
+  }
+
+  /// Whenever a run is killed, only sinks have any of it.
+  @Test(arguments: [
+    "run.sealed:1", "run.items_stored:1", "run.sink_opened:1", "run.batch_delivered:1",
+    "run.position_moved:2", "ledger.change_written:1",
+  ])
+  func aRunThatIsKilledLeavesNoData(death: String) async throws {
+    try await Site.with(PleoJob(), source: Self.source, routes: [Routes.stdout(batch: 20)]) {
+      site in
+      let temporary = "\(site.folder)/tmp"
+      try FileManager.default.createDirectory(
+        atPath: temporary, withIntermediateDirectories: false)
+      var dying = site
+      dying.sluice.environment["SLUICE_CRASH_AT"] = death
+      dying.sluice.environment["TMPDIR"] = temporary
+      let killed = try await dying.run()
+      #expect(killed.exit == .signal(9), "\(killed.stderr)")
+      #expect(try Self.hasData(below: site.folder) == [])
+      let ended = try await site.run()
+      #expect(ended.exit == .code(0))
+      let lines = try Self.messages(killed.lines + ended.lines)
+      #expect(lines.allSatisfy { $0.data.accountingEntryId == $0.accountingEntryId })
+    }
+  }
+
+  @Test func withoutTheSettingNothingOfItIsAskedFor() async throws {
+    try await Site.with(PleoJob(), source: Array(Self.source.dropLast())) { site in
+      let ended = try await site.run()
+      #expect(ended.exit == .code(0))
+      #expect(!ended.stdout.contains("data"))
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import ExportEngine
+import ExportModel
+import Foundation
+import PageSourceKit
+import SinkKit
+import TestSupport
+import Testing
+
+/// What the items are is joined to them, goes to sinks, and is kept nowhere else.
+@Suite struct AccountingDataTests {
+  private let world: World
+
+  /// A run over items 1 to 5, of which the API has this data.
+  private func run(
+    _ data: [(number: Int, json: String)]..., company: UInt64 = 1, total: Int? = nil,
+    recovery: RecoveryPolicy = RecoveryPolicy(), source: ScriptedSource? = nil
+  ) async throws -> (RunOutcome, ScriptedSource) {
+    try await withTemporaryFolder { folder in
+      let source = source ?? ScriptedSource(Sample.pending(1...5))
+      switch data.count {
+      case 1:
+        source.give(ScriptedSource.data(data[0], size: 2, company: company, total: total))
+      default:
+        source.give(
+          ScriptedSource.data(data[0], size: 2), ScriptedSource.data(data[1], size: 2))
+      }
+      var terms = World.Terms(recovery: recovery)
+      terms.dataFolder = folder
+      let outcome = await world.run(source, to: [World.Route(name: "a")], terms)
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(left == [], "nothing of it outlives the run")
+      return (outcome, source)
+    }
+  }
+
+  private static let all = (1...5).reversed().map { (number: $0, json: #"{"of":\#($0)}"#) }
+
+  private var delivered: [Int: String] {
+    Dictionary(
+      uniqueKeysWithValues: world.place("a").published.map { item in
+        (Sample.number(item.entryID), String(decoding: item.data?.json ?? [], as: UTF8.self))
+      })
+  }
+
+  @Test func everyItemComesWithItsOwnData() async throws {
+    let (outcome, source) = try await run(Self.all)
+    #expect(outcome.messages == [])
+    #expect(
+      delivered == Dictionary(uniqueKeysWithValues: (1...5).map { ($0, #"{"of":\#($0)}"#) }))
+    #expect(world.place("a").published.allSatisfy { $0.data?.fetchedAt == "2023-11-14T22:13:20Z" })
+    #expect(source.dataRequests == 3)
+  }
+
+  @Test func whereNothingIsToBeDeliveredNobodyAsks() async throws {
+    _ = try await run(Self.all)
+    let (again, source) = try await run(Self.all)
+    #expect(again.receipt.ending == .done)
+    #expect(source.dataRequests == 0)
+  }
+
+  @Test func anItemWithoutDataIsHeldAndDeliveredOnceThereIsSome() async throws {
+    let (first, _) = try await run(Self.all.filter { $0.number != 2 })
+    #expect(first.messages == [])
+    #expect(first.receipt.routes.map(\.held) == [1])
+    #expect(first.receipt.routes.map(\.outstanding) == [0])
+    #expect(world.place("a").numbers == [1, 3, 4, 5])
+    let held = world.log.events.compactMap { event -> String? in
+      if case .held(_, let items, let reason) = event { "\(items) \(reason)" } else { nil }
+    }
+    #expect(held == ["1 withoutData"])
+    let (second, _) = try await run(Self.all)
+    #expect(second.receipt.routes.map(\.owed) == [0])
+    #expect(world.place("a").numbers == [1, 3, 4, 5, 2])
+  }
+
+  @Test func aRunCanEndWhereDataIsMissing() async throws {
+    let (outcome, _) = try await run(
+      Self.all.filter { $0.number > 2 }, recovery: RecoveryPolicy(missingData: .fail))
+    #expect(
+      outcome.messages == ["the API has no accounting data of 2 items that need work"])
+    #expect(world.disk.job.items.isEmpty)
+    #expect(world.place("a").numbers == [])
+  }
+
+  @Test func dataWithoutAnItemIsCounted() async throws {
+    let (outcome, _) = try await run(Self.all + [(number: 77, json: "{}")])
+    #expect(outcome.messages == [])
+    let counted = world.log.events.compactMap { event -> Int? in
+      if case .dataWithoutItem(let items) = event { items } else { nil }
+    }
+    #expect(counted == [1])
+    #expect(world.place("a").numbers == [1, 2, 3, 4, 5])
+  }
+
+  @Test func theSameDataTwiceIsOneAndOtherDataIsReadAgain() async throws {
+    let (same, _) = try await run(Self.all + [Self.all[0]], total: 5)
+    #expect(same.messages == [])
+    let other = Self.all + [(number: 5, json: "{}")]
+    let changed = World("a")
+    let moved = AccountingDataTests(world: changed)
+    let (outcome, source) = try await moved.run(other, Self.all)
+    #expect(outcome.messages == [])
+    #expect(source.dataRequests == 6)
+    #expect(
+      changed.log.reasonsToReadAgain == [
+        "item \(Sample.entry(5)) changed its data while the pages were read"
+      ])
+  }
+
+  @Test func dataThatNeverComesToRestEndsTheRun() async throws {
+    let (outcome, _) = try await run(Self.all, total: 9)
+    #expect(
+      outcome.messages == [
+        "the pages of data have 5 different items, and 'total' is 9, in each of 3 readings"
+      ])
+    #expect(world.disk.job.items.isEmpty)
+  }
+
+  @Test func dataOfAnotherCompanyEndsTheRun() async throws {
+    let job = ExportJob(
+      id: Sample.job, companyID: CompanyID(Identifier(high: 7, low: 2)), status: .inProgress,
+      numberOfItems: 5)
+    let source = ScriptedSource(Sample.pending(1...5), jobs: [job])
+    let (outcome, _) = try await run(Self.all, source: source)
+    #expect(
+      outcome.messages == [
+        "page of data 1: $.data[0].companyId: item \(Sample.entry(5)) is of company "
+          + "\(CompanyID(Identifier(high: 7, low: 1))), not of \(CompanyID(Identifier(high: 7, low: 2)))"
+      ])
+    #expect(world.place("a").numbers == [])
+  }
+
+  @Test func aFolderThatCannotBeWrittenEndsTheRunBeforeAnythingIsStored() async throws {
+    let source = ScriptedSource(Sample.pending(1...2))
+    var terms = World.Terms()
+    terms.dataFolder = "/nowhere/at/all"
+    let outcome = await world.run(source, to: [World.Route(name: "a")], terms)
+    #expect(outcome.messages.first?.hasPrefix("accounting data: cannot open /nowhere") == true)
+    #expect(outcome.troubles.first?.hint != nil)
+    #expect(world.disk.job.items.isEmpty)
+  }
+
+  init() { world = World("a") }
+  private init(world: World) { self.world = world }
+}
