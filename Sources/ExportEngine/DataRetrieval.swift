@@ -65,7 +65,7 @@ struct DataRetrieval: Sendable {
         try take(page, number: number, into: &reading)
         observer.observe(
           .dataPageRead(
-            number: number, items: page.count, soFar: reading.count, total: page.total))
+            number: number, items: page.items.count, soFar: reading.count, total: page.total))
         let different = reading.different
         return .init(count: reading.count, total: reading.total) { different }
       })

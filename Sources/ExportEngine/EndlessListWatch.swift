@@ -30,7 +30,7 @@ struct EndlessListWatch {
   ///
   /// - Parameter progress: everything read so far, the page included.
   mutating func reason(toGiveUpAfter page: some ListPage, _ progress: Progress) -> String? {
-    let isNew = page.count > 0 && pagesSeen.insert(page.fingerprint).inserted
+    let isNew = !page.items.isEmpty && pagesSeen.insert(page.fingerprint).inserted
     idlePages = isNew ? 0 : idlePages + 1
     if idlePages >= Self.idleLimit {
       return "\(idlePages) pages have brought nothing new"

@@ -4,54 +4,71 @@ import PageSourceKit
 
 /// What the items are: retrieved when something is to be delivered, and gone when the run is over.
 extension ExportRun {
-  /// What is to be delivered, and what it is.
-  struct ReadData: Sendable {
-    /// The items, those held of which the API has no accounting data.
-    let work: Worklist
-    /// What they are; nil where nobody asks.
-    let spool: Spool?
+  /// What reading what the items are comes to.
+  enum DataReading: Sendable {
+    /// The items, those held of which the API has no accounting data, and what they are; nil where nobody asks.
+    case read(Worklist, Spool?)
+    /// The job ended meanwhile.
+    case endedJob(ExportJob)
+    /// A stop was asked for.
+    case stopped
   }
 
-  /// Retrieves what the items are, where that is asked for and something is to be delivered; nil when a stop was asked
-  /// for.
+  /// Retrieves what the items are, where something is to be delivered to a sink that takes it.
   func readData(
     of snapshot: Snapshot, of job: ExportJob, for reconciled: Reconciled
-  ) async throws(RunTrouble) -> ReadData? {
-    let work = reconciled.work
-    guard let folder = plan.dataFolder, plan.routes.contains(where: \.takesData),
-      ItemCounts(work, plan: plan, progress: reconciled.routes).routes.contains(where: {
-        $0.tally.outstanding > 0
-      })
-    else { return ReadData(work: work, spool: nil) }
-    let result = await stop.unlessStopped { () async -> Result<Spool, SourceError> in
+  ) async throws(RunTrouble) -> DataReading {
+    let (work, routes) = (reconciled.work, reconciled.routes)
+    let tallies = ItemCounts(work, plan: plan, progress: routes).routes.map(\.tally)
+    guard let folder = plan.dataFolder,
+      zip(plan.routes, tallies).contains(where: { $0.takesData && $1.outstanding > 0 })
+    else { return .read(work, nil) }
+    let result = await stop.unlessStopped { () async -> Result<(Spool?, ExportJob), SourceError> in
       do throws(SourceError) {
-        return .success(
-          try await DataRetrieval(
-            source: source, job: job, snapshot: snapshot, in: folder, observer: observer,
-            now: clock.wallMilliseconds
-          ).wholeSet())
+        return .success(try await retrieveData(of: snapshot, of: job, in: folder))
       } catch {
         return .failure(error)
       }
     }
     switch result {
-    case nil: return nil
+    case nil: return .stopped
     case .failure(let error): throw .source(error)
-    case .success(let spool):
+    case .success(let (spool, job)):
+      guard job.status.isOpen, let spool else { return .endedJob(job) }
       let held = work.holding(whatLacks: spool)
-      try checkMissing(held)
-      return ReadData(work: held, spool: spool)
+      try checkMissing(ItemCounts(held, plan: plan, progress: routes))
+      return .read(held, spool)
     }
   }
 
-  private func checkMissing(_ work: Worklist) throws(RunTrouble) {
-    let count = work.withoutData.count
-    guard plan.recovery.missingData == .fail, count > 0 else { return }
+  /// What the items are, and the job after that: it may have ended meanwhile, and then there may be no more data of it.
+  private func retrieveData(
+    of snapshot: Snapshot, of job: ExportJob, in folder: String
+  ) async throws(SourceError) -> (Spool?, ExportJob) {
+    let retrieval = DataRetrieval(
+      source: source, job: job, snapshot: snapshot, in: folder, observer: observer,
+      now: clock.wallMilliseconds)
+    do {
+      return (try await retrieval.wholeSet(), try await readJob())
+    } catch {
+      guard error.code == .badAnswer, let job = try? await readJob(), job.status.isFinished else {
+        throw error
+      }
+      return (nil, job)
+    }
+  }
+
+  private func checkMissing(_ counts: ItemCounts) throws(RunTrouble) {
+    guard plan.recovery.missingData == .fail, let count = counts.heldByRoutes[.withoutData] else {
+      return
+    }
     throw .source(
       SourceError(
         .badAnswer,
         "the API has no accounting data of \(count == 1 ? "an item" : "\(count) items") that "
           + (count == 1 ? "needs work" : "need work"),
-        hint: "nothing was stored; ask whoever runs the API, or set 'missing_data: hold' to deliver the others"))
+        hint:
+          "nothing was stored; ask whoever runs the API, or set 'missing_data: hold' to deliver the others"
+      ))
   }
 }

@@ -62,7 +62,7 @@ extension ExportRun {
   }
 
   /// The job: open, or ended.
-  private func readJob() async throws(SourceError) -> ExportJob {
+  func readJob() async throws(SourceError) -> ExportJob {
     let job = try await source.exportJob(plan.jobID)
     observer.observe(.jobRead(job))
     guard job.status.isOpen || job.status.isFinished else {

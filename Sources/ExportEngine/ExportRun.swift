@@ -109,8 +109,7 @@ public struct ExportRun: Sendable {
     }
     switch retrieved {
     case nil:
-      receipt.ending = .stoppedRetrieving
-      await takeKnown(into: &receipt)
+      await endStopped(&receipt)
       return []
     case .finishedJob(let job, let isNew):
       let missed = try await endJob(job, receipt: &receipt)
@@ -121,29 +120,49 @@ public struct ExportRun: Sendable {
       try await endExpired(job, receipt: &receipt)
       return []
     case .items(let snapshot, let job, let expiry):
-      receipt.read = snapshot.count
-      return try await process(snapshot, of: job, expiry: expiry, receipt: &receipt)
+      let reconciled = try await reconcile(snapshot)
+      // Before anything is stored: a run that comes to nothing here has changed nothing.
+      let reading: DataReading
+      do {
+        reading = try await readData(of: snapshot, of: job, for: reconciled)
+      } catch {
+        await takeKnown(into: &receipt)
+        throw error
+      }
+      switch reading {
+      case .stopped:
+        await endStopped(&receipt)
+        return []
+      case .endedJob(let job):
+        let missed = try await endJob(job, receipt: &receipt)
+        if job.status == .failed { neverRetrieved = missed }
+        return []
+      case .read(let work, let data):
+        receipt.read = snapshot.count
+        return try await process(
+          reconciled, work, data, expiry: expiry, receipt: &receipt)
+      }
     }
   }
 
+  /// Ends a run that was stopped before everything was read.
+  private func endStopped(_ receipt: inout RunReceipt) async {
+    receipt.ending = .stoppedRetrieving
+    await takeKnown(into: &receipt)
+  }
+
   private func process(
-    _ snapshot: Snapshot, of job: ExportJob, expiry: Duration?, receipt: inout RunReceipt
+    _ reconciled: Reconciled, _ work: Worklist, _ data: Spool?, expiry: Duration?,
+    receipt: inout RunReceipt
   ) async throws(RunTrouble) -> [RunTrouble] {
-    let reconciled = try await reconcile(snapshot)
-    // Before anything is stored: a run that comes to nothing here has changed nothing.
-    guard let data = try await readData(of: snapshot, of: job, for: reconciled) else {
-      receipt.ending = .stoppedRetrieving
-      await takeKnown(into: &receipt)
-      return []
-    }
     try await store(reconciled.change, receipt: &receipt)
-    let (work, routes) = (data.work, reconciled.routes)
+    let routes = reconciled.routes
     let counts = ItemCounts(work, plan: plan, progress: routes)
     take(counts, into: &receipt)
     observeHeld(counts)
     if let refusal = counts.refusal(of: work.items) { throw refusal }
     let results = await deliver(
-      work, data.spool, counts, progress: routes, expiry: expiry)
+      work, data, counts, progress: routes, expiry: expiry)
     receipt.routes = results.map(\.receipt) + receipt.routes.dropFirst(results.count)
     guard receipt.routes.contains(where: { $0.outstanding > 0 }) else {
       return results.compactMap(\.trouble)

@@ -3,15 +3,35 @@ import PageSourceKit
 
 /// A page of a list, as far as reading it to its end needs it.
 protocol ListPage: Sendable {
-  /// How many items it has.
-  var count: Int { get }
+  associatedtype Item: ListItem
+
+  /// The items in the order of the page.
+  var items: [Item] { get }
   /// Whether another page follows.
   var hasNextPage: Bool { get }
   /// What to send as `after` for the next page.
   var endCursor: Cursor? { get }
-  /// A number that is the same for pages of the same items.
-  var fingerprint: Int { get }
 }
+
+/// An item of a page.
+protocol ListItem {
+  /// The item's id.
+  var entryID: EntryID { get }
+}
+
+extension ListPage {
+  /// A number that is the same for pages of the same items.
+  var fingerprint: Int {
+    var hasher = Hasher()
+    for item in items { hasher.combine(item.entryID) }
+    return hasher.finalize()
+  }
+}
+
+extension ItemPage: ListPage {}
+extension ItemPage.Item: ListItem {}
+extension ItemDataPage: ListPage {}
+extension ItemDataPage.Item: ListItem {}
 
 /// Reads a list of the API page after page, to its end.
 struct ListReader: Sendable {
@@ -129,25 +149,5 @@ struct ListReader: Sendable {
           .badAnswer, "\(place): this cursor was given before, so the list would never end"))
     }
     return next
-  }
-}
-
-extension ItemPage: ListPage {
-  var count: Int { items.count }
-
-  var fingerprint: Int {
-    var hasher = Hasher()
-    for item in items { hasher.combine(item.entryID) }
-    return hasher.finalize()
-  }
-}
-
-extension ItemDataPage: ListPage {
-  var count: Int { items.count }
-
-  var fingerprint: Int {
-    var hasher = Hasher()
-    for item in items { hasher.combine(item.entryID) }
-    return hasher.finalize()
   }
 }

@@ -82,6 +82,38 @@ import Testing
     #expect(world.place("a").numbers == [])
   }
 
+  /// What was delivered before is nobody's business any more.
+  @Test func dataThatIsMissingOfDeliveredItemsIsNoReasonToEnd() async throws {
+    _ = try await run(Self.all)
+    let more = ScriptedSource(Sample.pending(1...6))
+    let (outcome, _) = try await run(
+      [(number: 6, json: "{}")], recovery: RecoveryPolicy(missingData: .fail), source: more)
+    #expect(outcome.messages == [])
+    #expect(world.place("a").numbers == [1, 2, 3, 4, 5, 6])
+  }
+
+  /// Nothing of a job that has ended may be delivered, and reading its data takes time.
+  @Test(arguments: [true, false])
+  func aJobThatEndsWhileItsDataIsReadIsLeftAlone(isRefused: Bool) async throws {
+    let jobs = [Sample.export(), Sample.export(), Sample.export(.completed)]
+    let source = ScriptedSource(Sample.pending(1...5), jobs: jobs)
+    if isRefused { source.refuseData(SourceError(.badAnswer, "the export job has ended")) }
+    let (outcome, _) = try await run(Self.all, source: source)
+    #expect(outcome.messages == [])
+    #expect(outcome.receipt.ending == .jobFinished)
+    #expect(world.place("a").numbers == [])
+    #expect(world.disk.job.items.isEmpty)
+  }
+
+  @Test func aRefusalOfDataOfAnOpenJobEndsTheRunAndSaysWhatIsOwed() async throws {
+    _ = try await run(Self.all.filter { $0.number != 2 })
+    let source = ScriptedSource(Sample.pending(1...6))
+    source.refuseData(SourceError(.denied, "no scope"))
+    let (outcome, _) = try await run(Self.all, source: source)
+    #expect(outcome.messages == ["page of data 1: no scope"])
+    #expect(outcome.receipt.routes.map(\.owed) == [1])
+  }
+
   @Test func dataWithoutAnItemIsCounted() async throws {
     let (outcome, _) = try await run(Self.all + [(number: 77, json: "{}")])
     #expect(outcome.messages == [])

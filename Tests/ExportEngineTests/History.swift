@@ -27,7 +27,7 @@ struct History: Sendable {
   let isForward: Bool
   /// What is left out.
   var without: Set<Part> = []
-  /// What is wrong with the program that the story is told of; nothing but in tests of the story itself.
+  /// A fault that the sinks have, so that a test sees the promises find it; nil everywhere else.
   var sinkFault: SinkPlace.Fault?
 
   init(seed: Int, isForward: Bool) {

@@ -6,7 +6,7 @@ import SinkKit
 import Synchronization
 import TestSupport
 
-/// A story while it is told: the world that it is told of, and what it has broken.
+/// Plays a story: has its world, and collects the promises that were broken.
 final class HistoryTelling: Sendable {
   let history: History
   let world = World("all", "pending", "rest", "half")

@@ -21,6 +21,7 @@ final class ScriptedSource: PageSource {
     var readsSideBySide: Bool
     var dataReadings: [[ItemDataPage]] = []
     var currentData: [ItemDataPage] = []
+    var dataFault: SourceError?
   }
 
   private let state: Mutex<State>
@@ -76,7 +77,11 @@ final class ScriptedSource: PageSource {
   /// all further readings.
   func give(_ readings: [ItemDataPage]...) { state.withLock { $0.dataReadings = readings } }
 
+  /// Gives this error instead of pages of data.
+  func refuseData(_ error: SourceError) { state.withLock { $0.dataFault = error } }
+
   func dataPage(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemDataPage {
+    if let fault = state.withLock({ $0.dataFault }) { throw fault }
     let page = state.withLock { state -> ItemDataPage? in
       state.requests.append(.dataPage(after: cursor))
       guard let cursor else {

@@ -17,11 +17,9 @@ enum ResponseShape {
     for value in try body.read("data", "a list", \.elements) {
       jobs.append(try job(AnswerObject(value, at: .item(jobs.count)), now: now))
     }
-    let pagination = try body.object("pagination", at: .pagination)
+    let end = try PageEnd(body.object("pagination", at: .pagination))
     return JobPage(
-      jobs: jobs, total: try pagination.readIfPresent("total", wholeNumber, nonNegative),
-      hasNextPage: try pagination.read("hasNextPage", "true or false", \.boolean),
-      endCursor: try endCursor(of: pagination))
+      jobs: jobs, total: end.total, hasNextPage: end.hasNextPage, endCursor: end.cursor)
   }
 
   /// A page of the list of jobs.
@@ -68,12 +66,9 @@ enum ResponseShape {
   static func page(_ root: JSONValue) throws(ShapeError) -> ItemPage {
     let body = try AnswerObject(root, at: .root)
     let items = try items(body.read("data", "a list", \.elements))
-    let pagination = try body.object("pagination", at: .pagination)
+    let end = try PageEnd(body.object("pagination", at: .pagination))
     return ItemPage(
-      items: items,
-      hasNextPage: try pagination.read("hasNextPage", "true or false", \.boolean),
-      endCursor: try endCursor(of: pagination),
-      total: try pagination.readIfPresent("total", wholeNumber, nonNegative))
+      items: items, hasNextPage: end.hasNextPage, endCursor: end.cursor, total: end.total)
   }
 
   /// The body of `GET /v3/export-items`.
@@ -95,12 +90,22 @@ enum ResponseShape {
         ItemDataPage.Item(
           entryID: entryID, companyID: companyID, json: texts[items.count]))
     }
-    let pagination = try body.object("pagination", at: .pagination)
+    let end = try PageEnd(body.object("pagination", at: .pagination))
     return ItemDataPage(
-      items: items,
-      hasNextPage: try pagination.read("hasNextPage", "true or false", \.boolean),
-      endCursor: try endCursor(of: pagination),
-      total: try pagination.readIfPresent("total", wholeNumber, nonNegative))
+      items: items, hasNextPage: end.hasNextPage, endCursor: end.cursor, total: end.total)
+  }
+
+  /// What a page says of its end.
+  private struct PageEnd {
+    let hasNextPage: Bool
+    let cursor: Cursor?
+    let total: Int?
+
+    init(_ pagination: AnswerObject) throws(ShapeError) {
+      hasNextPage = try pagination.read("hasNextPage", "true or false", \.boolean)
+      cursor = try ResponseShape.endCursor(of: pagination)
+      total = try pagination.readIfPresent("total", wholeNumber, nonNegative)
+    }
   }
 
   /// The cursor of a page's end; an empty one is none, and what that means is for others to say.
