@@ -19,10 +19,9 @@ extension ExportRun {
     of snapshot: Snapshot, of job: ExportJob, for reconciled: Reconciled
   ) async throws(RunTrouble) -> DataReading {
     let (work, routes) = (reconciled.work, reconciled.routes)
-    let tallies = ItemCounts(work, plan: plan, progress: routes).routes.map(\.tally)
-    guard let folder = plan.dataFolder,
-      zip(plan.routes, tallies).contains(where: { $0.takesData && $1.outstanding > 0 })
-    else { return .read(work, nil) }
+    guard let folder = plan.dataFolder, isOutstandingWithData(reconciled) else {
+      return .read(work, nil)
+    }
     let result = await stop.unlessStopped { () async -> Result<(Spool?, ExportJob), SourceError> in
       do throws(SourceError) {
         return .success(try await retrieveData(of: snapshot, of: job, in: folder))
@@ -39,6 +38,13 @@ extension ExportRun {
       try checkMissing(ItemCounts(held, plan: plan, progress: routes))
       return .read(held, spool)
     }
+  }
+
+  /// Whether something is to be delivered to a sink that takes what the items are.
+  private func isOutstandingWithData(_ reconciled: Reconciled) -> Bool {
+    let tallies = ItemCounts(reconciled.work, plan: plan, progress: reconciled.routes).routes.map(
+      \.tally)
+    return zip(plan.routes, tallies).contains { $0.takesData && $1.outstanding > 0 }
   }
 
   /// What the items are, and the job after that: it may have ended meanwhile, and then there may be no more data of it.
