@@ -114,7 +114,7 @@ struct DiskHistory: Sendable {
   }
 
   /// What the disk may have after a loss of power now: nothing of what is pending, all of it, all but the last step, the names
-  /// without the contents and the other way round, and the last write in part; and if it is to be thorough, each beginning, each step alone, all but one, and every
+  /// without the contents and the other way round, and the last write to each file in part; and if it is to be thorough, each beginning, each step alone, all but one, and every
   /// second and third step.
   func possibleDisks(isThorough: Bool) -> [Disk] {
     let all = pending.indices
@@ -132,10 +132,12 @@ struct DiskHistory: Sendable {
       }
     }
     var disks = choices.map { disk(with: $0) }
-    // The last write may be there in part, with all that was done before it, or alone.
-    if let last = all.last(where: { pending[$0].change.half != nil }),
-      let half = pending[last].change.half
-    {
+    // The last write to a file may be there in part, with all that was done before it, or alone.
+    var written: Set<Disk.Place> = []
+    for last in all.reversed() {
+      guard let half = pending[last].change.half,
+        written.insert(pending[last].change.place).inserted
+      else { continue }
       for choice in [Array(all.prefix(upTo: last)), []] {
         var disk = disk(with: choice)
         disk.apply(half)

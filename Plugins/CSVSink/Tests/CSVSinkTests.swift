@@ -10,7 +10,7 @@ import Testing
 @Suite struct CSVSinkTests {
   private static let contract = SinkContract(
     of: CSVSinkModule.self, settings: { .mapping(["path": "\($0)/export.csv"]) },
-    readBack: { folder in try CSVConsumer(file: .sample("\(folder)/export.csv")).items() })
+    readBack: { folder in try wholeRows(of: "\(folder)/export.csv") })
 
   @Test(arguments: SinkContract.Rule.allCases)
   func keepsTheContract(rule: SinkContract.Rule) async throws {

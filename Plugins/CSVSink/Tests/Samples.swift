@@ -26,6 +26,23 @@ func text(of path: String) throws -> String {
   String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
 }
 
+/// The items of a file that is there in whole rows under its header; throws for anything else in it.
+func wholeRows(of path: String) throws -> [DeliveredItem] {
+  guard FileManager.default.fileExists(atPath: path) else { return [] }
+  let layout = CSVFile.sample(path).layout
+  let bytes = Array(try Data(contentsOf: URL(filePath: path)))
+  var records: [[[UInt8]]] = []
+  var reader = CSVReader(layout)
+  reader.read(bytes) { record, _ in records.append(record) }
+  reader.finish { record, _ in records.append(record) }
+  guard let header = records.first else { return [] }
+  try #require(
+    header == layout.names.map { Array($0.utf8) }, "the file does not begin with its header")
+  return try records.dropFirst().map { record in
+    try #require(layout.item(record), "a part of a row is in the file")
+  }
+}
+
 /// What a program prints that ends well.
 func output(of program: String, _ arguments: [String]) throws -> Data {
   let process = Process()
