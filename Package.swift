@@ -29,10 +29,10 @@ let sources: [(name: String, uses: [Target.Dependency])] = [
 
 /// One line per sink: `<Kind>Sink` under `Plugins/`, and the modules it needs beside SinkKit.
 let sinks: [(name: String, uses: [Target.Dependency])] = [
-  ("StdoutSink", []),
+  ("StdoutSink", ["CSVRows"]),
   ("FileQueueSink", ["DurableFiles"]),
-  ("SQLiteSink", ["DurableFiles", "SQLite"]),
-  ("CSVSink", ["DurableFiles"]),
+  ("SQLiteSink", ["DurableFiles", "ItemFields", "SQLite"]),
+  ("CSVSink", ["CSVRows", "DurableFiles", "ItemFields"]),
   (
     "WebhookSink",
     [
@@ -95,6 +95,7 @@ let package = Package(
 
     // Level 1: settings and their declarations, and questions about items.
     .target(name: "Settings", dependencies: ["Diagnostics"]),
+    .target(name: "ItemFields", dependencies: ["ExportModel", "JSONReader"]),
     .target(name: "Predicates", dependencies: ["Diagnostics", "ExportModel"]),
 
     // Level 2: what a source and a sink are, what a YAML file says, and how a server is asked.
@@ -111,15 +112,18 @@ let package = Package(
     .target(name: "PageSourceKit", dependencies: ["Diagnostics", "ExportModel", "Settings"]),
     .target(
       name: "SinkKit",
-      dependencies: ["CrashPoints", "Diagnostics", "DurableFiles", "ExportModel", "Settings"]),
+      dependencies: [
+        "CrashPoints", "Diagnostics", "DurableFiles", "ExportModel", "ItemFields", "Settings",
+      ]),
+    .target(name: "CSVRows", dependencies: ["Diagnostics", "ItemFields", "Settings", "SinkKit"]),
     .target(name: "YAMLReader", dependencies: ["CLibYAML", "Diagnostics", "Settings"]),
 
     // Level 3: the engine, the language, the sinks' contract as tests.
     .target(
       name: "ExportEngine",
       dependencies: [
-        "CrashPoints", "Diagnostics", "DurableFiles", "ExportModel", "PageSourceKit", "Predicates",
-        "SinkKit", .product(name: "Crypto", package: "swift-crypto"),
+        "CrashPoints", "Diagnostics", "DurableFiles", "ExportModel", "ItemFields", "PageSourceKit",
+        "Predicates", "SinkKit", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
       name: "JobFile",
@@ -160,8 +164,8 @@ let package = Package(
       name: "SluiceHost",
       dependencies: [
         "CProcess", "CrashPoints", "Diagnostics", "DurableFiles", "ExportEngine", "ExportLedger",
-        "ExportModel", "HTTPExchange", "JobFile", "JobProving", "JobTesting", "PageSourceKit",
-        "PleoSandbox", "Settings", "SinkKit",
+        "ExportModel", "HTTPExchange", "ItemFields", "JobFile", "JobProving", "JobTesting",
+        "PageSourceKit", "PleoSandbox", "Settings", "SinkKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -196,11 +200,19 @@ let package = Package(
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(name: "JSONReaderTests", dependencies: ["JSONReader", "TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Diagnostics", "Settings"]),
+    .testTarget(name: "ItemFieldsTests", dependencies: ["ExportModel", "ItemFields"]),
+    .testTarget(
+      name: "CSVRowsTests", dependencies: ["CSVRows", "ExportModel", "ItemFields", "SinkKit"]),
     .testTarget(
       name: "PredicatesTests", dependencies: ["Diagnostics", "ExportModel", "Predicates"]),
     .testTarget(
       name: "SinkKitTests", dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit"]),
-    .testTarget(name: "HTTPExchangeTests", dependencies: ["HTTPExchange", "Settings"]),
+    .testTarget(
+      name: "HTTPExchangeTests",
+      dependencies: [
+        "HTTPExchange", "Settings", "TestSupport",
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
     .testTarget(
       name: "YAMLReaderTests",
       dependencies: ["Diagnostics", "Settings", "TestSupport", "YAMLReader"]),
@@ -261,7 +273,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["ExportModel", "SQLite", "TestSupport", "faulty-sluice", "sluice"]),
+      dependencies: [
+        "ExportModel", "ItemFields", "SQLite", "TestSupport", "faulty-sluice", "sluice",
+      ]),
     // A `sluice` whose sink does not keep its contract, for the tests of `sluice prove`.
     .executableTarget(
       name: "faulty-sluice", dependencies: ["PleoSource", "SinkKit", "SluiceHost"],

@@ -144,14 +144,15 @@ extension FindingID {
     "settings.type", "a value is not of the type of its setting")
   public static let settingsUnknown = FindingID(
     "settings.unknown", "a key is not one of the language")
-  public static let settingsUnsupported = FindingID(
-    "settings.unsupported", "a word of the language that this version lacks")
   public static let settingsURL = FindingID(
     "settings.url", "a URL is none, or items would be sent to it over an open connection")
   public static let sinkShape = FindingID(
     "sink.shape", "`sink` does not name one kind with its settings")
   public static let sinkUnknown = FindingID(
     "sink.unknown", "a kind of sink that this build does not have")
+  public static let sourceData = FindingID(
+    "source.data",
+    "accounting data is needed that the source is not asked for, or asked for and of no use")
   public static let sourceOutside = FindingID(
     "source.outside", "`HTTPS_PROXY`, `SSL_CERT_FILE`, `SSL_CERT_DIR` or `ca_file` cannot be used")
   public static let sourceShape = FindingID(
@@ -217,7 +218,7 @@ extension FindingID {
     .runRejected, .runRenamed, .runSink, .runSource, .runState, .runStopped, .runStuck, .runTerms,
     .runTooManyRejected, .runUnmatched, .secretElsewhere, .settingsChoice, .settingsConflict,
     .settingsMissing, .settingsRepeated, .settingsRetyped, .settingsShape, .settingsType,
-    .settingsUnknown, .settingsUnsupported, .settingsURL, .sinkShape, .sinkUnknown, .sourceOutside,
+    .settingsUnknown, .settingsURL, .sinkShape, .sinkUnknown, .sourceData, .sourceOutside,
     .sourceShape,
     .sourceUnknown, .stateRefused, .statusFailed, .statusOwed, .statusUnfinished, .testsCursor,
     .testsEntry,

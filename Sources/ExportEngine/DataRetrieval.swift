@@ -16,18 +16,22 @@ struct DataRetrieval: Sendable {
   /// The folder of the spool.
   let folder: String
   let observer: any RunObserver
+  private let keepsDates: Bool
   private let reader: ListReader
   private let fetchedAt: String
 
-  /// - Parameter now: the time, in milliseconds since 1970-01-01T00:00:00Z.
+  /// - Parameters:
+  ///   - keepsDates: whether the order needs the items' dates.
+  ///   - now: the time, in milliseconds since 1970-01-01T00:00:00Z.
   init(
     source: any PageSource, job: ExportJob, snapshot: Snapshot, in folder: String,
-    observer: any RunObserver, now: Int64
+    keepsDates: Bool, observer: any RunObserver, now: Int64
   ) {
     self.source = source
     self.job = job
     self.snapshot = snapshot
     self.folder = folder
+    self.keepsDates = keepsDates
     self.observer = observer
     fetchedAt = Date(timeIntervalSince1970: Double(now / 1000)).formatted(.iso8601)
     reader = ListReader(
@@ -55,7 +59,9 @@ struct DataRetrieval: Sendable {
     var reading: Reading
     do throws(FileError) {
       reading = Reading(
-        spool: try Spool(for: snapshot, in: folder, fetchedAt: fetchedAt), company: job.companyID)
+        spool: try Spool(
+          for: snapshot, in: folder, fetchedAt: fetchedAt, keepsDates: keepsDates),
+        company: job.companyID)
     } catch {
       throw .source(Self.trouble(error))
     }
@@ -100,7 +106,7 @@ struct DataRetrieval: Sendable {
               + "\(Spool.limit) are taken"))
       }
       reading.count += 1
-      try keep(item, in: &reading)
+      try keep(item, at: place, in: &reading)
     }
     if let total = page.total {
       if let before = reading.total, before != total {
@@ -112,7 +118,7 @@ struct DataRetrieval: Sendable {
   }
 
   private func keep(
-    _ item: ItemDataPage.Item, in reading: inout Reading
+    _ item: ItemDataPage.Item, at place: String, in reading: inout Reading
   ) throws(ListReader.Failure) {
     let arrival: Spool.Arrival
     do throws(FileError) {
@@ -123,6 +129,12 @@ struct DataRetrieval: Sendable {
     switch arrival {
     case .kept: break
     case .withoutItem: reading.withoutItem.insert(item.entryID)
+    case .undated:
+      throw .source(
+        SourceError(
+          .badAnswer,
+          "\(place).date: item \(item.entryID) has no date that can be read, and the order is by date",
+          hint: "nothing was stored; ask whoever runs the API, or set another 'order'"))
     case .contradicts:
       throw .moved("item \(item.entryID) changed its data while the pages were read")
     }

@@ -6,22 +6,23 @@ import PageSourceKit
 extension ExportRun {
   /// What reading what the items are comes to.
   enum DataReading: Sendable {
-    /// The items, those held of which the API has no accounting data, and what they are; nil where nobody asks.
-    case read(Worklist, Spool?)
+    /// What the snapshot means, those items held of which the API has no accounting data, and what they are; nil where nobody
+    /// asks.
+    case read(Reconciled, Spool?)
     /// The job ended meanwhile.
     case endedJob(ExportJob)
     /// A stop was asked for.
     case stopped
   }
 
-  /// Retrieves what the items are, where something is to be delivered to a sink that takes it.
+  /// Retrieves what the items are, where something is to be delivered to a sink that takes it, or new items are to be put in an
+  /// order by it.
   func readData(
     of snapshot: Snapshot, of job: ExportJob, for reconciled: Reconciled
   ) async throws(RunTrouble) -> DataReading {
-    let (work, routes) = (reconciled.work, reconciled.routes)
-    guard let folder = plan.dataFolder, isOutstandingWithData(reconciled) else {
-      return .read(work, nil)
-    }
+    guard let folder = plan.dataFolder,
+      isOrderOpen(reconciled) || isOutstandingWithData(reconciled)
+    else { return .read(reconciled, nil) }
     let result = await stop.unlessStopped { () async -> Result<(Spool?, ExportJob), SourceError> in
       do throws(SourceError) {
         return .success(try await retrieveData(of: snapshot, of: job, in: folder))
@@ -34,10 +35,19 @@ extension ExportRun {
     case .failure(let error): throw .source(error)
     case .success(let (spool, job)):
       guard job.status.isOpen, let spool else { return .endedJob(job) }
-      let held = work.holding(whatLacks: spool)
-      try checkMissing(ItemCounts(held, plan: plan, progress: routes))
+      let ordered =
+        isOrderOpen(reconciled) ? try await reconcile(snapshot, with: spool) : reconciled
+      let held = Reconciled(
+        change: ordered.change, work: ordered.work.holding(whatLacks: spool),
+        routes: ordered.routes)
+      try checkMissing(ItemCounts(held.work, plan: plan, progress: held.routes))
       return .read(held, spool)
     }
+  }
+
+  /// Whether new items get their places by what they are.
+  private func isOrderOpen(_ reconciled: Reconciled) -> Bool {
+    plan.order == .transactionDate && reconciled.change.firstNew < reconciled.change.items.count
   }
 
   /// Whether something is to be delivered to a sink that takes what the items are.
@@ -52,8 +62,8 @@ extension ExportRun {
     of snapshot: Snapshot, of job: ExportJob, in folder: String
   ) async throws(SourceError) -> (Spool?, ExportJob) {
     let retrieval = DataRetrieval(
-      source: source, job: job, snapshot: snapshot, in: folder, observer: observer,
-      now: clock.wallMilliseconds)
+      source: source, job: job, snapshot: snapshot, in: folder,
+      keepsDates: plan.order == .transactionDate, observer: observer, now: clock.wallMilliseconds)
     do {
       return (try await retrieval.wholeSet(), try await readJob())
     } catch {

@@ -35,7 +35,7 @@ extension ExportRun {
     ) {
       self.init(
         name: name, predicate: predicate, batchLimit: batchLimit, finished: finished,
-        takesData: type(of: sink).descriptor.takesData,
+        takesData: sink.takesData,
         place: { RoutePlace(sink, isFromOutside: isFromOutside) }
       ) { label async throws(SinkError) in try await sink.open(as: label) }
     }
@@ -82,7 +82,7 @@ extension ExportRun {
     /// What to do with an item that needs work and that no route takes.
     public let unmatched: UnmatchedPolicy
     /// The folder whose file system has the items' accounting data while a run goes on; nil where none is read.
-    public let dataFolder: String?
+    public var dataFolder: String?
     /// What to do when a sink is in trouble or will not take items.
     public let failure: FailurePolicy
     /// Makes a text fit to be kept: without values from outside the job file.
@@ -126,7 +126,8 @@ extension ExportRun {
       plan.routes = routes.map { route in
         Route(
           name: route.name, predicate: route.predicate, batchLimit: route.batchLimit,
-          finished: route.finished, place: { RoutePlace(kind: "stand-in") }, open: open(route))
+          finished: route.finished, takesData: route.takesData,
+          place: { RoutePlace(kind: "stand-in") }, open: open(route))
       }
       return plan
     }

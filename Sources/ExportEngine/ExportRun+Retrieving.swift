@@ -120,11 +120,16 @@ extension ExportRun {
   }
 
   /// Compares a snapshot with the ledger; stores nothing.
-  func reconcile(_ snapshot: Snapshot) async throws(RunTrouble) -> Reconciled {
+  ///
+  /// - Parameter data: what the items are, where that is known by now.
+  func reconcile(
+    _ snapshot: Snapshot, with data: Spool? = nil
+  ) async throws(RunTrouble) -> Reconciled {
     var record = try await record()
     guard
       let reconciliation = Reconciliation(
-        snapshot, with: record, order: plan.order, recovery: plan.recovery)
+        snapshot, with: record, order: plan.order, recovery: plan.recovery,
+        date: { data?.date(at: $0) })
     else {
       throw .source(SourceError(.badAnswer, "more than 255 different statuses in one job"))
     }

@@ -137,10 +137,9 @@ public struct ExportRun: Sendable {
         let missed = try await endJob(job, receipt: &receipt)
         if job.status == .failed { neverRetrieved = missed }
         return []
-      case .read(let work, let data):
+      case .read(let reconciled, let data):
         receipt.read = snapshot.count
-        return try await process(
-          reconciled, work, data, expiry: expiry, receipt: &receipt)
+        return try await process(reconciled, data, expiry: expiry, receipt: &receipt)
       }
     }
   }
@@ -152,11 +151,10 @@ public struct ExportRun: Sendable {
   }
 
   private func process(
-    _ reconciled: Reconciled, _ work: Worklist, _ data: Spool?, expiry: Duration?,
-    receipt: inout RunReceipt
+    _ reconciled: Reconciled, _ data: Spool?, expiry: Duration?, receipt: inout RunReceipt
   ) async throws(RunTrouble) -> [RunTrouble] {
     try await store(reconciled.change, receipt: &receipt)
-    let routes = reconciled.routes
+    let (work, routes) = (reconciled.work, reconciled.routes)
     let counts = ItemCounts(work, plan: plan, progress: routes)
     take(counts, into: &receipt)
     observeHeld(counts)

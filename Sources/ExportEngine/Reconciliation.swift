@@ -1,4 +1,5 @@
 import ExportModel
+import ItemFields
 
 /// What a snapshot means for what was known: a pure function of both.
 ///
@@ -11,11 +12,14 @@ struct Reconciliation: Sendable {
   let newWork: [Ordinal]
 
   /// Nil when known and new statuses together are more than a column can hold.
+  ///
+  /// - Parameter date: when the item at an index of the snapshot is booked, for an order by that; nil where that is unknown.
   init?(
-    _ snapshot: Snapshot, with record: JobRecord, order: ItemOrder, recovery: RecoveryPolicy
+    _ snapshot: Snapshot, with record: JobRecord, order: ItemOrder, recovery: RecoveryPolicy,
+    date: (Int) -> Moment? = { _ in nil }
   ) {
     var merge = Merge(record.items, recovery: recovery)
-    guard merge.take(snapshot, order: order) else { return nil }
+    guard merge.take(snapshot, order: order, date: date) else { return nil }
     let firstNew = record.items.count
     var newWork = merge.newWork
     for ordinal in firstNew..<merge.items.count where merge.items.work[ordinal] != .none {
@@ -56,7 +60,9 @@ private struct Merge {
   }
 
   /// False when there are too many different statuses.
-  mutating func take(_ snapshot: Snapshot, order: ItemOrder) -> Bool {
+  mutating func take(
+    _ snapshot: Snapshot, order: ItemOrder, date: (Int) -> Moment?
+  ) -> Bool {
     var codes = [StatusCode.none]
     for status in snapshot.table.all {
       guard let code = items.table.code(for: status) else { return false }
@@ -83,7 +89,7 @@ private struct Merge {
     for place in places[known...] { missing.insert(Int(place)) }
     changed.sort()
     newWork.sort()
-    append(added, of: snapshot, order: order, codes: codes, classes)
+    append(sorted(added, of: snapshot, order, date), of: snapshot, order, codes: codes, classes)
     return true
   }
 
@@ -98,16 +104,23 @@ private struct Merge {
     changed.append(ordinal)
   }
 
+  /// Places of the snapshot, which are in the order of the entry ids, in another one.
+  private func sorted(
+    _ places: [UInt32], of snapshot: Snapshot, _ order: ItemOrder, _ date: (Int) -> Moment?
+  ) -> [UInt32] {
+    switch order {
+    case .entryID: places
+    case .source: places.sorted { snapshot.arrivals[Int($0)] < snapshot.arrivals[Int($1)] }
+    case .transactionDate:
+      places.map { (date: date(Int($0))?.microseconds ?? .max, place: $0) }.sorted(by: <)
+        .map(\.place)
+    }
+  }
+
   private mutating func append(
-    _ places: [UInt32], of snapshot: Snapshot, order: ItemOrder, codes: [StatusCode],
+    _ added: [UInt32], of snapshot: Snapshot, _ order: ItemOrder, codes: [StatusCode],
     _ classes: StatusClasses
   ) {
-    let added =
-      switch order {
-      case .entryID: places
-      case .source:
-        places.sorted { snapshot.arrivals[Int($0)] < snapshot.arrivals[Int($1)] }
-      }
     // Making room would copy the columns, which the record has too.
     guard !added.isEmpty else { return }
     newPages.reserveCapacity(added.count)

@@ -39,7 +39,8 @@ struct RouteDelivery: Sendable {
   func deliverAll(from progress: [Name: RouteProgress]) async -> Result {
     var queue = RouteQueue(
       RouteObligations(route, work, progress: progress[route.name]), items: work.items.count,
-      progress: progress[route.name], outstanding: tally.outstanding)
+      progress: progress[route.name], outstanding: tally.outstanding,
+      dataSize: { [data, work] in data?.size(of: work.items.entryIDs[$0]) ?? 0 })
     var result = Result(receipt: .init(name: route.name, tally))
     do throws(RunTrouble) {
       if route.isReplaced(since: progress[route.name]) {

@@ -14,7 +14,11 @@ struct RouteQueue {
     var passed: [Ordinal] = []
   }
 
+  /// How many bytes of data a batch has at most, but for an item that has more by itself.
+  static let dataLimit = 32 << 20
+
   private let obligations: RouteObligations
+  private let dataSize: (Ordinal) -> Int
   private let end: Ordinal
   private var late: ArraySlice<Ordinal>
   private var position: Ordinal
@@ -23,8 +27,13 @@ struct RouteQueue {
   /// How many of them are late work.
   var lateOutstanding: Int { late.count }
 
-  init(_ obligations: RouteObligations, items: Int, progress: RouteProgress?, outstanding: Int) {
+  /// - Parameter dataSize: how many bytes of data an item has.
+  init(
+    _ obligations: RouteObligations, items: Int, progress: RouteProgress?, outstanding: Int,
+    dataSize: @escaping (Ordinal) -> Int = { _ in 0 }
+  ) {
     self.obligations = obligations
+    self.dataSize = dataSize
     self.outstanding = outstanding
     end = items
     position = progress?.position ?? 0
@@ -33,7 +42,7 @@ struct RouteQueue {
       .filter { obligations.obligation($0) == .outstanding(late: true) }.sorted()[...]
   }
 
-  /// The next batch of at most `limit` items; nil when nothing is left.
+  /// The next batch of at most `limit` items and ``dataLimit`` bytes; nil when nothing is left.
   mutating func next(limit: Int) -> Batch? {
     let batch = late.isEmpty ? nextInOrder(limit) : nextLate(limit)
     outstanding -= batch?.ordinals.count ?? 0
@@ -41,17 +50,34 @@ struct RouteQueue {
   }
 
   private mutating func nextLate(_ limit: Int) -> Batch {
-    defer { late = late.dropFirst(limit) }
-    return Batch(ordinals: Array(late.prefix(limit)), position: position, isLate: true)
+    var room = Room()
+    let ordinals = Array(late.prefix(limit).prefix { room.takes(dataSize($0)) })
+    late = late.dropFirst(ordinals.count)
+    return Batch(ordinals: ordinals, position: position, isLate: true)
+  }
+
+  /// What still fits into a batch.
+  private struct Room {
+    private var bytes: Int?
+
+    /// Takes the data of an item; false where it is too much for a batch that has others.
+    mutating func takes(_ size: Int) -> Bool {
+      let sum = (bytes ?? 0) + size
+      guard bytes == nil || sum <= RouteQueue.dataLimit else { return false }
+      bytes = sum
+      return true
+    }
   }
 
   private mutating func nextInOrder(_ limit: Int) -> Batch? {
     var batch = Batch(position: position)
     var passed: [Ordinal] = []
     var ordinal = position
-    while ordinal < end, batch.ordinals.count < limit {
+    var room = Room()
+    walk: while ordinal < end, batch.ordinals.count < limit {
       switch obligations.obligation(ordinal) {
       case .outstanding:
+        guard room.takes(dataSize(ordinal)) else { break walk }
         batch.ordinals.append(ordinal)
         // Only what lies before a delivered item is passed; the rest is met again next time.
         batch.passed += passed

@@ -107,8 +107,15 @@ extension ExportRun {
   public func preview() async throws(RunTrouble) -> RunPreview? {
     switch try await retrieve() {
     case nil: return nil
-    case .items(let snapshot, _, _):
-      return RunPreview(try await reconcile(snapshot), read: snapshot.count, plan: plan)
+    case .items(let snapshot, let job, _):
+      let reconciled = try await reconcile(snapshot)
+      switch try await readData(of: snapshot, of: job, for: reconciled) {
+      case .stopped: return nil
+      case .endedJob(let job):
+        return RunPreview(ended: job, try await record(endedAs: job.status), plan: plan)
+      case .read(let reconciled, _):
+        return RunPreview(reconciled, read: snapshot.count, plan: plan)
+      }
     case .finishedJob(let job, _):
       return RunPreview(ended: job, try await record(endedAs: job.status), plan: plan)
     case .expiredJob(let job):

@@ -1,5 +1,6 @@
 import DurableFiles
 import ExportModel
+import ItemFields
 import PageSourceKit
 
 /// What the items of a snapshot are, joined to them by entry id: in a file without a name, so that nothing of it outlives
@@ -18,6 +19,8 @@ struct Spool: Sendable {
     case withoutItem
     /// Other data of the same item is there.
     case contradicts
+    /// It has no date, and dates are asked for.
+    case undated
   }
 
   /// When the data was fetched; see ``ExportModel/ItemData/fetchedAt``.
@@ -27,21 +30,35 @@ struct Spool: Sendable {
   private let file: NamelessFile
   /// Where each item's data begins in the file, and in the lowest 24 bits how long it is; 0 where there is none.
   private var places: [UInt64]
+  /// When each item is booked; empty where nobody asks.
+  private var dates: [Moment?]
   /// How many items it has data of.
   private(set) var count = 0
 
   /// Creates a spool without data in a folder.
-  init(for snapshot: Snapshot, in folder: String, fetchedAt: String) throws(FileError) {
+  ///
+  /// - Parameter keepsDates: whether it is asked for dates; it takes another 16 bytes for an item then.
+  init(
+    for snapshot: Snapshot, in folder: String, fetchedAt: String, keepsDates: Bool
+  ) throws(FileError) {
     self.fetchedAt = fetchedAt
     entryIDs = snapshot.entryIDs
     file = try NamelessFile(in: folder)
     places = [UInt64](repeating: 0, count: snapshot.count)
+    dates = [Moment?](repeating: nil, count: keepsDates ? snapshot.count : 0)
   }
+
+  /// When the item at an index of the snapshot is booked; nil where there is no data of it, and where dates are not kept.
+  func date(at index: Int) -> Moment? { dates.isEmpty ? nil : dates[index] }
 
   /// Keeps the data of an item, which has fewer bytes than ``limit``.
   mutating func keep(_ item: ItemDataPage.Item) throws(FileError) -> Arrival {
     guard let index = index(of: item.entryID) else { return .withoutItem }
     if let before = try json(at: index) { return before == item.json ? .kept : .contradicts }
+    if !dates.isEmpty {
+      guard let date = item.date.flatMap(Moment.init) else { return .undated }
+      dates[index] = date
+    }
     count += 1
     places[index] = UInt64(try file.append(item.json)) << 24 | UInt64(item.json.count)
     return .kept
@@ -55,6 +72,11 @@ struct Spool: Sendable {
 
   /// Whether there is data of an item.
   func has(_ entryID: EntryID) -> Bool { index(of: entryID).map { places[$0] != 0 } ?? false }
+
+  /// How many bytes the data of an item has; 0 where there is none.
+  func size(of entryID: EntryID) -> Int {
+    index(of: entryID).map { Int(places[$0] & UInt64(Self.limit - 1)) } ?? 0
+  }
 
   private func json(at index: Int) throws(FileError) -> [UInt8]? {
     let place = places[index]

@@ -76,6 +76,8 @@ public struct RecoveryPolicy: Equatable, Sendable {
 public enum ItemOrder: String, CaseIterable, Sendable {
   /// By entry id: the same whatever order the pages arrive in.
   case entryID = "entry_id"
+  /// By the date of each item's accounting data, and then by entry id; those without a date come last.
+  case transactionDate = "transaction_date"
   /// As the API lists them, which the API does not promise to repeat
   /// (*The Export API*, *Pages*).
   case source

@@ -32,6 +32,9 @@ public struct Exchange: Sendable {
 
   private let client: HTTPClient
   private let limits: Limits
+  private let outstanding = OutstandingRequests()
+  /// Where requests with a body are sent and answered.
+  private let loop: any EventLoop
 
   /// Sets up connections through `proxy`, and makes none yet.
   ///
@@ -61,11 +64,15 @@ public struct Exchange: Sendable {
     }
     if isPlain { settings.http1_1ConnectionDebugInitializer = PeerElsewhere.refuse }
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
+    loop = client.eventLoopGroup.any()
     self.limits = limits
   }
 
-  /// Closes every connection.
+  /// Ends every request that is on its way, and closes every connection.
   public func shutdown() async {
+    // The client forgets its connections at once. One that a request gives back after that would end the process.
+    await outstanding.end()
+    for loop in client.eventLoopGroup.makeIterator() { try? await loop.submit {}.get() }
     // It fails only when the client is closed already, and then there is nothing left to do.
     try? await client.shutdown()
   }
@@ -81,9 +88,14 @@ public struct Exchange: Sendable {
         url: url, method: body == nil ? .GET : .POST, headers: headers,
         body: body.map { .bytes($0) })
     }.map { request in
-      client.execute(
+      let task = client.execute(
         request: request, delegate: ResponseCollector(bodyLimit: limits.bodyBytes),
+        // On one event loop a body is sent and ended in one go. On two an answer can come in between, and then its request
+        // gives the connection back after whoever waits has the answer, and may have shut everything down.
+        eventLoop: body == nil ? .indifferent : .delegateAndChannel(on: loop),
         deadline: .now() + TimeAmount(limits.timeout))
+      outstanding.add(task)
+      return task
     }
     return SentRequest(url: url) { () async throws(ExchangeFailure) in
       try await answer(to: sent)

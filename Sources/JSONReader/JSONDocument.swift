@@ -26,11 +26,16 @@ public final class JSONDocument {
   ///   `Double` can be.
   public func read(_ text: [UInt8]) throws(JSONFault) -> JSONValue {
     generation += 1
-    let isJSON = text.withUnsafeBufferPointer { bytes in
+    guard holds(text) || LargeIntegers.rewritten(text).map(holds) == true else {
+      throw JSONFault.first(in: text) ?? JSONFault(unreadable: text)
+    }
+    return JSONValue(in: self, at: cjson_root(handle))
+  }
+
+  private func holds(_ text: [UInt8]) -> Bool {
+    text.withUnsafeBufferPointer { bytes in
       bytes.baseAddress.map { cjson_read(handle, $0, bytes.count) } ?? false
     }
-    guard isJSON else { throw JSONFault.first(in: text) ?? JSONFault(unreadable: text) }
-    return JSONValue(in: self, at: cjson_root(handle))
   }
 
   /// Whether an object has a key twice: which of the two counts, nobody can tell (RFC 8259, section 4).

@@ -11,7 +11,7 @@ public struct JSONFault: Error, Equatable {
     case ended
     /// Too many lists and objects within each other.
     case tooDeep
-    /// A number that neither an integer of 64 bits nor a `Double` can hold.
+    /// A number that is larger than any `Double`.
     case tooLarge
     /// There is not the memory to read it.
     case noMemory
@@ -211,7 +211,6 @@ extension FaultReader {
 
   mutating func number() throws(JSONFault) {
     let start = position
-    var isWhole = true
     if try next() == UInt8(ascii: "-") { position += 1 }
     if try next() == UInt8(ascii: "0") {
       position += 1
@@ -219,21 +218,16 @@ extension FaultReader {
       try digits()
     }
     if position < text.count, text[position] == UInt8(ascii: ".") {
-      isWhole = false
       position += 1
       try digits()
     }
     if position < text.count, "eE".utf8.contains(text[position]) {
-      isWhole = false
       position += 1
       if "+-".utf8.contains(try next()) { position += 1 }
       try digits()
     }
     let number = String(decoding: text[start..<position], as: UTF8.self)
-    let isHeld =
-      isWhole
-      ? Int64(number) != nil || UInt64(number) != nil : Double(number)?.isFinite ?? false
-    guard isHeld else { throw fault(.tooLarge, at: start) }
+    guard let value = Double(number), value.isFinite else { throw fault(.tooLarge, at: start) }
   }
 
   private mutating func digits() throws(JSONFault) {

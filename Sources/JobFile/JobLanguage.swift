@@ -54,9 +54,16 @@ public struct JobLanguage: Sendable {
   }
 
   private static var test: [KeyDescription] {
+    let item =
+      TestPages.itemSettings.map { KeyDescription($0) } + [
+        KeyDescription(
+          section: TestPages.data,
+          "What the item is, as the API gives it: `date` and whatever else the test is about.",
+          shape: .anything)
+      ]
     let items = KeyDescription(
       section: TestPages.items, "The items of the page.", "a list of items", isRequired: true,
-      shape: .list(of: .settings(TestPages.itemSettings), atLeast: 0))
+      shape: .list(of: .mapping(item), atLeast: 0))
     let pages = ValueShape.list(of: .mapping([items, KeyDescription(TestPages.next)]))
     return [
       KeyDescription(TestSection.name),

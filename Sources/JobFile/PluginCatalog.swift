@@ -18,7 +18,7 @@ public struct PluginCatalog: Sendable {
   /// A whole job file with a sink, its settings written out, and a source that needs nothing from outside;
   /// `check` accepts it.
   public func exampleJob(of sink: SinkDescriptor) -> String {
-    let settings = sink.settings.map { setting in
+    let settings = sink.settings.filter { !$0.shape.isOptional }.map { setting in
       "        \(setting.name): \(setting.fallbackText ?? setting.example)\n"
     }
     let source = sources.modules.first?.descriptor

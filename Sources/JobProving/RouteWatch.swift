@@ -17,7 +17,7 @@ final class RouteWatch {
     _ route: RouteDefinition, of job: JobID, expecting expected: [EntryID], output: String
   ) {
     let printing: (any SinkConsumer)? =
-      route.sink.claims.contains(.standardOutput) ? PrintedLines(output) : nil
+      route.sink.claims.contains(.standardOutput) ? Printed(output, by: route.sink) : nil
     guard let consumer = route.sink.consumer ?? printing else { return nil }
     self.route = route
     self.expected = expected
@@ -93,14 +93,17 @@ public struct RouteVerdict: Sendable {
 }
 
 /// What processes have printed: nobody takes a line away.
-private struct PrintedLines: SinkConsumer {
+private struct Printed: SinkConsumer {
   private let file: String
+  private let sink: any SinkModule
 
-  init(_ file: String) { self.file = file }
+  init(_ file: String, by sink: any SinkModule) {
+    self.file = file
+    self.sink = sink
+  }
 
   func items() throws -> [DeliveredItem] {
-    try Data(contentsOf: URL(filePath: file)).split(separator: UInt8(ascii: "\n"))
-      .map { try DeliveredItem(jsonLine: $0) }
+    try sink.items(printed: Array(Data(contentsOf: URL(filePath: file))))
   }
 
   func take() -> [DeliveredItem] { [] }

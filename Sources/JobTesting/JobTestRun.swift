@@ -1,6 +1,7 @@
 @preconcurrency import Dispatch
 public import ExportEngine
 import ExportModel
+import Foundation
 public import JobFile
 import PageSourceKit
 import SinkKit
@@ -17,6 +18,9 @@ public struct JobTestRun: Sendable {
   /// - Parameter plan: what a run of the definition does; its sinks are not touched.
   public init(_ test: JobTest, of definition: JobDefinition, plan: ExportRun.Plan) {
     self.test = test
+    var plan = plan
+    // A test makes no folder.
+    if plan.dataFolder != nil { plan.dataFolder = FileManager.default.temporaryDirectory.path }
     self.plan = plan
     redelivery = Dictionary(
       uniqueKeysWithValues: definition.routes.map { ($0.name, $0.sink.redelivery) })

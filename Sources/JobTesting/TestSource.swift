@@ -7,6 +7,7 @@ import PageSourceKit
 struct TestSource: PageSource {
   private let pages: [ItemPage]
   private let count: Int
+  private let data: ItemDataPage
 
   init(_ test: JobTest, jobID: JobID) {
     let count = Set(test.pages.flatMap { $0.items.map(\.entry.id) }).count
@@ -18,6 +19,19 @@ struct TestSource: PageSource {
         endCursor: page.cursor ?? Self.cursor(after: index, unlike: given), total: count)
     }
     self.count = count
+    var known: Set<EntryID> = []
+    let items = test.pages.flatMap(\.items).filter { known.insert($0.entry.id).inserted }
+    data = ItemDataPage(
+      items: items.map { item in
+        .init(
+          entryID: item.entry.id, companyID: CompanyID(Identifier(high: 0, low: 0)),
+          date: item.data?.date, json: item.data?.json ?? Array("{}".utf8))
+      }, hasNextPage: false, endCursor: nil, total: items.count)
+  }
+
+  /// What the items are, all on one page.
+  func dataPage(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemDataPage {
+    data
   }
 
   func exportJob(_ id: JobID) async throws(SourceError) -> ExportJob {

@@ -8,13 +8,16 @@ public struct ItemDataPage: Sendable {
     public let entryID: EntryID
     /// The company that it belongs to.
     public let companyID: CompanyID
+    /// The day that it is booked on, as the API wrote it; nil where it says none.
+    public let date: String?
     /// An object of JSON, as ``ExportModel/ItemData/json`` has it.
     public let json: [UInt8]
 
     /// Creates what an item is.
-    public init(entryID: EntryID, companyID: CompanyID, json: [UInt8]) {
+    public init(entryID: EntryID, companyID: CompanyID, date: String? = nil, json: [UInt8]) {
       self.entryID = entryID
       self.companyID = companyID
+      self.date = date
       self.json = json
     }
   }

@@ -55,13 +55,6 @@ public struct Fields: Sendable {
     return nil
   }
 
-  /// The refusal of a word of the specification that this version does not have.
-  public static func unsupported(_ word: String, at span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      id: .settingsUnsupported, "'\(word)' is not supported yet", at: span,
-      help: "take it out: this version of sluice cannot do what it asks for")
-  }
-
   private static func repeated(_ entry: Node.Entry, first: Node.Entry) -> Diagnostic {
     Diagnostic(
       id: .settingsRepeated, "'\(entry.key)' is given twice", at: entry.keySpan,

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 extension Scalar {
   /// The finding that the value is not what it must be. A value from outside is named and never quoted: it
@@ -7,9 +7,9 @@ extension Scalar {
   /// - Parameters:
   ///   - name: what it must be, with an article.
   ///   - help: how to write one.
-  func refusal(as name: String, id: FindingID = .settingsType, at span: SourceSpan, help: String)
-    -> Diagnostic
-  {
+  public func refusal(
+    as name: String, id: FindingID = .settingsType, at span: SourceSpan, help: String
+  ) -> Diagnostic {
     guard let source = outsideName else {
       return Diagnostic(
         id: id, "'\(written)' is not \(name)", at: span,

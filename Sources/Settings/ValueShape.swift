@@ -28,6 +28,8 @@ public indirect enum ValueShape: Sendable {
   /// A mapping whose keys are the user's own and match a regular expression, as in
   /// ``text(pattern:)``, with values of one form.
   case named(pattern: String, ValueShape)
+  /// A mapping with anything in it.
+  case anything
 
   /// A mapping with declared settings.
   public static func settings(_ declared: [any DeclaredSetting]) -> ValueShape {
@@ -132,7 +134,7 @@ public struct KeyDescription: Sendable {
 
 extension ValueShape {
   /// Whether a value may be left out, and a default is the absence of one.
-  fileprivate var isOptional: Bool {
+  public var isOptional: Bool {
     if case .optional = self { true } else { false }
   }
 }

@@ -73,12 +73,7 @@ extension ValueType where Value == Duration {
 
 extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// One of the words of an enumeration.
-  ///
-  /// - Parameter unsupported: words of the specification that this version does not have yet:
-  ///   refused as such.
-  public static func choice(
-    _ values: Value.Type = Value.self, unsupported: [String] = []
-  ) -> ValueType {
+  public static func choice(_ values: Value.Type = Value.self) -> ValueType {
     let words = values.allCases.map(\.rawValue)
     let name = "one of \(words.joined(separator: ", "))"
     return ValueType(
@@ -88,10 +83,6 @@ extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue
           let scalar = Scalar(node, as: name, example: words.first ?? "", findings: &findings)
         else { return nil }
         if let value = Value(rawValue: scalar.text) { return value }
-        guard !unsupported.contains(scalar.written) else {
-          findings.add(Fields.unsupported(scalar.written, at: node.span))
-          return nil
-        }
         findings.add(
           scalar.refusal(
             as: name, id: .settingsChoice, at: node.span,

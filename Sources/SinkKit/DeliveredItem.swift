@@ -1,4 +1,5 @@
 public import ExportModel
+import JSONReader
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -14,12 +15,15 @@ public struct DeliveredItem: Hashable, Sendable {
   public let entryID: EntryID
   /// The item's status as the sink has it.
   public let status: String
+  /// What the item is, as JSON; nil where the sink's place does not have it.
+  public let data: String?
 
   /// Creates an item.
-  public init(jobID: JobID, entryID: EntryID, status: String) {
+  public init(jobID: JobID, entryID: EntryID, status: String, data: String? = nil) {
     self.jobID = jobID
     self.entryID = entryID
     self.status = status
+    self.data = data
   }
 
   /// Reads what ``ExportModel/StoredItem/jsonLine`` wrote.
@@ -31,12 +35,24 @@ public struct DeliveredItem: Hashable, Sendable {
       throw DecodingError.dataCorrupted(
         .init(codingPath: [], debugDescription: "a line holds an id that is no UUID: \(line)"))
     }
-    self.init(jobID: jobID, entryID: entryID, status: line.status)
+    let data = JSONPaths([["data"]]).texts(in: Array(jsonLine))[0]
+    self.init(
+      jobID: jobID, entryID: entryID, status: line.status,
+      data: data.map { String(decoding: $0, as: UTF8.self) })
+  }
+
+  /// Reads lines of JSON.
+  ///
+  /// - Throws: a `DecodingError` for a line of anything else.
+  public static func all(inLines text: [UInt8]) throws -> [DeliveredItem] {
+    try text.split(separator: UInt8(ascii: "\n")).map { try DeliveredItem(jsonLine: $0) }
   }
 
   /// The item that a sink should have after `item` was delivered.
   public init(_ item: StoredItem) {
-    self.init(jobID: item.jobID, entryID: item.entryID, status: item.status.name)
+    self.init(
+      jobID: item.jobID, entryID: item.entryID, status: item.status.name,
+      data: item.data.map { String(decoding: $0.json, as: UTF8.self) })
   }
 
   private struct Line: Decodable {

@@ -2,4 +2,5 @@
 @_exported public import CrashPoints
 @_exported public import Diagnostics
 @_exported public import ExportModel
+@_exported public import ItemFields
 @_exported public import Settings

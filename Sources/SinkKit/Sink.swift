@@ -63,6 +63,12 @@ public protocol SinkModule: Sendable {
   /// Whether this sink keeps line 10 of the contract of ``Sink``; without a word of its own, what the descriptor says.
   var remembersRemoved: Bool { get }
 
+  /// Whether this sink has a use for ``ExportModel/StoredItem/data``; without a word of its own, what the descriptor says.
+  var takesData: Bool { get }
+
+  /// The setting that asks for accounting data, without which it has no meaning; without a word of its own, none does.
+  var neededData: SourceSpan? { get }
+
   /// Makes the sink ready to deliver, and first finishes or undoes what a run that died left
   /// half done.
   ///
@@ -78,8 +84,11 @@ public protocol SinkModule: Sendable {
   /// A consumer of the sink's place, by which `sluice prove` reads back what was delivered; without a word of its own,
   /// a sink has none, and is not proven.
   ///
-  /// A sink that claims ``ResourceClaim/standardOutput`` needs none where it prints JSON Lines.
+  /// A sink that claims ``ResourceClaim/standardOutput`` needs none: ``items(printed:)`` reads what it prints.
   var consumer: (any SinkConsumer)? { get }
+
+  /// The items in what the sink has printed on standard output; without a word of its own, JSON Lines.
+  func items(printed text: [UInt8]) throws -> [DeliveredItem]
 }
 
 extension SinkModule {
@@ -88,6 +97,12 @@ extension SinkModule {
 
   /// What the descriptor says.
   public var remembersRemoved: Bool { Self.descriptor.remembersRemoved }
+
+  /// What the descriptor says.
+  public var takesData: Bool { Self.descriptor.takesData }
+
+  /// None.
+  public var neededData: SourceSpan? { nil }
 
   /// Whether a consumer sees every item once, whatever dies and whenever, even if it removes what it took.
   public var showsItemsOnce: Bool { redelivery == .absorbed && remembersRemoved }
@@ -100,6 +115,11 @@ extension SinkModule {
 
   /// None.
   public var consumer: (any SinkConsumer)? { nil }
+
+  /// An item on each line.
+  public func items(printed text: [UInt8]) throws -> [DeliveredItem] {
+    try DeliveredItem.all(inLines: text)
+  }
 
   /// What the sink claims.
   public var place: Set<ResourceClaim> { claims }

@@ -29,6 +29,27 @@ enum SampleItems {
     }
   }
 
+  /// What items are, as APIs give it: numbers with digits that are lost when they are read, and texts that a sink may stumble
+  /// over; the last one has a million characters.
+  static let data = [
+    #"{"amount":{"value":0.20},"big":123456789012345678901234567890,"small":-0.0e-7}"#,
+    #"{"note":"\u0041 \"quoted\", it's \\ back \n\r\t","empty":"","none":null}"#,
+    #"{"supplier":{"name":"Prüfung 🧾 保留"},"lines":[{"a":1},{},[]],"isPaid":true}"#,
+    #"{"note":"'); drop table items; --","formula":"=1+1","delimiters":",;|"}"#, "{}",
+    #"{"note":"\#(String(repeating: "ß", count: 1_000_000))"}"#,
+  ]
+
+  /// Items that have data, from one of the ``data`` on.
+  static func itemsWithData(skipping skipped: Int = 0) -> [StoredItem] {
+    items(0..<data.count).map { item in
+      let json = data[(item.ordinal + skipped) % data.count]
+      return StoredItem(
+        ordinal: item.ordinal, jobID: item.jobID, entryID: item.entryID, status: item.status,
+        orderKey: item.orderKey, previousJobID: item.previousJobID,
+        data: ItemData(json: Array(json.utf8), fetchedAt: "2026-03-02T08:15:04Z"))
+    }
+  }
+
   /// The items of a job in batches that end at `cuts`, the first beginning at `first`.
   static func batches(from first: Int = 0, cuts: [Int], job: UInt64 = 1) -> [ItemBatch] {
     zip([first] + cuts, cuts).map { ItemBatch(items($0..<$1, job: job)) }

@@ -74,6 +74,7 @@ public struct SinkContract: Sendable {
       case .everyItemArrives: try await stage.everyItemArrives()
       case .bigBatchArrives: try await stage.bigBatchArrives()
       case .statusesArriveUnchanged: try await stage.statusesArriveUnchanged()
+      case .dataArrivesUnchanged: try await stage.dataArrivesUnchanged()
       case .jobsAreKeptApart: try await stage.jobsAreKeptApart()
       case .repeatedBatch: try await stage.repeatedBatch()
       case .otherCutAfterDeath: try await stage.otherCutAfterDeath()
@@ -106,6 +107,8 @@ extension SinkContract {
     case bigBatchArrives = "a batch of 5,000 items arrives whole"
     /// Line 2: a status is the API's word, whatever characters it has.
     case statusesArriveUnchanged = "a status arrives as it is, whatever characters it has"
+    /// Line 2: data is what the API gave, byte for byte, of a sink that takes it; one that comes again is whole too.
+    case dataArrivesUnchanged = "data arrives as it is, whatever it holds"
     /// Line 4: an item is known by its job and its entry id together.
     case jobsAreKeptApart = "the same entry in two jobs is two items"
     /// Line 4: a batch that comes again is absorbed or repeated as the descriptor says.

@@ -63,6 +63,30 @@ extension Stage {
     }
   }
 
+  /// Line 2: data comes back byte for byte, and one of two that came for the same item.
+  func dataArrivesUnchanged() async throws -> [String] {
+    guard try module().takesData else { return [] }
+    let sink = try await open()
+    var wanted: [ItemKey: Set<[UInt8]>] = [:]
+    for skipped in [0, 1] {
+      let items = SampleItems.itemsWithData(skipping: skipped)
+      try await deliver([ItemBatch(items)], to: sink)
+      for item in items { wanted[ItemKey(item), default: []].insert(item.data?.json ?? []) }
+      for item in try await readBack() {
+        guard let found = item.data else {
+          return [
+            "an item has no data when it is read back: choose settings by which the sink keeps all of it"
+          ]
+        }
+        guard wanted[ItemKey(item)]?.contains(Array(found.utf8)) == true else {
+          return ["data came back as \(found.prefix(200).debugDescription)"]
+        }
+      }
+    }
+    try await sink.close()
+    return []
+  }
+
   /// Line 4: an entry that is in two jobs is in the sink for each.
   func jobsAreKeptApart() async throws -> [String] {
     // Both jobs are ordered by entry id, so that ordinals and entry ids are the same.

@@ -21,7 +21,7 @@ struct RootCommand: AsyncParsableCommand {
       ExplainCommand.self, StateCommand.self, ScheduleCommand.self, ReportCommand.self,
       TestCommand.self, ProveCommand.self,
       InitCommand.self, NewSinkCommand.self, FmtCommand.self,
-      SchemaCommand.self, SinksCommand.self, SandboxCommand.self,
+      SchemaCommand.self, SinksCommand.self, FieldsCommand.self, SandboxCommand.self,
     ])
 
   static func main() async {

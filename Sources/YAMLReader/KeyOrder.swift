@@ -50,7 +50,7 @@ extension ValueShape {
     case .text, .secret, .condition, .integer, .choice: true
     case .optional(let shape): shape.isSingle
     case .either(let shapes): shapes.allSatisfy(\.isSingle)
-    case .list, .set, .mapping, .kind, .named: false
+    case .list, .set, .mapping, .kind, .named, .anything: false
     }
   }
 }

@@ -1,4 +1,6 @@
+import ExportModel
 import Foundation
+import ItemFields
 import TestSupport
 import Testing
 
@@ -57,6 +59,41 @@ struct AccountingDataTests {
     }
   }
 
+  /// Items go in the order of their dates, whenever runs are killed; the dates are kept nowhere.
+  @Test func theOrderByDateIsTheSameWhateverDies() async throws {
+    struct Dated: Decodable {
+      struct Data: Decodable { let date: String }
+      let accountingEntryId: String
+      let data: Data
+    }
+    try await Site.with(PleoJob(), source: Self.source, routes: [Routes.queue(batch: 7)]) { site in
+      try site.writeJobFile(
+        source: Self.source, routes: [Routes.queue(batch: 7)], rest: "order: transaction_date")
+      for death in [
+        "run.items_stored:1", "run.batch_delivered:3", "file_queue.message_published:20",
+      ] {
+        var dying = site
+        dying.sluice.environment["SLUICE_CRASH_AT"] = death
+        _ = try await dying.run()
+      }
+      let ended = try await site.run()
+      #expect(ended.exit == .code(0), "\(ended.stderr)")
+      let items = try site.messages().map { name in
+        try JSONDecoder().decode(
+          Dated.self, from: Data(contentsOf: URL(filePath: "\(site.folder)/queue/new/\(name)")))
+      }
+      #expect(items.count > 150)
+      let order = items.map {
+        (ItemFields.Moment($0.data.date)?.microseconds ?? 0, $0.accountingEntryId)
+      }
+      #expect(order.allSatisfy { $0.0 > 0 })
+      #expect(order.map(\.1) == order.sorted(by: <).map(\.1))
+      let ledger = try Data(
+        contentsOf: URL(filePath: "\(site.folder)/.sluice/nightly/ledger.sqlite"))
+      #expect(items.allSatisfy { ledger.range(of: Data($0.data.date.utf8)) == nil })
+    }
+  }
+
   /// Whenever a run is killed, only sinks have any of it.
   @Test(arguments: [
     "run.sealed:1", "run.items_stored:1", "run.sink_opened:1", "run.batch_delivered:1",
@@ -86,6 +123,54 @@ struct AccountingDataTests {
       let ended = try await site.run()
       #expect(ended.exit == .code(0))
       #expect(!ended.stdout.contains("data"))
+    }
+  }
+
+  /// It said that a run would deliver what the run then held.
+  @Test func planHoldsWhatTheAPIHasNoDataOf() async throws {
+    struct Plan: Decodable {
+      struct Route: Decodable { let deliver: Int }
+      let routes: [Route]
+    }
+    let job = PleoJob(of: 30)
+    try await Site.with(job, source: ["accounting_data: full"]) { site in
+      let missing = job.work[0]
+      let body = job.dataBody(of: job.items.filter { $0.entryID != missing })
+      site.pleo.answer { $0.thing == .data ? .json(body) : nil }
+      var sluice = site.sluice
+      let temporary = "\(site.folder)/tmp"
+      try FileManager.default.createDirectory(
+        atPath: temporary, withIntermediateDirectories: false)
+      sluice.environment["TMPDIR"] = temporary
+      let plan = try await sluice.run("plan", "job.yaml")
+      #expect(plan.exit == .code(0), "\(plan.stderr)")
+      #expect(
+        plan.lines.contains("  deliver \(job.work.count - 1) to stdout"),
+        "\(plan.stdout)")
+      #expect(plan.lines.contains { $0.contains("without accounting data") }, "\(plan.stdout)")
+      #expect(
+        try FileManager.default.subpathsOfDirectory(atPath: site.folder).sorted() == [
+          "job.yaml", "tmp",
+        ])
+      let run = try await site.run()
+      #expect(run.exit == .code(65))
+      #expect(run.lines.count == job.work.count - 1)
+    }
+  }
+
+  @Test func aLiveCheckAsksForWhatTheItemsAreToo() async throws {
+    try await Site.with(PleoJob(of: 3), source: ["accounting_data: full"]) { site in
+      let fine = try await site.sluice.run("check", "--live", "job.yaml")
+      #expect(fine.exit == .code(0), "\(fine.stderr)")
+      #expect(site.pleo.asked.map(\.thing) == [.job, .data])
+      site.pleo.answer { $0.thing == .data ? .json(403, #"{"type":"forbidden"}"#) : nil }
+      let denied = try await site.sluice.run("check", "--live", "job.yaml")
+      #expect(denied.exit == .code(77))
+      #expect(denied.stderr.contains("export-items:read"), "\(denied.stderr)")
+      site.pleo.job.status = .completed
+      site.pleo.answer { $0.thing == .data ? .json(422, "{}") : nil }
+      let ended = try await site.sluice.run("check", "--live", "job.yaml")
+      #expect(!ended.stderr.contains("422"))
     }
   }
 }

@@ -213,6 +213,22 @@ struct FormatTests {
     #expect(Set(["file_queue", "sqlite", "stdout"]).isSubset(of: kinds), "\(kinds)")
   }
 
+  @Test func fieldsListsWhatColumnsCanHave() async throws {
+    struct Field: Decodable {
+      let name: String
+      let type: String
+      let required: Bool
+      let needs_data: Bool
+    }
+    let ended = try await Sluice(folder: "/").run("fields", "--format", "json")
+    #expect(ended.exit == .code(0))
+    let fields = try Answer<[Field]>(ended.lines.last).result
+    let amount = try #require(fields.first { $0.name == "data.amount.inWalletCurrency.value" })
+    #expect(amount.type == "integer" && amount.required && amount.needs_data)
+    let text = try await Sluice(folder: "/").run("fields")
+    for field in fields { #expect(text.lines.contains { $0.hasPrefix("\(field.name) ") }) }
+  }
+
   @Test func statusBeforeTheFirstRunSaysSoAndCreatesNothing() async throws {
     try await Site.with(PleoJob()) { site in
       let ended = try await site.sluice.run("status", "job.yaml")

@@ -37,10 +37,11 @@ struct JobFileTests {
         pleo: "environment: production, export_job: \(PleoJob.sampleID), token: tok-literal"),
       begin: "job.yaml:4:93: error: the token is written in the file [secret.literal]\n"),
     Case(
-      testDescription: "an order that is not built yet",
+      testDescription: "an order by data that is not asked for",
       text: file() + "order: transaction_date\n",
       begin:
-        "job.yaml:7:8: error: 'transaction_date' is not supported yet [settings.unsupported]\n"),
+        "job.yaml:7:8: error: this needs accounting data, which the source is not asked for [source.data]\n"
+    ),
     Case(
       testDescription: "a URL of a ping that is none",
       text: file() + "observe: { ping: { start: a } }\n",
@@ -141,7 +142,7 @@ struct JobFileTests {
     (
       "fly",
       "'fly' is not a command; use one of: run, check, plan, status, runs, items, explain, state, schedule, report, "
-        + "test, prove, init, new-sink, fmt, schema, sinks, sandbox, help"
+        + "test, prove, init, new-sink, fmt, schema, sinks, fields, sandbox, help"
     ),
   ])
   func aWordThatIsNoCommandIsToldWithTheNearest(word: String, message: String) async throws {
@@ -151,7 +152,8 @@ struct JobFileTests {
   }
 
   @Test(arguments: [
-    "--help", "--version", "--generate-completion-script bash", "sinks", "schema", "check --help",
+    "--help", "--version", "--generate-completion-script bash", "sinks", "fields", "schema",
+    "check --help",
   ])
   func aResultThatCannotBeWrittenIsToldAndEndsWith74(command: String) async throws {
     let sluice = Sluice(folder: "/")

@@ -51,6 +51,21 @@ import Testing
     #expect(source.dataRequests == 3)
   }
 
+  /// Ten thousand items of 16 MiB would be a batch that no machine holds.
+  @Test func aBatchEndsWhereItsDataWouldBeTooMuch() async throws {
+    let large = String(repeating: "x", count: 15 << 20)
+    let all = (1...5).map { (number: $0, json: #"{"x":"\#(large)"}"#) }
+    let (first, _) = try await run(all)
+    #expect(first.messages == [])
+    #expect(world.place("a").numbers == [1, 2, 3, 4, 5])
+    #expect(
+      world.log.routeEvents == [
+        "a: 2 written, 0 absorbed, 0 rejected, 3 outstanding",
+        "a: 2 written, 0 absorbed, 0 rejected, 1 outstanding",
+        "a: 1 written, 0 absorbed, 0 rejected, 0 outstanding",
+      ])
+  }
+
   @Test func whereNothingIsToBeDeliveredNobodyAsks() async throws {
     _ = try await run(Self.all)
     let (again, source) = try await run(Self.all)
@@ -174,4 +189,69 @@ import Testing
 
   init() { world = World("a") }
   private init(world: World) { self.world = world }
+
+  // MARK: Order
+
+  private static let dates = [
+    1: "2026-03-02", 2: "2026-03-01T23:30:00+02:00", 3: "2026-03-01T22:00:00.25Z",
+    4: "2026-03-01T22:00:00Z", 5: "2026-03-01T22:00:00.250Z",
+  ]
+
+  /// A run over items in the order of their dates; where the API has no data of an item, it has no date.
+  private func run(
+    byDateOf numbers: Range<Int>, data: [Int]? = nil, dates: [Int: String] = dates,
+    recovery: RecoveryPolicy = RecoveryPolicy()
+  ) async throws -> RunOutcome {
+    try await withTemporaryFolder { folder in
+      let source = ScriptedSource(Sample.pending(numbers.lowerBound...numbers.upperBound - 1))
+      let items = (data ?? Array(numbers)).map { (number: $0, json: #"{"of":\#($0)}"#) }
+      source.give(ScriptedSource.data(items.reversed(), size: 2, dates: dates))
+      var terms = World.Terms(recovery: recovery, order: .transactionDate)
+      terms.dataFolder = folder
+      return await world.run(source, to: [World.Route(name: "a")], terms)
+    }
+  }
+
+  @Test func itemsGoInTheOrderOfTheirDatesAndThenOfTheirIDs() async throws {
+    let outcome = try await run(byDateOf: 1..<6)
+    #expect(outcome.messages == [])
+    #expect(world.place("a").numbers == [2, 4, 3, 5, 1])
+    let keys = world.place("a").published.map { $0.orderKey ?? "" }
+    #expect(keys == keys.sorted())
+    #expect(Set(keys).count == 5)
+  }
+
+  /// An item that was added later comes last, whatever its date is, and no other item moves.
+  @Test func theOrderStaysWhenItemsAreAddedOrChangeTheirDates() async throws {
+    _ = try await run(byDateOf: 2..<6)
+    var dates = Self.dates
+    dates[1] = "2026-01-01"
+    dates[2] = "2026-12-31"
+    let outcome = try await run(byDateOf: 1..<6, dates: dates)
+    #expect(outcome.messages == [])
+    #expect(world.place("a").numbers == [2, 4, 3, 5, 1])
+    let ordinals = world.place("a").published.map(\.ordinal)
+    #expect(ordinals == [0, 1, 2, 3, 4])
+  }
+
+  /// It keeps the place that it gets when it comes: the last of all.
+  @Test func anItemWithoutDataComesLastOnceThereIsSome() async throws {
+    _ = try await run(byDateOf: 1..<6, data: [1, 3, 4, 5])
+    #expect(world.place("a").numbers == [4, 3, 5, 1])
+    _ = try await run(byDateOf: 1..<6)
+    #expect(world.place("a").numbers == [4, 3, 5, 1, 2])
+  }
+
+  @Test(arguments: [nil, "yesterday", ""])
+  func anItemWithoutADateEndsTheRunWhereTheOrderIsByDate(date: String?) async throws {
+    var dates = Self.dates
+    dates[3] = date
+    let outcome = try await run(byDateOf: 1..<6, dates: dates)
+    #expect(
+      outcome.messages == [
+        "page of data 2: $.data[0].date: item \(Sample.entry(3)) has no date that can be read, and the order is by date"
+      ])
+    #expect(world.place("a").published == [])
+    #expect(world.disk.job.items.isEmpty)
+  }
 }

@@ -151,7 +151,8 @@ extension ScriptedSource {
 
   /// The data of items by their numbers, cut into pages of at most `size` items.
   static func data(
-    _ items: [(number: Int, json: String)], size: Int, company: UInt64 = 1, total: Int? = nil
+    _ items: [(number: Int, json: String)], size: Int, company: UInt64 = 1, total: Int? = nil,
+    dates: [Int: String] = [:]
   ) -> [ItemDataPage] {
     let starts = items.isEmpty ? [0] : Array(stride(from: 0, to: items.count, by: size))
     return starts.map { start in
@@ -159,7 +160,7 @@ extension ScriptedSource {
         items: items[start...].prefix(size).map { number, json in
           ItemDataPage.Item(
             entryID: Sample.entry(number), companyID: CompanyID(Identifier(high: 7, low: company)),
-            json: Array(json.utf8))
+            date: dates[number], json: Array(json.utf8))
         }, hasNextPage: start + size < items.count, endCursor: cursor(1000 + start),
         total: total ?? items.count)
     }

@@ -38,7 +38,7 @@ struct JSONFaultTests {
     #expect((2...3).contains(fault?.position ?? 0))
   }
 
-  @Test(arguments: ["18446744073709551616", "-9223372036854775809", "1e400", "-1.0E309"])
+  @Test(arguments: ["1e400", "-1.0E309"])
   func aNumberThatNothingHoldsIsTooLarge(number: String) {
     let fault = JSONFault.first(in: Array("[\(number)]".utf8))
     #expect(fault?.problem == .tooLarge)

@@ -16,6 +16,27 @@ struct JSONValueTests {
     #expect(try document.read(Array(text.utf8)).kind == kind)
   }
 
+  /// simdjson refuses them, and with them a whole page.
+  @Test(arguments: [
+    ("18446744073709551616", 0x1p64), ("-18446744073709551617", -0x1p64),
+    ("100000000000000000000000000000", 1e29),
+  ])
+  func aWholeNumberBeyond64BitsIsReadAsTheNearestDouble(text: String, value: Double) throws {
+    let json =
+      #"{"18446744073709551616":"\"18446744073709551616","a":[\#(text),\#(text)],"b":18446744073709551615}"#
+    let root = try document.read(Array(json.utf8))
+    for element in try #require(root["a"]?.elements) {
+      guard case .number(let found) = element.kind else {
+        Issue.record("\(element.kind)")
+        return
+      }
+      #expect(abs(found / value - 1) < 1e-15)
+      #expect(element.integer == nil)
+    }
+    #expect(root["18446744073709551616"]?.text == "\"18446744073709551616")
+    #expect(root["b"]?.kind == .number(0x1p64))
+  }
+
   @Test(arguments: [
     ("4", 4), ("4.0", 4), ("4e1", 40), ("-0", 0), ("4.5", nil), ("1e300", nil), ("\"4\"", nil),
   ])

@@ -43,7 +43,7 @@ struct LanguagePromises {
     "predicate.field", "predicate.limit", "predicate.repeated", "predicate.status",
     "predicate.syntax", "predicate.type", "routes.claim", "routes.guarantee", "routes.name",
     "secret.form", "settings.conflict", "settings.repeated", "sink.table", "source.address",
-    "source.concurrency",
+    "source.concurrency", "source.data",
     "tests.cursor", "tests.entry", "tests.name", "tests.pages", "tests.route", "value.limit",
     "value.missing", "value.reference",
   ]

@@ -3,7 +3,6 @@ import ExportModel
 import Foundation
 import JobFile
 import JobFileTestSupport
-import SinkKit
 import Testing
 
 @testable import PleoSource
@@ -35,17 +34,5 @@ struct ExampleJobsTests {
     let definition = try #require(try Self.load("quickstart").definition)
     #expect(definition.source.jobID?.description == guideJob)
     #expect(definition.pleo?.environment == .sandbox)
-  }
-
-  @Test func theDemoWritesOnlyUnderTheBuildFolder() throws {
-    let definition = try #require(try Self.load("demo").definition)
-    let root = URL(fileURLWithPath: Self.folder).deletingLastPathComponent()
-      .deletingLastPathComponent().path
-    #expect(definition.stateFolder == "\(root)/.build/demo/state")
-    #expect(
-      definition.routes.map(\.sink.claims) == [
-        [.directory("\(root)/.build/demo/queue")],
-        [.table(file: "\(root)/.build/demo/export.sqlite", name: "export_items")],
-      ])
   }
 }

@@ -133,7 +133,7 @@ struct JobSectionTests {
     #expect(loaded.definition == nil)
     #expect(
       loaded.findings == """
-        job.yaml:9:8: error: 'entryid' is not one of entry_id, source [settings.choice]
+        job.yaml:9:8: error: 'entryid' is not one of entry_id, transaction_date, source [settings.choice]
             9 | order: entryid
               |        ^~~~~~~
           help: did you mean 'entry_id'?

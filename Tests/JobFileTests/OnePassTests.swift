@@ -95,10 +95,10 @@ struct OnePassTests {
            15 | recovery: { process: [done], in_progress: wait, unknown_status: hold }
               |                                           ^~~~
           help: use one of: skip, hold, process
-        job.yaml:16:8: error: 'newest' is not one of entry_id, source [settings.choice]
+        job.yaml:16:8: error: 'newest' is not one of entry_id, transaction_date, source [settings.choice]
            16 | order: newest
               |        ^~~~~~
-          help: use one of: entry_id, source
+          help: use one of: entry_id, transaction_date, source
         job.yaml:18:13: error: 'A' is not a name [settings.type]
            18 |   - { name: A, when: status == "open", sink: { sqlite: { path: ./x, jornal: wal } }, batch: -1 }
               |             ^

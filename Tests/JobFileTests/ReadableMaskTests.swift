@@ -74,7 +74,7 @@ struct ReadableMaskTests {
     let loaded = try await load(job(more: "order: key=entry_id"))
     #expect(
       loaded.findings == """
-        job.yaml:9:8: error: '************' is not one of entry_id, source [settings.choice]
+        job.yaml:9:8: error: '************' is not one of entry_id, transaction_date, source [settings.choice]
             9 | order: ************
               |        ^~~~~~~~~~~~
           help: did you mean 'entry_id'?

@@ -3,6 +3,7 @@ import ExportModel
 import Foundation
 import JobFile
 import JobFileTestSupport
+import PageSourceKit
 import TestSupport
 import Testing
 
@@ -192,6 +193,46 @@ struct TestSectionTests {
         """)
   }
 
+  @Test func whatAnItemIsBecomesJSON() async throws {
+    let data =
+      #"{ date: 2026-03-02, n: 12, rate: 0.20, big: 123456789012345678901, t: "12", b: true, no: no, "#
+      + #"x: null, nothing: , l: [1, "a\"b", {}], o: { k: 'v', 007: 007 } }"#
+    let loaded = try await load(
+      job(
+        pleo: "accounting_data: full",
+        more: """
+          tests:
+            - name: a
+              pages: [ { items: [ { entry_id: a, status: pending, data: \(data) } ] } ]
+              expect: { stdout: [ a ] }
+          """))
+    let item = try #require(loaded.definition?.tests.first?.pages.first?.items.first)
+    #expect(item.data?.date == "2026-03-02")
+    #expect(
+      String(decoding: item.data?.json ?? [], as: UTF8.self)
+        == #"{"date":"2026-03-02","n":12,"rate":0.20,"big":123456789012345678901,"t":"12","b":true,"#
+        + #""no":"no","x":null,"nothing":null,"l":[1,"a\"b",{}],"o":{"k":"v","007":"007"}}"#)
+  }
+
+  @Test func dataOfATestIsAMappingAndNeedsToBeAskedFor() async throws {
+    let test = { (data: String) in
+      """
+      tests:
+        - name: a
+          pages: [ { items: [ { entry_id: a, status: pending, data: \(data) } ] } ]
+          expect: { stdout: [ a ] }
+      """
+    }
+    let list = try await load(job(pleo: "accounting_data: full", more: test("[1]")))
+    #expect(list.findings.contains("'data' is a mapping, found a list [settings.shape]"))
+    let twice = try await load(job(pleo: "accounting_data: full", more: test("{ a: 1, a: 2 }")))
+    #expect(twice.findings.contains("'a' is given twice [settings.repeated]"))
+    let unasked = try await load(job(more: test("{}")))
+    #expect(
+      unasked.findings.contains(
+        "error: this needs accounting data, which the source is not asked for [source.data]"))
+  }
+
   @Test(arguments: [("tests: []", "an empty one"), ("tests: {}", "a mapping")])
   func testsAreAList(text: String, found: String) async throws {
     let loaded = try await load(job(more: text))
@@ -243,6 +284,28 @@ struct LoadingForTestsTests {
       """)
     #expect(loaded.findings == [])
     #expect(loaded.definition?.pleo?.environment == .sandbox)
+  }
+
+  /// Columns of data were refused in the tests of a file whose token comes from outside.
+  @Test func whatTheSourceNeedsNothingForIsKept() async throws {
+    let loaded = try await loadForTests(
+      """
+      version: 1
+      job: nightly
+      source:
+        pleo:
+          environment: production
+          export_job: { next: { company: "${env:COMPANY}" } }
+          auth: { api_key: "${file:/run/secrets/pleo_key}" }
+          page_size: 7
+          accounting_data: full
+      order: transaction_date
+      routes:
+        - sink: { stdout: {} }
+      """)
+    #expect(loaded.findings == [])
+    #expect(loaded.definition?.source.hasAccountingData == true)
+    #expect(loaded.definition?.order == .transactionDate)
   }
 
   @Test func aSourceThatStandsInTheFileIsReadAsItIs() async throws {

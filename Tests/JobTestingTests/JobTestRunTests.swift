@@ -39,6 +39,43 @@ import Testing
     #expect(try await problems(of: Self.head) == [[]])
   }
 
+  @Test func theOrderIsByDateWhereverTheProcessDies() async throws {
+    let text = """
+      version: 1
+      job: nightly
+      source:
+        pleo:
+          environment: sandbox
+          export_job: 8eb648ab-464b-42a0-ba17-eda703657e33
+          accounting_data: full
+      order: transaction_date
+      routes:
+        - name: intake
+          batch: 1
+          sink: { file_queue: { directory: ./queue } }
+      tests:
+        - name: by date
+          pages:
+            - items:
+                - { entry_id: a, status: pending, data: { date: 2026-03-02 } }
+                - { entry_id: b, status: failed, data: { date: 2026-02-01 } }
+                - { entry_id: c, status: pending, data: { date: 2026-03-01T23:30:00+02:00 } }
+                - { entry_id: d, status: pending, data: { date: "2026-03-01T22:00:00.5Z" } }
+          expect: { intake: [ c, d, a ], not_processed: [ b ] }
+        - name: killed
+          pages: by date
+          crash: after delivering batch 2 to intake
+          expect: { intake: [ c, d, a ], delivered_twice: [] }
+        - name: undated
+          pages: [ { items: [ { entry_id: a, status: pending } ] } ]
+          expect: { intake: [ a ] }
+      """
+    let found = try await problems(of: text)
+    #expect(found[0] == [] && found[1] == [], "\(found)")
+    #expect(
+      found[2].first?.contains("has no date that can be read, and the order is by date") == true)
+  }
+
   @Test(arguments: [
     ("after retrieving", ""), ("after storing", ""), ("after delivering batch 1 to intake", ""),
     ("after recording batch 1 to intake", ""), ("after delivering batch 2 to intake", ""),

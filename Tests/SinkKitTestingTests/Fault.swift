@@ -7,6 +7,7 @@ enum Fault: String, CaseIterable, Sendable {
   case losesTheLastItemOfLaterBatches
   case takesOnlyAThousandOfABatch
   case cutsStatusesAtANul
+  case writesNumbersAnew
   case knowsItemsByEntryAlone
   case knowsOnlyWhatItHadWhenOpened
   case knowsOnlyWhatCameSinceItWasOpened
@@ -33,6 +34,7 @@ enum Fault: String, CaseIterable, Sendable {
     case .losesTheLastItemOfLaterBatches: .everyItemArrives
     case .takesOnlyAThousandOfABatch: .bigBatchArrives
     case .cutsStatusesAtANul: .statusesArriveUnchanged
+    case .writesNumbersAnew: .dataArrivesUnchanged
     case .knowsItemsByEntryAlone: .jobsAreKeptApart
     case .knowsOnlyWhatItHadWhenOpened: .repeatedBatch
     case .knowsOnlyWhatCameSinceItWasOpened, .emptiesItselfWhenReopenedAfterADeath:
@@ -61,6 +63,8 @@ enum Fault: String, CaseIterable, Sendable {
       "4000 of 5000 items are not there after their delivery returned; the first is item 1000,"
         + " e0000000-0000-4000-0000-0000000003e8"
     case .cutsStatusesAtANul: #"status "nul\0inside" came back as "nul""#
+    case .writesNumbersAnew:
+      #"data came back as "{\"amount\":{\"value\":0.2},\"big\":123456789012345678901234567890,\"small\":-0.0e-7}""#
     case .knowsItemsByEntryAlone:
       "items of one job are gone after another job had the same entries"
     case .knowsOnlyWhatItHadWhenOpened:

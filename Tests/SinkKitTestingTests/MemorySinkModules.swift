@@ -10,7 +10,7 @@ struct MemorySinkModule: SinkModule {
   static let fault = Setting(
     "fault", ValueType<Fault>.choice(), default: .none, "How the sink is broken.")
   static let descriptor = SinkDescriptor(
-    kind: "memory", summary: "Keeps items in memory.", redelivery: .absorbed,
+    kind: "memory", summary: "Keeps items in memory.", redelivery: .absorbed, takesData: true,
     settings: [folder, fault])
 
   private static let numberOfClaims = Mutex(0)

@@ -15,12 +15,17 @@ let compiledInPlugins = PluginCatalog(
 func definition(
   of text: String, environment: [String: String] = [:]
 ) throws -> JobDefinition? {
+  let loaded = try load(text, environment: environment)
+  #expect(loaded.findings == [])
+  return loaded.definition
+}
+
+/// A text as a job file, with the plugins of this build.
+func load(_ text: String, environment: [String: String] = [:]) throws -> LoadedJobFile {
   let file = FileManager.default.temporaryDirectory
     .appendingPathComponent("sluice-tests-\(UUID().uuidString).yaml")
   try Data(text.utf8).write(to: file)
   defer { try? FileManager.default.removeItem(at: file) }
   let outside = OutsideValues(environment: { environment[$0] }, file: { _ in [] })
-  let loaded = try JobFileLoader(catalog: compiledInPlugins, outside: outside).load(file.path)
-  #expect(loaded.findings == [])
-  return loaded.definition
+  return try JobFileLoader(catalog: compiledInPlugins, outside: outside).load(file.path)
 }

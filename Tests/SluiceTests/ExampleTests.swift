@@ -48,6 +48,15 @@ import Testing
     #expect(count > 0)
   }
 
+  @Test func theDemoWritesOnlyUnderTheBuildFolder() throws {
+    let definition = try #require(try load("demo.yaml").definition)
+    let place = Self.folder.appending(path: "../../.build/demo/").standardizedFileURL.path + "/"
+    #expect(definition.stateFolder == "\(place)state")
+    let paths = definition.routes.flatMap { $0.sink.claims.flatMap(\.paths) }
+    #expect(paths.filter { !$0.hasPrefix(place) } == [])
+    #expect(Set(definition.routes.map(\.descriptor.kind)) == ["file_queue", "sqlite", "csv"])
+  }
+
   /// Loads an example with the values from outside that its comments ask for.
   private func load(_ name: String) throws -> LoadedJobFile {
     let token = "t0ken-of-tests"

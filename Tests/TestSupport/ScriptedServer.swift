@@ -94,19 +94,19 @@ private final class ScriptedHandler: ChannelInboundHandler {
 
   private let script: Script
   /// A `POST` whose body is not there yet.
-  private var posted: (head: HTTPRequestHead, body: String)?
+  private var posted: (head: HTTPRequestHead, body: ByteBuffer)?
 
   init(script: Script) { self.script = script }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
-    case .head(let head) where head.method == .POST: posted = (head, "")
+    case .head(let head) where head.method == .POST: posted = (head, ByteBuffer())
     case .head(let head): answer(head, "", context)
-    case .body(let bytes): posted?.body += String(buffer: bytes)
+    case .body(var bytes): posted?.body.writeBuffer(&bytes)
     case .end:
       guard let (head, body) = posted else { return }
       posted = nil
-      answer(head, body, context)
+      answer(head, String(buffer: body), context)
     }
   }
 

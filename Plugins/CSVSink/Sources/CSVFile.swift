@@ -1,3 +1,4 @@
+import CSVRows
 import DurableFiles
 import SinkKit
 
@@ -8,7 +9,7 @@ import SinkKit
 /// else is written.
 struct CSVFile: Sendable {
   let path: String
-  let layout: CSVLayout
+  let format: CSVFormat
   let access: FileAccess
 
   private var name: String { Directory.parts(of: path).name }
@@ -37,7 +38,7 @@ struct CSVFile: Sendable {
   /// Adds items, durably and all or none.
   func append(_ items: [StoredItem], in folder: borrowing Directory) throws {
     let size = try folder.size(of: name) ?? 0
-    let rows = (try isEmpty(size, in: folder) ? layout.header : []) + items.flatMap(layout.row)
+    let rows = (try isEmpty(size, in: folder) ? format.header : []) + items.flatMap(format.row)
     try folder.replace(undo, with: CSVUndo(size: size, rows: rows).text)
     CrashPoint.noted.pass()
     do {
@@ -104,7 +105,7 @@ struct CSVFile: Sendable {
   func items(in folder: borrowing Directory) throws -> [DeliveredItem] {
     var items: [DeliveredItem] = []
     try forEachRecord(in: folder) { record, _ in
-      if let item = layout.item(record) { items.append(item) }
+      if let item = format.item(record) { items.append(item) }
     }
     return items
   }
@@ -116,7 +117,7 @@ struct CSVFile: Sendable {
     try folder.sync()
     var entries: Set<EntryID> = []
     try forEachRecord(in: folder) { record, line in
-      guard let item = layout.item(record) else { return try checkForeign(record, line) }
+      guard let item = format.item(record) else { return try checkForeign(record, line) }
       guard item.entryID.identifier != job.identifier else {
         throw unreadable("line \(line) has the job's id in the place of the item's")
       }
@@ -142,7 +143,7 @@ struct CSVFile: Sendable {
   private func forEachRecord(
     in folder: borrowing Directory, _ body: (_ record: [[UInt8]], _ line: Int) throws -> Void
   ) throws {
-    var reader = CSVReader(layout)
+    var reader = CSVReader(format)
     try folder.read(name) { part in try reader.read(part, body) }
     guard !reader.isInQuotes else {
       throw unreadable("a quotation mark is opened and never closed")
@@ -154,25 +155,23 @@ struct CSVFile: Sendable {
   func checkColumns(in folder: borrowing Directory) throws {
     try folder.checkOwned(name)
     guard let first = try firstRecord(in: folder) else { return }
-    let isRight =
-      layout.hasHeader
-      ? first == layout.names : layout.item(first.map { Array($0.utf8) }) != nil
+    let isRight = format.hasHeader ? format.isHeader(first) : format.item(first) != nil
     guard !isRight else { return }
     throw SinkError(
       .invalid,
-      layout.hasHeader
-        ? "csv file \(path) does not begin with the header '\(layout.names.joined(separator: ", "))'"
-        : "csv file \(path) does not begin with a row of '\(layout.names.joined(separator: ", "))'",
+      format.hasHeader
+        ? "csv file \(path) does not begin with the header '\(format.names.joined(separator: ", "))'"
+        : "csv file \(path) does not begin with a row of '\(format.names.joined(separator: ", "))'",
       hint: "move the file away, or set 'columns', 'delimiter' and 'header' as it has them")
   }
 
-  private func firstRecord(in folder: borrowing Directory) throws -> [String]? {
+  private func firstRecord(in folder: borrowing Directory) throws -> [[UInt8]]? {
     struct Found: Error { let record: [[UInt8]] }
     do {
       try forEachRecord(in: folder) { record, _ in throw Found(record: record) }
       return nil
     } catch let found as Found {
-      return found.record.map { String(decoding: $0, as: UTF8.self) }
+      return found.record
     }
   }
 

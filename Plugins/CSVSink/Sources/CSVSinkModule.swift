@@ -1,3 +1,4 @@
+import CSVRows
 import DurableFiles
 public import SinkKit
 
@@ -8,15 +9,6 @@ public import SinkKit
 public struct CSVSinkModule: SinkModule {
   static let path = Setting(
     "path", ValueType<String>.path, "The CSV file. It is created where missing, with its folder.")
-  static let columns = Setting(
-    "columns", ValueType.list(of: ValueType.choice(CSVColumn.self)), default: CSVColumn.allCases,
-    "The columns, in their order; job_id and accounting_entry_id are always among them.")
-  static let delimiter = Setting(
-    "delimiter", ValueType.choice(CSVDelimiter.self), default: .comma,
-    "What is between two values of a row.")
-  static let header = Setting(
-    "header", ValueType.boolean, default: true,
-    "Whether the file begins with the names of its columns.")
   static let access = Setting(
     "access", ValueType.choice(FileAccess.self), default: .owner,
     "Who may use the file: the user who runs sluice alone, or the group of the folder as well.")
@@ -24,26 +16,24 @@ public struct CSVSinkModule: SinkModule {
   /// What the sink is called and what can be set.
   public static let descriptor = SinkDescriptor(
     kind: "csv", summary: "Adds each item as one row to a CSV file.",
-    redelivery: .absorbed, remembersRemoved: false, batch: 10_000,
-    settings: [path, columns, delimiter, header, access], findings: [.csvColumns],
+    redelivery: .absorbed, remembersRemoved: false, takesData: true, batch: 10_000,
+    settings: [path] + CSVSettings.all + [access], findings: [.csvColumns],
     crashPoints: CrashPoint.ofCSV)
 
-  private let file: CSVFile
+  let file: CSVFile
 
   /// Takes the settings; a row without the ids could not be known again.
   public init(settings: CheckedSettings) throws(Diagnostic) {
-    let columns = settings[Self.columns]
-    for key in [CSVColumn.jobID, .entryID] where !columns.contains(key) {
-      throw Diagnostic(
-        id: .csvColumns, "the columns do not have '\(key.rawValue)', by which a row is known again",
-        at: settings.span(of: Self.columns), help: "add \(key.rawValue)")
-    }
     file = CSVFile(
-      path: settings[Self.path],
-      layout: CSVLayout(
-        columns: columns, delimiter: settings[Self.delimiter], hasHeader: settings[Self.header]),
-      access: settings[Self.access])
+      path: settings[Self.path], format: try CSVFormat(settings), access: settings[Self.access])
+    neededData = file.format.hasData ? settings.span(of: CSVSettings.columns) : nil
   }
+
+  /// Whether a column has accounting data.
+  public var takesData: Bool { file.format.hasData }
+
+  /// The columns, where one has accounting data.
+  public let neededData: SourceSpan?
 
   /// The file, and those beside it.
   public var claims: Set<ResourceClaim> { Set(file.paths.map { .file($0) }) }
@@ -65,9 +55,4 @@ public struct CSVSinkModule: SinkModule {
       throw SinkError(error, of: file.words)
     }
   }
-}
-
-extension FindingID {
-  static let csvColumns = FindingID(
-    "csv.columns", "the columns of a CSV file lack the ids that a row is known by")
 }

@@ -1,3 +1,4 @@
+import CSVRows
 import Foundation
 import SinkKit
 import SinkKitTesting
@@ -21,7 +22,7 @@ import Testing
     _ = try await CSVSink(file).deliver(ItemBatch([try item(7, "failed")]))
     var bytes = Array(try Data(contentsOf: URL(filePath: file.path)))
     if withoutLastEnd { bytes.removeLast() }
-    let rows = try batch().items.flatMap(file.layout.row)
+    let rows = try batch().items.flatMap(file.format.row)
     try Data(CSVUndo(size: bytes.count, rows: rows).text)
       .write(to: URL(filePath: "\(file.path).undo"))
     try Data(bytes + written(rows)).write(to: URL(filePath: file.path))
@@ -37,7 +38,7 @@ import Testing
   }
 
   @Test func everyPartOfTheRowsIsCutOff() async throws {
-    let rows = try Self.batch().items.flatMap(CSVFile.sample("/x").layout.row)
+    let rows = try Self.batch().items.flatMap(CSVFile.sample("/x").format.row)
     for length in 0...rows.count {
       try await withScratchFolder { folder in
         let file = try await Self.leave({ Array($0.prefix(length)) }, in: folder)

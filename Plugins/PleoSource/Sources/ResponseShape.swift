@@ -88,7 +88,8 @@ enum ResponseShape {
       let companyID = try item.read("companyId", "a UUID") { $0.identifier.map(CompanyID.init) }
       items.append(
         ItemDataPage.Item(
-          entryID: entryID, companyID: companyID, json: texts[items.count]))
+          entryID: entryID, companyID: companyID, date: value["date"]?.text,
+          json: texts[items.count]))
     }
     let end = try PageEnd(body.object("pagination", at: .pagination))
     return ItemDataPage(

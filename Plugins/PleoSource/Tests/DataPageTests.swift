@@ -36,14 +36,14 @@ struct DataPageTests {
 
   @Test func anItemsDataIsAsTheAPIHasWrittenIt() async throws {
     let rest =
-      #", "rate" : 0.20, "n":18446744073709551615, "note":"\u00e9 \"x\" 🧾", "tags": [ ]"#
+      #", "rate" : 0.20, "n":-123456789012345678901234567890, "note":"\u00e9 \"x\" 🧾", "tags": [ ]"#
     let page = try await page { _ in .json(Self.body([Self.item(rest), Self.item()])) }
     #expect(page.items.map(\.entryID.description) == [Self.entry, Self.entry])
     #expect(page.items.map(\.companyID.description) == [Self.company, Self.company])
     #expect(
       String(decoding: page.items[0].json, as: UTF8.self)
         == #"{"accountingEntryId":"\#(Self.entry)","companyId":"\#(Self.company)","rate":0.20,"#
-        + #""n":18446744073709551615,"note":"\u00e9 \"x\" 🧾","tags":[]}"#)
+        + #""n":-123456789012345678901234567890,"note":"\u00e9 \"x\" 🧾","tags":[]}"#)
     #expect((page.hasNextPage, page.endCursor, page.total) == (false, nil, 2))
   }
 

@@ -129,8 +129,8 @@ struct PageShapeTests {
       "$.pagination.total: expected a whole number, 0 or more, found 1e+19"
     ),
     (
-      page("", #"{"hasNextPage": false, "total": 99999999999999999999}"#),
-      "$.pagination.total: the number at byte 60 of 81 is too large"
+      page("", #"{"hasNextPage": false, "total": 1e400}"#),
+      "$.pagination.total: the number at byte 60 of 66 is too large"
     ),
     (
       page("", #"{"hasNextPage": false, "total": true}"#),

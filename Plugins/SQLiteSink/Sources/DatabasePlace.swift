@@ -36,7 +36,7 @@ struct DatabasePlace {
   }
 
   /// Throws what opening would throw, as far as that is known without changing anything.
-  func check(table: String) throws(SinkError) {
+  func check(table: String, _ columns: [ItemColumn]) throws(SinkError) {
     do {
       let folder = try Directory(ownedAt: folder, creating: false, access: access)
       try Directory.checkAccess(at: folder.path, for: access)
@@ -46,7 +46,7 @@ struct DatabasePlace {
       // With a log beside it, somebody may be writing, and looking would take a lock.
       guard try !folder.holds("\(name)-wal") else { return }
       let connection = try Connection(path: "\(folder.location())/\(name)", access: .immutable)
-      try ExportTable.look(named: table, of: path, in: connection)
+      try ExportTable.look(named: table, columns, of: path, in: connection)
     } catch {
       throw SinkError(error, path: path)
     }

@@ -7,20 +7,26 @@ import SinkKit
 struct ItemInsert: ~Copyable {
   /// How many items go with each run.
   let count: Int
+  private let data: DataColumns
   private let statement: Statement
 
-  init(_ count: Int, into table: String, in connection: borrowing Connection) throws(SQLiteError) {
+  init(
+    _ count: Int, into table: String, _ data: DataColumns, in connection: borrowing Connection
+  ) throws(SQLiteError) {
+    let width = 4 + data.names.count
     let rows = (0..<count).map { row in
-      let first = Self.firstParameter(of: row)
-      return "(?1, ?\(first), ?\(first + 1), ?\(first + 2), ?\(first + 3))"
+      let parameters = (0..<width).map { "?\(2 + width * row + $0)" }
+      return "(?1, \(parameters.joined(separator: ", ")))"
     }
+    let names = data.names.map { ", \"\($0)\"" }.joined()
     statement = try connection.prepare(
       """
-      INSERT INTO "\(table)" (job_id, accounting_entry_id, status, ordinal, previous_job_id)
+      INSERT INTO "\(table)" (job_id, accounting_entry_id, status, ordinal, previous_job_id\(names))
       VALUES \(rows.joined(separator: ", "))
       ON CONFLICT (job_id, accounting_entry_id) DO NOTHING
       """)
     self.count = count
+    self.data = data
   }
 
   /// Inserts `count` items.
@@ -32,15 +38,38 @@ struct ItemInsert: ~Copyable {
   ) throws(SQLiteError) {
     if let first = items.first, last.isEmpty { statement.bind(first.jobID.identifier, at: 1) }
     for row in 0..<count {
-      statement.bind(
-        items[items.startIndex + row], at: Self.firstParameter(of: row),
-        after: last.isEmpty ? nil : last[last.startIndex + row])
+      let item = items[items.startIndex + row]
+      let first = Int32(2 + (4 + data.names.count) * row)
+      statement.bind(item, at: first, after: last.isEmpty ? nil : last[last.startIndex + row])
+      statement.bind(data.values(of: item), at: first + 4)
     }
     try statement.run()
   }
+}
 
-  /// The parameters of a row follow the job's and those of the rows before.
-  private static func firstParameter(of row: Int) -> Int32 { Int32(2 + 4 * row) }
+/// Updates the row of an item, which may be gone.
+struct ItemUpdate: ~Copyable {
+  private let data: DataColumns
+  private let statement: Statement
+
+  init(
+    of table: String, _ data: DataColumns, in connection: borrowing Connection
+  ) throws(SQLiteError) {
+    let more = data.names.enumerated().map { ", \"\($1)\" = ?\(6 + $0)" }.joined()
+    statement = try connection.prepare(
+      """
+      UPDATE "\(table)" SET status = ?3, ordinal = ?4, previous_job_id = ?5\(more)
+      WHERE job_id = ?1 AND accounting_entry_id = ?2
+      """)
+    self.data = data
+  }
+
+  borrowing func run(_ item: StoredItem) throws(SQLiteError) {
+    statement.bind(item.jobID.identifier, at: 1)
+    statement.bind(item, at: 2)
+    statement.bind(data.values(of: item), at: 6)
+    try statement.run()
+  }
 }
 
 extension Statement {
@@ -57,6 +86,17 @@ extension Statement {
       bind(previous.identifier, at: first + 3)
     } else {
       bindNull(at: first + 3)
+    }
+  }
+
+  /// Binds values to parameters that follow each other.
+  fileprivate borrowing func bind(_ values: [DataColumns.Value], at first: Int32) {
+    for (index, value) in zip(first..., values) {
+      switch value {
+      case .null: bindNull(at: index)
+      case .integer(let number): bind(number, at: index)
+      case .text(let text): bind(text, at: index)
+      }
     }
   }
 

@@ -40,13 +40,16 @@ struct SQLiteConsumer: SinkConsumer {
 
   private func rows(in connection: borrowing Connection) throws(SQLiteError) -> [DeliveredItem] {
     let rows = try connection.prepare(
-      "SELECT job_id, accounting_entry_id, status FROM \"\(table)\" ORDER BY job_id, ordinal")
+      "SELECT job_id, accounting_entry_id, status, data FROM \"\(table)\" ORDER BY job_id, ordinal")
     var items: [DeliveredItem] = []
     while try rows.step() {
       guard let job = JobID(rows.text(at: 0)), let entry = EntryID(rows.text(at: 1)) else {
         throw .corrupt("a row of table '\(table)' has an id that is no UUID")
       }
-      items.append(DeliveredItem(jobID: job, entryID: entry, status: rows.text(at: 2)))
+      items.append(
+        DeliveredItem(
+          jobID: job, entryID: entry, status: rows.text(at: 2),
+          data: rows.isNull(at: 3) ? nil : rows.text(at: 3)))
     }
     return items
   }

@@ -23,12 +23,13 @@ actor SQLiteSink: Sink {
   private var isUncertain = true
 
   init(
-    path: String, table: String, label: SinkLabel, access: FileAccess = .owner
+    path: String, table: String, columns: [ItemColumn] = [], label: SinkLabel,
+    access: FileAccess = .owner
   ) throws(SinkError) {
     self.path = path
     do {
       self.table = try ExportTable(
-        named: table, of: DatabasePlace(path: path, access: access), label: label)
+        named: table, columns, of: DatabasePlace(path: path, access: access), label: label)
     } catch {
       throw SinkError(error, path: path)
     }
@@ -42,15 +43,21 @@ actor SQLiteSink: Sink {
       isUncertain = true
       delivered.remove(job)
       let rest = inherited[job].map { $0.subtracting(batch.items.lazy.map(\.entryID)) } ?? []
-      guard
-        let written = try table?.write(batch.items, known: known(before: batch), noting: rest)
+      let rejected = batch.items.compactMap { item in
+        table?.data.refusal(of: item).map { DeliveryReceipt.Rejection(item.entryID, reason: $0) }
+      }
+      let refused = Set(rejected.map(\.entryID))
+      let items =
+        refused.isEmpty ? batch.items : batch.items.filter { !refused.contains($0.entryID) }
+      guard let written = try table?.write(items, known: known(before: batch), noting: rest)
       else { preconditionFailure("nothing is delivered to a closed sink") }
       CrashPoint.committed.pass()
       inherited[job] = rest
       last = batch
       delivered.insert(job)
       isUncertain = false
-      return DeliveryReceipt(written: written, absorbed: batch.items.count - written)
+      return DeliveryReceipt(
+        written: written, absorbed: items.count - written, rejected: rejected)
     } catch {
       throw SinkError(error, path: path)
     }

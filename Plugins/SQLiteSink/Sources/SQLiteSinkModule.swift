@@ -1,12 +1,14 @@
 import DurableFiles
+import ItemFields
 import SQLite
 public import SinkKit
 
 /// The sink of kind `sqlite`: every item as one row of a table.
 ///
-/// The columns are `job_id`, `accounting_entry_id`, `status`, `ordinal` and `previous_job_id`; ids are
-/// texts in lower case. An item that comes again updates its row; a row that a consumer has deleted does
-/// not come again. For that the table `sluice_unrecorded` keeps what the last batch held.
+/// The columns are `job_id`, `accounting_entry_id`, `status`, `ordinal`, `previous_job_id`, `data` and
+/// `data_fetched_at`, and those of the settings; ids are texts in lower case. An item that comes again updates its row,
+/// its data included; a row that a consumer has deleted does not come again. For that the table `sluice_unrecorded`
+/// keeps what the last batch held.
 public struct SQLiteSinkModule: SinkModule {
   static let path = Setting(
     "path", ValueType<String>.path,
@@ -14,6 +16,17 @@ public struct SQLiteSinkModule: SinkModule {
   static let table = Setting(
     "table", ValueType<String>.identifier, default: "export_items",
     "The table that the items go to. It is created where missing.")
+  static let columns = Setting(
+    "columns",
+    ValueType<[ItemColumn]>.columns(
+      of: ItemField.ofData.filter { $0 != .data && $0 != .dataFetchedAt },
+      named: (
+        "the name of a column (small letters, digits and underscores)", "amount",
+        "^[a-z_][a-z0-9_]{0,62}$"
+      )
+    ).optional, default: nil,
+    "Columns of accounting data, beside the one that has all of it as JSON. One that is added later is NULL in older rows."
+  )
   static let access = Setting(
     "access", ValueType.choice(FileAccess.self), default: .owner,
     "Who may use a file that is created: the user who runs sluice alone, or the group as well.")
@@ -21,12 +34,17 @@ public struct SQLiteSinkModule: SinkModule {
   /// What the sink is called and what can be set.
   public static let descriptor = SinkDescriptor(
     kind: "sqlite", summary: "Keeps each item as one row of a table in an SQLite database.",
-    redelivery: .absorbed, batch: 10_000, settings: [path, table, access],
-    findings: [.sqliteTable], crashPoints: CrashPoint.ofSQLite)
+    redelivery: .absorbed, takesData: true, batch: 10_000,
+    settings: [path, table, columns, access], findings: [.sqliteColumns, .sqliteTable],
+    crashPoints: CrashPoint.ofSQLite)
 
   private let path: String
   private let table: String
   private let access: FileAccess
+  private let columns: [ItemColumn]
+
+  /// The columns, where there are any.
+  public let neededData: SourceSpan?
 
   /// Takes the settings; SQLite keeps table names that begin with `sqlite_` for itself
   /// (<https://www.sqlite.org/lang_createtable.html>).
@@ -34,6 +52,13 @@ public struct SQLiteSinkModule: SinkModule {
     path = settings[Self.path]
     table = settings[Self.table]
     access = settings[Self.access]
+    columns = settings[Self.columns] ?? []
+    neededData = columns.isEmpty ? nil : settings.span(of: Self.columns)
+    if let taken = columns.first(where: { Self.ownColumns.contains($0.name) }) {
+      throw Diagnostic(
+        id: .sqliteColumns, "every table has a column '\(taken.name)' already",
+        at: settings.span(of: Self.columns), help: "give the column another name")
+    }
     if table == UnrecordedTable.name {
       throw Diagnostic(
         id: .sqliteTable, "table '\(table)' is what sluice keeps its own notes in",
@@ -47,13 +72,16 @@ public struct SQLiteSinkModule: SinkModule {
     }
   }
 
+  /// The columns of every table.
+  private static let ownColumns = (ItemField.stored + [.data, .dataFetchedAt]).map(\.name)
+
   /// The table: other sinks may use other tables of the file.
   public var claims: Set<ResourceClaim> { [.table(table, of: path)] }
 
   /// Opens the database and creates the table where it is missing; SQLite itself undoes what a run
   /// that died left half done.
   public func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
-    try SQLiteSink(path: path, table: table, label: label, access: access)
+    try SQLiteSink(path: path, table: table, columns: columns, label: label, access: access)
   }
 
   /// A program that reads and deletes rows.
@@ -61,7 +89,7 @@ public struct SQLiteSinkModule: SinkModule {
 
   /// Looks at the folder and, where there is one, at the database.
   public func probe(as label: SinkLabel) async throws(SinkError) {
-    try DatabasePlace(path: path, access: access).check(table: table)
+    try DatabasePlace(path: path, access: access).check(table: table, columns)
   }
 }
 
@@ -73,6 +101,8 @@ extension ResourceClaim {
 }
 
 extension FindingID {
+  static let sqliteColumns = FindingID(
+    "sqlite.columns", "a column has the name of one that every table has")
   static let sqliteTable = FindingID(
     "sqlite.table", "the table has a name that SQLite or sluice keeps for itself")
 }

@@ -1,27 +1,34 @@
+import ItemFields
 import SQLite
+import SinkKit
 
 /// The columns of a table by name, as far as writing items into it rests on them.
 struct TableShape {
   /// One column.
   struct Column {
     let type: String
-    let isKey: Bool
+    var isKey = false
+    /// Whether the column is added to a table without it: older rows have NULL there.
+    var isAddable = false
   }
 
-  private let columns: [String: Column]
+  private var columns: [String: Column]
 
   /// The table that the sink creates.
-  static let items = TableShape(columns: [
-    "job_id": Column(type: "TEXT", isKey: true),
-    "accounting_entry_id": Column(type: "TEXT", isKey: true),
-    "status": Column(type: "TEXT", isKey: false),
-    "ordinal": Column(type: "INTEGER", isKey: false),
-    "previous_job_id": Column(type: "TEXT", isKey: false),
-  ])
-
-  /// Whether this is the table as sluice created it before it kept earlier export jobs.
-  var isOfFirstVersion: Bool {
-    Self.items.differences(from: self) == ["it has no column 'previous_job_id'"]
+  ///
+  /// - Parameter more: columns beside those of every table.
+  static func items(_ more: [ItemColumn]) -> TableShape {
+    var columns = [
+      "job_id": Column(type: "TEXT", isKey: true),
+      "accounting_entry_id": Column(type: "TEXT", isKey: true),
+      "status": Column(type: "TEXT"),
+      "ordinal": Column(type: "INTEGER"),
+      "previous_job_id": Column(type: "TEXT", isAddable: true),
+    ]
+    for column in more {
+      columns[column.name] = Column(type: column.field.sqliteType, isAddable: true)
+    }
+    return TableShape(columns: columns)
   }
 
   private init(columns: [String: Column]) { self.columns = columns }
@@ -42,12 +49,18 @@ struct TableShape {
   /// Whether there is no such table.
   var isMissing: Bool { columns.isEmpty }
 
-  /// What is different about `other`, in words, sorted by column.
+  /// The columns that `other` is without and that can be added, with their types, sorted by name.
+  func additions(to other: TableShape) -> [(name: String, type: String)] {
+    columns.filter { $0.value.isAddable && other.columns[$0.key] == nil }
+      .map { ($0.key, $0.value.type) }.sorted { $0.0 < $1.0 }
+  }
+
+  /// What is different about `other`, in words, sorted by column; what can be added is no difference.
   func differences(from other: TableShape) -> [String] {
     var words: [String] = []
     for (name, column) in columns.sorted(by: { $0.key < $1.key }) {
       guard let found = other.columns[name] else {
-        words.append("it has no column '\(name)'")
+        if !column.isAddable { words.append("it has no column '\(name)'") }
         continue
       }
       if found.type != column.type {
@@ -66,5 +79,12 @@ struct TableShape {
   /// The key's columns by name: their order does not matter to what is unique.
   private var keys: String {
     columns.filter(\.value.isKey).keys.sorted().joined(separator: ", ")
+  }
+}
+
+extension ItemField {
+  /// The type of a column of it.
+  fileprivate var sqliteType: String {
+    if case .part(let field) = self, field.kind == .integer { "INTEGER" } else { "TEXT" }
   }
 }

@@ -12,7 +12,7 @@ struct DatabasePlaceTests {
   @Test func lookingCreatesNothingAndConnectingDoes() async throws {
     try await withScratchFolder { folder in
       let place = DatabasePlace(path: "\(folder)/export.sqlite", access: .owner)
-      try place.check(table: "export_items")
+      try place.check(table: "export_items", [])
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
       try place.connect().execute("CREATE TABLE t (a)")
       let attributes = try FileManager.default.attributesOfItem(atPath: place.path)
@@ -27,7 +27,7 @@ struct DatabasePlaceTests {
         atPath: "\(folder)/export.sqlite", withDestinationPath: "elsewhere")
       let place = DatabasePlace(path: "\(folder)/export.sqlite", access: .owner)
       #expect(throws: (any Error).self) { _ = try place.connect() }
-      let error = #expect(throws: SinkError.self) { try place.check(table: "export_items") }
+      let error = #expect(throws: SinkError.self) { try place.check(table: "export_items", []) }
       #expect(error?.message.contains("it is a symbolic link, not a regular file") == true)
       #expect(FileManager.default.contents(atPath: "\(folder)/elsewhere") == Data())
     }
@@ -37,7 +37,7 @@ struct DatabasePlaceTests {
     try await withScratchFolder { folder in
       try Data("not a database".utf8).write(to: URL(filePath: "\(folder)/export.sqlite"))
       try Data().write(to: URL(filePath: "\(folder)/export.sqlite-wal"))
-      try DatabasePlace(path: "\(folder)/export.sqlite", access: .owner).check(table: "t")
+      try DatabasePlace(path: "\(folder)/export.sqlite", access: .owner).check(table: "t", [])
     }
   }
 }

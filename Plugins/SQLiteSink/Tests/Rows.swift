@@ -65,8 +65,11 @@ func rowsWithPreviousJob(of path: String) throws -> [String] {
 }
 
 /// An item of one job; its entry id ends in `entry`, or else in its ordinal.
-func item(_ ordinal: Int, _ status: ItemStatus, entry: UInt64? = nil) throws -> StoredItem {
+func item(
+  _ ordinal: Int, _ status: ItemStatus, entry: UInt64? = nil, json: String? = nil
+) throws -> StoredItem {
   StoredItem(
     ordinal: ordinal, jobID: try #require(JobID("0b9cf4a4-3f0f-4b0c-9d7c-1f2e3d4c5b6a")),
-    entryID: EntryID(Identifier(high: 7, low: entry ?? UInt64(ordinal))), status: status)
+    entryID: EntryID(Identifier(high: 7, low: entry ?? UInt64(ordinal))), status: status,
+    data: json.map { ItemData(json: Array($0.utf8), fetchedAt: "2026-03-02T08:15:04Z") })
 }

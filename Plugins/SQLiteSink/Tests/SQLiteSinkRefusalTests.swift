@@ -12,19 +12,19 @@ import Testing
     (
       "CREATE TABLE bills (id INTEGER PRIMARY KEY, status INTEGER)",
       "it has no column 'accounting_entry_id', it has no column 'job_id', it has no column"
-        + " 'ordinal', it has no column 'previous_job_id', column 'status' is of type 'INTEGER', not 'TEXT', column 'id' is not ours,"
+        + " 'ordinal', column 'status' is of type 'INTEGER', not 'TEXT', column 'id' is not ours,"
         + " its primary key is (id), not (accounting_entry_id, job_id)"
     ),
     (
       "CREATE TABLE bills (job_id TEXT, accounting_entry_id TEXT, status TEXT, ordinal INTEGER)",
-      "it has no column 'previous_job_id', its primary key is (), not (accounting_entry_id, job_id)"
+      "its primary key is (), not (accounting_entry_id, job_id)"
     ),
     (
       """
       CREATE VIEW bills AS SELECT '' AS job_id, '' AS accounting_entry_id, '' AS status, 1 AS ordinal
       """,
       "column 'accounting_entry_id' is of type '', not 'TEXT', column 'job_id' is of type '', not"
-        + " 'TEXT', column 'ordinal' is of type '', not 'INTEGER', it has no column 'previous_job_id',"
+        + " 'TEXT', column 'ordinal' is of type '', not 'INTEGER',"
         + " column 'status' is of type '', not 'TEXT', its primary key is (), not (accounting_entry_id, job_id)"
     ),
   ])

@@ -9,7 +9,9 @@ import Testing
 @Suite struct SQLiteSinkTests {
   private static let contract = SinkContract(
     of: SQLiteSinkModule.self, settings: { .mapping(["path": "\($0)/export.sqlite"]) },
-    readBack: { try rows(of: "\($0)/export.sqlite").map { try $0.item } },
+    readBack: { folder in
+      try SQLiteConsumer(path: "\(folder)/export.sqlite", table: "export_items").items()
+    },
     empty: { try deleteRows(of: "\($0)/export.sqlite") })
 
   @Test(arguments: SinkContract.Rule.allCases)

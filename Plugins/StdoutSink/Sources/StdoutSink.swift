@@ -1,3 +1,4 @@
+import CSVRows
 import SinkKit
 
 #if canImport(Darwin)
@@ -11,15 +12,29 @@ import SinkKit
 /// Prints each batch with one `write(2)` where the descriptor takes it whole.
 ///
 /// The process must ignore `SIGPIPE`, else a reader that is gone ends it before any error.
-struct StdoutSink: Sink {
+actor StdoutSink: Sink {
   /// Where the lines go: 1, but in tests.
-  let descriptor: Int32
+  private let descriptor: Int32
+  /// How rows are written; nil for JSON Lines.
+  private let rows: CSVFormat?
+  private var hasHeader = false
+
+  init(descriptor: Int32, rows: CSVFormat? = nil) {
+    self.descriptor = descriptor
+    self.rows = rows
+  }
 
   func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt {
     var lines: [UInt8] = []
     lines.reserveCapacity(140 * batch.items.count)
-    for item in batch.items { lines += item.jsonLine }
+    if let rows {
+      if !hasHeader { lines += rows.header }
+      for item in batch.items { lines += rows.row(item) }
+    } else {
+      for item in batch.items { lines += item.jsonLine }
+    }
     try write(lines)
+    hasHeader = true
     CrashPoint.printed.pass()
     return DeliveryReceipt(written: batch.items.count)
   }

@@ -1,3 +1,4 @@
+import CSVRows
 import Foundation
 import SinkKit
 import SinkKitTesting
@@ -7,25 +8,28 @@ import Testing
 
 @Suite struct StdoutSinkTests {
   /// Standard output is a file in the folder: it takes any batch at once.
-  private static let contract = SinkContract(
-    of: StdoutSinkModule.self, settings: { _ in .mapping(["format": "jsonl"]) },
-    readBack: { folder in
-      try Data(contentsOf: URL(filePath: "\(folder)/out"))
-        .split(separator: UInt8(ascii: "\n")).map { try DeliveredItem(jsonLine: $0) }
-    }, isDurable: false,
-    open: { _, _, folder in
-      let descriptor = open("\(folder)/out", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-      return ClosingSink(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
-    })
+  private static func contract(_ settings: Node) throws -> SinkContract {
+    let module = try StdoutSinkModule.make(from: settings, in: "/jobs")
+    return SinkContract(
+      of: StdoutSinkModule.self, settings: { _ in settings },
+      readBack: { folder in
+        try module.items(printed: Array(Data(contentsOf: URL(filePath: "\(folder)/out"))))
+      }, isDurable: false,
+      open: { _, _, folder in
+        let descriptor = open("\(folder)/out", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        return ClosingSink(
+          FileHandle(fileDescriptor: descriptor, closeOnDealloc: true), rows: module.rows)
+      })
+  }
 
   /// Keeps the file open, which the sink does not own, as long as anybody has the sink.
   private struct ClosingSink: Sink {
     private let file: FileHandle
     private let sink: StdoutSink
 
-    init(_ file: FileHandle) {
+    init(_ file: FileHandle, rows: CSVFormat?) {
       self.file = file
-      sink = StdoutSink(descriptor: file.fileDescriptor)
+      sink = StdoutSink(descriptor: file.fileDescriptor, rows: rows)
     }
 
     func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt {
@@ -35,10 +39,50 @@ import Testing
     func close() async throws(SinkError) { try await sink.close() }
   }
 
-  @Test(arguments: SinkContract.Rule.allCases)
-  func keepsTheContract(rule: SinkContract.Rule) async throws {
-    let violations = try await Self.contract.check(rule)
+  private static let rows: Node = [
+    "format": "csv", "delimiter": "tab",
+    "columns": [
+      "job": "job_id", "entry": "accounting_entry_id", "status": "status", "all": "data",
+    ],
+  ]
+
+  @Test(arguments: SinkContract.Rule.allCases, [["format": "jsonl"], rows])
+  func keepsTheContract(rule: SinkContract.Rule, settings: Node) async throws {
+    let violations = try await Self.contract(settings).check(rule)
     #expect(violations == [])
+  }
+
+  @Test func rowsComeUnderOneHeader() async throws {
+    let module = try StdoutSinkModule.make(
+      from: .mapping(["format": "csv", "columns": ["accounting_entry_id", "job_id"]]), in: "/jobs")
+    #expect(!module.takesData)
+    let pipe = Pipe()
+    let chunks = pipe.startReading()
+    let sink = StdoutSink(descriptor: pipe.writing, rows: module.rows)
+    let batch = try sampleBatch(count: 1)
+    for _ in 0..<2 { _ = try await sink.deliver(batch) }
+    pipe.endWriting()
+    let row = "\(batch.items[0].entryID),\(batch.jobID)\r\n"
+    #expect(
+      String(decoding: await chunks.reduce([], +), as: UTF8.self)
+        == "accounting_entry_id,job_id\r\n" + row + row)
+  }
+
+  @Test func settingsOfRowsAreForRows() throws {
+    for setting in ["columns", "delimiter", "formulas", "header"] {
+      let value: Node =
+        switch setting {
+        case "columns": ["job_id", "accounting_entry_id"]
+        case "delimiter": "tab"
+        case "formulas": "keep"
+        default: "false"
+        }
+      let finding = try #require(throws: Diagnostic.self) {
+        _ = try StdoutSinkModule.make(from: [setting: value], in: "/jobs")
+      }
+      #expect(finding.message == "'\(setting)' is for rows, and this sink prints JSON Lines")
+      #expect(finding.help == "write 'format: csv', or take it out")
+    }
   }
 
   @Test func theDescriptorSaysThatItRepeats() throws {
@@ -52,7 +96,7 @@ import Testing
     let refusal = try #require(throws: RefusedFile.self) {
       _ = try StdoutSinkModule.make(from: .mapping(["format": "json"]), in: "/jobs")
     }
-    #expect(refusal.findings.map(\.message) == ["'json' is not one of jsonl"])
+    #expect(refusal.findings.map(\.message) == ["'json' is not one of jsonl, csv"])
     #expect(refusal.findings.map(\.help) == ["did you mean 'jsonl'?"])
   }
 

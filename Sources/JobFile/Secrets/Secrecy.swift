@@ -19,6 +19,7 @@ enum Secrecy: Comparable {
     in node: Node, shape: ValueShape?, secrecy: Secrecy = .open,
     _ body: (Scalar, SourceSpan, Secrecy) -> Void
   ) {
+    let shape: ValueShape? = if case .anything = shape { nil } else { shape }
     switch node.content {
     case .scalar(let scalar):
       body(scalar, node.span, max(secrecy, own(scalar, shape)))
@@ -97,7 +98,7 @@ extension ValueShape {
   /// Whether a single value may be here, be it as the only one of a list.
   fileprivate var takesScalar: Bool {
     switch self {
-    case .mapping, .kind, .named: false
+    case .mapping, .kind, .named, .anything: false
     case .list(let element, _), .set(let element), .optional(let element): element.takesScalar
     case .either(let shapes): shapes.contains { $0.takesScalar }
     case .text, .secret, .condition, .integer, .choice: true
@@ -107,7 +108,7 @@ extension ValueShape {
   /// Whether a mapping may be here.
   fileprivate var takesMapping: Bool {
     switch self {
-    case .mapping, .kind, .named: true
+    case .mapping, .kind, .named, .anything: true
     case .optional(let shape): shape.takesMapping
     case .either(let shapes): shapes.contains { $0.takesMapping }
     case .list, .set, .text, .secret, .condition, .integer, .choice: false
@@ -131,7 +132,7 @@ extension ValueShape {
       shape.words
     case .either(let shapes): shapes.reduce(into: []) { $0.formUnion($1.words) }
     case .choice(let words): Set(words)
-    case .text, .secret, .condition, .integer: []
+    case .text, .secret, .condition, .integer, .anything: []
     }
   }
 }

@@ -12,7 +12,7 @@ struct JobSection {
   static let description = Setting<String?>(
     "description", ValueType.text.optional, default: nil, "What the job is for.")
   static let order = Setting(
-    "order", ValueType.choice(ItemOrder.self, unsupported: ["transaction_date"]),
+    "order", ValueType.choice(ItemOrder.self),
     default: .entryID, "The order in which items are processed.")
   static let unmatched = Setting(
     "unmatched", ValueType.choice(UnmatchedPolicy.self), default: .hold,
@@ -68,6 +68,11 @@ struct JobSection {
     let kept = (source?.keptFiles ?? []).map { HostPlace(file: $0, of: "source's files", at: nil) }
     checks.checkClaims(
       host: (state.map { [$0.place] } ?? []) + (observe?.places ?? []) + kept, findings: &findings)
+    if let source {
+      checks.checkData(
+        of: source, order: order ?? .entryID, at: fields["order"]?.span, tests: tests,
+        findings: &findings)
+    }
     if let recovery {
       checks.checkConditions(recovery: recovery.policy, findings: &findings)
       if unmatched != .skip { checks.checkStatuses(recovery, findings: &findings) }

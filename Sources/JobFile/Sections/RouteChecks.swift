@@ -1,5 +1,6 @@
 import Diagnostics
 import ExportModel
+import PageSourceKit
 import Predicates
 import SinkKit
 
@@ -98,6 +99,35 @@ struct RouteChecks {
           help: "it processes items that are \(processed.map(\.name).joined(separator: " or ")): "
             + "change the condition or 'recovery: process'"))
     }
+  }
+}
+
+extension RouteChecks {
+  /// Refuses settings that need accounting data where the source is not asked for it, and warns where it is, and no sink has
+  /// a use for it.
+  func checkData(
+    of source: any SourceModule, order: ItemOrder, at orderSpan: SourceSpan?, tests: [JobTest],
+    findings: inout Findings
+  ) {
+    guard source.hasAccountingData else {
+      let ofOrder = order == .transactionDate ? [orderSpan].compactMap(\.self) : []
+      let ofTests = tests.filter { $0.pages.contains { $0.items.contains { $0.data != nil } } }
+      for span in ofOrder + drafts.compactMap({ $0.sink?.neededData }) + ofTests.map(\.span) {
+        findings.add(
+          Diagnostic(
+            id: .sourceData, "this needs accounting data, which the source is not asked for",
+            at: span, help: "write 'accounting_data: full' under the source, or take it out"))
+      }
+      return
+    }
+    guard let first = drafts.first, order != .transactionDate,
+      drafts.allSatisfy({ $0.sink?.takesData == false })
+    else { return }
+    findings.add(
+      Diagnostic(
+        .warning, id: .sourceData, "no sink of the job has a use for accounting data",
+        at: first.kindSpan ?? first.nameSpan,
+        help: "take 'accounting_data: full' out, or give a sink columns that have data"))
   }
 }
 

@@ -37,6 +37,16 @@ public struct JobTest: Sendable {
     public let entry: Entry
     /// Its status.
     public let status: ItemStatus
+    /// What it is; nil where the test does not say.
+    public let data: Data?
+  }
+
+  /// What an item is.
+  public struct Data: Hashable, Sendable {
+    /// When it is booked, as the API would write it; nil where the test does not say.
+    public let date: String?
+    /// All of it as an object of JSON, on one line.
+    public let json: [UInt8]
   }
 
   /// A page that the API gives.

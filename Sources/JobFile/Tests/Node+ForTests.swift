@@ -45,7 +45,7 @@ extension Node {
 
   private static let source = "source"
 
-  /// A source that needs nothing from outside.
+  /// A source that needs nothing from outside: the settings of an example, and those of the file that need nothing either.
   private static func example(of source: SourceDescriptor, at node: Node) -> Node {
     func mapping(_ values: [(key: String, value: Content)]) -> Content {
       .mapping(
@@ -56,7 +56,14 @@ extension Node {
     let settings = source.example.map {
       (key: $0.key, value: Content.scalar(Scalar($0.value, isPlain: true)))
     }
-    return Node(mapping([(source.kind, mapping(settings))]), at: node.span)
+    let example = Set(settings.map(\.key))
+    var kept: [Entry] = []
+    if case .mapping(let entries) = node[source.kind]?.content {
+      kept = entries.filter { !example.contains($0.key) && !$0.value.refersOutside }
+    }
+    guard case .mapping(let entries) = mapping(settings) else { return node }
+    let whole = Node(.mapping(entries + kept), at: node.span)
+    return Node(mapping([(source.kind, whole.content)]), at: node.span)
   }
 
   func keeping(_ names: Set<String>) -> Node {

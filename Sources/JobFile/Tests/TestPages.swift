@@ -11,6 +11,7 @@ struct TestPages {
     "next", ValueType.cursor.optional, default: nil,
     "The cursor that the page gives; the API gives one with every page, the last one too.")
   static let items = "items"
+  static let data = "data"
 
   let context: ReadingContext
 
@@ -58,10 +59,32 @@ struct TestPages {
 
   private func item(_ node: Node, findings: inout Findings) -> JobTest.Item? {
     guard
-      let checked = CheckedSettings(
-        node, of: "an item", declared: Self.itemSettings, context: context, findings: &findings)
+      let fields = Fields(
+        node, of: "an item", known: Self.itemSettings.map(\.name) + [Self.data],
+        findings: &findings)
     else { return nil }
-    return JobTest.Item(entry: checked[Self.entry], status: checked[Self.status])
+    let entry = Self.entry.read(fields, in: context, findings: &findings)
+    let status = Self.status.read(fields, in: context, findings: &findings)
+    guard let data = fields[Self.data] else {
+      return entry.flatMap { entry in
+        status.map { JobTest.Item(entry: entry, status: $0, data: nil) }
+      }
+    }
+    guard case .mapping(let entries) = data.content else {
+      findings.add(
+        Diagnostic(
+          id: .settingsShape, "'data' is a mapping, found \(data.kind)", at: data.span,
+          help: "write what the item is, such as { date: 2026-03-02 }"))
+      return nil
+    }
+    guard
+      Fields(data, of: "data", known: entries.map(\.key), findings: &findings) != nil, let entry,
+      let status
+    else { return nil }
+    let date: String? = if case .scalar(let text) = data["date"]?.content { text.text } else { nil }
+    return JobTest.Item(
+      entry: entry, status: status,
+      data: JobTest.Data(date: date, json: Array(data.json.utf8)))
   }
 }
 

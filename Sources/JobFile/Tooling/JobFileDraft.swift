@@ -118,7 +118,8 @@ public struct JobFileDraft {
       "      \(sink.kind):\(sink.settings.isEmpty ? " {}" : "")",
     ]
     let needsNone = sink.settings.allSatisfy { $0.fallbackText != nil }
-    for setting in sink.settings {
+    // What may be left out says something about the others: 'sluice sinks' lists it.
+    for setting in sink.settings where !setting.shape.isOptional {
       lines.append("        # \(setting.summary)")
       if let fallback = setting.fallbackText {
         // Without a setting there would be no mapping, so where none is needed, each is written.

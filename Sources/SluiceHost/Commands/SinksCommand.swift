@@ -80,14 +80,8 @@ struct SinksCommand: ParsableCommand {
       let need = setting.required ? "required" : setting.fallback ?? "none"
       return [setting.name, setting.type, need, setting.summary]
     }
-    let table = [["setting", "value", "default", "meaning"]] + rows
-    let widths = (0..<3).map { column in table.map { $0[column].count }.max() ?? 0 }
-    let lines = table.map { row in
-      let cells = zip(row, widths).map { cell, width in
-        cell + String(repeating: " ", count: width - cell.count)
-      }
-      return "  \((cells + row.suffix(1)).joined(separator: "  "))"
-    }
+    let lines = TextTable.lines([["setting", "value", "default", "meaning"]] + rows)
+      .map { "  \($0)" }
     let settings = rows.isEmpty ? "It has no settings." : lines.joined(separator: "\n")
     let example = result.example.split(separator: "\n", omittingEmptySubsequences: false)
       .dropLast().map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n")

@@ -1,6 +1,7 @@
 import Diagnostics
 import ExportEngine
 import ExportModel
+import Foundation
 import JobFile
 import Logging
 import PageSourceKit
@@ -89,7 +90,11 @@ struct JobPreview {
 
   /// What a run would do with one export job.
   private func preview(_ job: SelectedJob, _ source: any PageSource) async throws -> Outcome {
-    let plan = ExportRun.Plan(job)
+    var plan = ExportRun.Plan(job)
+    // Without a run there is no state folder yet, and none is made.
+    if plan.dataFolder.map({ !FileManager.default.fileExists(atPath: $0) }) == true {
+      plan.dataFolder = FileManager.default.temporaryDirectory.path
+    }
     let view = try LedgerSnapshot(job, runs: 0, report)
     let ledger = MemoryLedger([plan.jobID: view.record]) {
       [state = definition.state] entries, job throws(LedgerError) in

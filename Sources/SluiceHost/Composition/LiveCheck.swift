@@ -65,7 +65,12 @@ struct LiveCheck: Encodable {
         on: SourceHost(clock: SystemClock(), logger: Logger(definition))
       ) { source -> (ExportJob?, Int?) in
         guard let selected else { return (nil, try await source.exportJobs().count) }
-        return (try await source.exportJob(selected.jobID), nil)
+        let job = try await source.exportJob(selected.jobID)
+        // Another scope of the token is for what the items are.
+        if definition.source.hasAccountingData, job.status.isOpen {
+          _ = try await source.dataPage(of: job.id, after: nil)
+        }
+        return (job, nil)
       }
       exportJobs = found
       guard let job else { return }

@@ -83,6 +83,15 @@ struct PleoJob: Sendable {
       + #""hasPreviousPage":false,"currentRequestPagination":{"parameters":{}},"endCursor":"J\#(start + page.count)"}}"#
   }
 
+  /// The body of `GET /v3/export-items` that has what some items are.
+  func dataBody(of items: [Item]) -> String {
+    let data = items.map { item in
+      #"{"accountingEntryId":"\#(item.entryID)","companyId":"\#(company)","type":"fee"}"#
+    }
+    return
+      #"{"data":[\#(data.joined(separator: ","))],"pagination":{"hasNextPage":false,"endCursor":null,"total":\#(data.count)}}"#
+  }
+
   /// How many items a page has when `limit` are asked for.
   func pageSize(limit: Int) -> Int { max(1, min(limit, pageLimit)) }
 

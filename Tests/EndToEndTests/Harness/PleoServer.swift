@@ -11,6 +11,8 @@ struct Asked: Sendable {
     case jobs
     /// A page, counted from 1.
     case page(Int)
+    /// What the items are, all on one page.
+    case data
   }
 
   let thing: Thing
@@ -169,6 +171,10 @@ final class PleoServer: Sendable {
       return PleoJob.list(of: jobs, query: String(parts.count > 1 ? parts[1] : "")).map {
         (.jobs, nil, $0)
       }
+    }
+    if parts[0] == "/v3/export-items" {
+      return jobs.first { parts.count > 1 && parts[1].hasPrefix("job_id=\($0.id)&limit=") }
+        .map { (.data, $0.id, $0.dataBody(of: $0.items)) }
     }
     let found = jobs.first { job in
       let path = "/v3/export-jobs/\(job.id)"

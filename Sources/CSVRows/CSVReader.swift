@@ -1,5 +1,5 @@
 /// Reads records (RFC 4180, section 2) from bytes that come in parts: fields may be quoted, and lines end with CRLF or LF.
-struct CSVReader {
+public struct CSVReader {
   private enum Place {
     /// Where a field begins, or in one without quotes.
     case plain
@@ -17,12 +17,13 @@ struct CSVReader {
   private var (line, firstLine) = (1, 1)
 
   /// Whether the bytes so far end inside quotes.
-  var isInQuotes: Bool { place == .quoted }
+  public var isInQuotes: Bool { place == .quoted }
 
-  init(_ layout: CSVLayout) { delimiter = layout.delimiter.byte }
+  /// Creates a reader of rows in a format.
+  public init(_ format: CSVFormat) { delimiter = format.delimiter.byte }
 
   /// Reads on, and hands over every record that ends, with the line that it begins in; an empty line is none.
-  mutating func read(
+  public mutating func read(
     _ bytes: some Sequence<UInt8>, _ body: (_ record: [[UInt8]], _ line: Int) throws -> Void
   ) rethrows {
     let (quote, lineFeed) = (UInt8(ascii: "\""), UInt8(ascii: "\n"))
@@ -48,7 +49,7 @@ struct CSVReader {
   }
 
   /// Hands over a last record without an end.
-  mutating func finish(_ body: (_ record: [[UInt8]], _ line: Int) throws -> Void) rethrows {
+  public mutating func finish(_ body: (_ record: [[UInt8]], _ line: Int) throws -> Void) rethrows {
     try endRecord(body)
   }
 

@@ -1,0 +1,73 @@
+import Diagnostics
+import JobFile
+import Testing
+
+/// What sinks need of accounting data, and whether the source is asked for it.
+@Suite struct DataOfRoutesTests {
+  private func findings(_ sink: String, isAsked: Bool) throws -> [String] {
+    try load(
+      """
+      version: 1
+      job: nightly
+      source:
+        pleo:
+          environment: sandbox
+          export_job: 3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4
+          accounting_data: \(isAsked ? "full" : "none")
+      routes:
+        - sink: { \(sink) }
+      """
+    ).findings.map { finding in
+      let place = finding.span.map { "\($0.start.line):\($0.start.column)" } ?? ""
+      return "\(place) \(finding.severity.rawValue): \(finding.message): \(finding.help ?? "")"
+    }
+  }
+
+  /// The columns would have been empty, and nobody would have known why.
+  @Test(arguments: [
+    ("csv: { path: ./x, columns: [job_id, accounting_entry_id, data.date] }", 40),
+    ("sqlite: { path: ./x, columns: { booked_on: data.date } }", 43),
+    ("stdout: { format: csv, columns: [data, job_id, accounting_entry_id] }", 45),
+  ])
+  func columnsOfDataThatIsNotAskedForAreRefused(sink: String, column: Int) throws {
+    #expect(
+      try findings(sink, isAsked: false) == [
+        "9:\(column) error: this needs accounting data, which the source is not asked for:"
+          + " write 'accounting_data: full' under the source, or take it out"
+      ])
+    #expect(try findings(sink, isAsked: true) == [])
+  }
+
+  @Test func anOrderByDataIsAUseForIt() throws {
+    let file = """
+      version: 1
+      job: nightly
+      source:
+        pleo: { environment: sandbox, export_job: 3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4, accounting_data: full }
+      order: transaction_date
+      routes:
+        - sink: { csv: { path: ./x } }
+      """
+    #expect(try load(file).findings == [])
+    let without = try load(file.replacing(", accounting_data: full", with: ""))
+    #expect(
+      without.findings.map(\.message)
+        == ["this needs accounting data, which the source is not asked for"])
+  }
+
+  @Test(arguments: ["csv: { path: ./x }", "stdout: { format: csv }"])
+  func dataThatNoSinkHasAUseForIsAWarning(sink: String) throws {
+    #expect(
+      try findings(sink, isAsked: true) == [
+        "9:13 warning: no sink of the job has a use for accounting data:"
+          + " take 'accounting_data: full' out, or give a sink columns that have data"
+      ])
+    #expect(try findings(sink, isAsked: false) == [])
+  }
+
+  @Test(arguments: ["file_queue: { directory: ./q }", "stdout: {}", "sqlite: { path: ./x }"])
+  func aSinkThatHandsOnAllOfItHasAUseForIt(sink: String) throws {
+    #expect(try findings(sink, isAsked: true) == [])
+    #expect(try findings(sink, isAsked: false) == [])
+  }
+}
