@@ -41,9 +41,16 @@ struct DataColumns {
     return zip(columns, reader.values(of: item)).map { Self.value($1, for: $0) ?? .null }
   }
 
-  /// Why the table will never take an item; nil where it takes it.
-  func refusal(of item: StoredItem) -> String? {
-    guard item.data != nil, !integers.isEmpty else { return nil }
+  /// The items that the table will never take.
+  func rejections(of items: [StoredItem]) -> [DeliveryReceipt.Rejection] {
+    guard !integers.isEmpty else { return [] }
+    return items.compactMap { item in
+      refusal(of: item).map { DeliveryReceipt.Rejection(item.entryID, reason: $0) }
+    }
+  }
+
+  private func refusal(of item: StoredItem) -> String? {
+    guard item.data != nil else { return nil }
     for (column, value) in zip(integers, integerReader.values(of: item))
     where Self.value(value, for: column) == nil {
       return

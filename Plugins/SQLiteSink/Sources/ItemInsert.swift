@@ -8,6 +8,8 @@ struct ItemInsert: ~Copyable {
   /// How many items go with each run.
   let count: Int
   private let data: DataColumns
+  /// How many parameters a row has.
+  private let width: Int
   private let statement: Statement
 
   init(
@@ -27,6 +29,7 @@ struct ItemInsert: ~Copyable {
       """)
     self.count = count
     self.data = data
+    self.width = width
   }
 
   /// Inserts `count` items.
@@ -39,9 +42,9 @@ struct ItemInsert: ~Copyable {
     if let first = items.first, last.isEmpty { statement.bind(first.jobID.identifier, at: 1) }
     for row in 0..<count {
       let item = items[items.startIndex + row]
-      let first = Int32(2 + (4 + data.names.count) * row)
+      let first = Int32(2 + width * row)
       statement.bind(item, at: first, after: last.isEmpty ? nil : last[last.startIndex + row])
-      statement.bind(data.values(of: item), at: first + 4)
+      if width > 4 { statement.bind(data.values(of: item), at: first + 4) }
     }
     try statement.run()
   }

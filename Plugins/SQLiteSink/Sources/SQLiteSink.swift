@@ -43,9 +43,7 @@ actor SQLiteSink: Sink {
       isUncertain = true
       delivered.remove(job)
       let rest = inherited[job].map { $0.subtracting(batch.items.lazy.map(\.entryID)) } ?? []
-      let rejected = batch.items.compactMap { item in
-        table?.data.refusal(of: item).map { DeliveryReceipt.Rejection(item.entryID, reason: $0) }
-      }
+      let rejected = table?.data.rejections(of: batch.items) ?? []
       let refused = Set(rejected.map(\.entryID))
       let items =
         refused.isEmpty ? batch.items : batch.items.filter { !refused.contains($0.entryID) }
