@@ -156,7 +156,8 @@ let package = Package(
     .target(
       name: "JobProving",
       dependencies: [
-        "CrashPoints", "ExportModel", "JobFile", "PleoSandbox", "Predicates", "SinkKit",
+        "CrashPoints", "ExportModel", "ItemFields", "JobFile", "PleoSandbox", "Predicates",
+        "SinkKit",
       ]),
 
     // Level 5: the host composes all of it, and the executable adds the plugins.

@@ -82,12 +82,13 @@ public struct CSVFormat: Sendable {
       })
   }
 
-  /// Values as a line that ends with CRLF. One with a delimiter, a quote or a line end in it is quoted.
+  /// Values as a line that ends with CRLF. One with any delimiter, a quote or a line end in it is quoted.
   private func line(_ values: [String]) -> [UInt8] {
     var line: [UInt8] = []
     for (index, value) in values.enumerated() {
       if index > 0 { line.append(delimiter.byte) }
-      if value.utf8.contains(where: { $0 == delimiter.byte || "\"\r\n".utf8.contains($0) }) {
+      // Also for programs that take another delimiter.
+      if value.utf8.contains(where: { ",;\t\"\r\n".utf8.contains($0) }) {
         line += "\"\(value.replacing("\"", with: "\"\""))\"".utf8
       } else {
         line += value.utf8
@@ -101,9 +102,9 @@ public struct CSVFormat: Sendable {
     record.map { formulas.read(String(decoding: $0, as: UTF8.self)) } == names
   }
 
-  /// The item that a record is of; nil for a record of something else.
+  /// The item that a record is of; nil for a record of something else. Somebody may have added values at its end.
   public func item(_ record: [[UInt8]]) -> DeliveredItem? {
-    guard record.count == columns.count, let job = text(.jobID, of: record).flatMap(JobID.init),
+    guard record.count >= columns.count, let job = text(.jobID, of: record).flatMap(JobID.init),
       let entry = text(.entryID, of: record).flatMap(EntryID.init)
     else { return nil }
     return DeliveredItem(
@@ -131,9 +132,17 @@ public struct CSVFormat: Sendable {
     return items
   }
 
+  /// Whether a record has an item's ids where they are, and fewer values than a row.
+  public func isCutShort(_ record: [[UInt8]]) -> Bool {
+    record.count < columns.count && text(.jobID, of: record).flatMap(JobID.init) != nil
+      && text(.entryID, of: record).flatMap(EntryID.init) != nil
+  }
+
   private func text(_ field: ItemField, of record: [[UInt8]]) -> String? {
-    columns.firstIndex { $0.field == field }
-      .map { formulas.read(String(decoding: record[$0], as: UTF8.self)) }
+    guard let index = columns.firstIndex(where: { $0.field == field }), index < record.count else {
+      return nil
+    }
+    return formulas.read(String(decoding: record[index], as: UTF8.self))
   }
 }
 

@@ -106,7 +106,7 @@ struct DataRetrieval: Sendable {
               + "\(Spool.limit) are taken"))
       }
       reading.count += 1
-      try keep(item, at: place, in: &reading)
+      try keep(item, in: &reading)
     }
     if let total = page.total {
       if let before = reading.total, before != total {
@@ -118,7 +118,7 @@ struct DataRetrieval: Sendable {
   }
 
   private func keep(
-    _ item: ItemDataPage.Item, at place: String, in reading: inout Reading
+    _ item: ItemDataPage.Item, in reading: inout Reading
   ) throws(ListReader.Failure) {
     let arrival: Spool.Arrival
     do throws(FileError) {
@@ -129,12 +129,6 @@ struct DataRetrieval: Sendable {
     switch arrival {
     case .kept: break
     case .withoutItem: reading.withoutItem.insert(item.entryID)
-    case .undated:
-      throw .source(
-        SourceError(
-          .badAnswer,
-          "\(place).date: item \(item.entryID) has no date that can be read, and the order is by date",
-          hint: "nothing was stored; ask whoever runs the API, or set another 'order'"))
     case .contradicts:
       throw .moved("item \(item.entryID) changed its data while the pages were read")
     }

@@ -35,14 +35,31 @@ extension ExportRun {
     case .failure(let error): throw .source(error)
     case .success(let (spool, job)):
       guard job.status.isOpen, let spool else { return .endedJob(job) }
-      let ordered =
-        isOrderOpen(reconciled) ? try await reconcile(snapshot, with: spool) : reconciled
+      var ordered = reconciled
+      if isOrderOpen(reconciled) {
+        try checkDates(of: reconciled, in: spool)
+        ordered = try await reconcile(snapshot, with: spool)
+      }
       let held = Reconciled(
         change: ordered.change, work: ordered.work.holding(whatLacks: spool),
         routes: ordered.routes)
       try checkMissing(ItemCounts(held.work, plan: plan, progress: held.routes))
       return .read(held, spool)
     }
+  }
+
+  /// Throws where a new item that is to be delivered has no date: any place would be a guess.
+  private func checkDates(of reconciled: Reconciled, in spool: Spool) throws(RunTrouble) {
+    let items = reconciled.change.items
+    let undated = (reconciled.change.firstNew..<items.count).first { ordinal in
+      items.work[ordinal] != .none && spool.isUndated(items.entryIDs[ordinal])
+    }
+    guard let undated else { return }
+    throw .source(
+      SourceError(
+        .badAnswer,
+        "item \(items.entryIDs[undated]) has no date that can be read in its accounting data, and the order is by date",
+        hint: "nothing was stored; ask whoever runs the API, or set another 'order'"))
   }
 
   /// Whether new items get their places by what they are.

@@ -19,8 +19,6 @@ struct Spool: Sendable {
     case withoutItem
     /// Other data of the same item is there.
     case contradicts
-    /// It has no date, and dates are asked for.
-    case undated
   }
 
   /// When the data was fetched; see ``ExportModel/ItemData/fetchedAt``.
@@ -55,10 +53,7 @@ struct Spool: Sendable {
   mutating func keep(_ item: ItemDataPage.Item) throws(FileError) -> Arrival {
     guard let index = index(of: item.entryID) else { return .withoutItem }
     if let before = try json(at: index) { return before == item.json ? .kept : .contradicts }
-    if !dates.isEmpty {
-      guard let date = item.date.flatMap(Moment.init) else { return .undated }
-      dates[index] = date
-    }
+    if !dates.isEmpty { dates[index] = item.date.flatMap(Moment.init) }
     count += 1
     places[index] = UInt64(try file.append(item.json)) << 24 | UInt64(item.json.count)
     return .kept
@@ -68,6 +63,11 @@ struct Spool: Sendable {
   func data(of entryID: EntryID) throws(FileError) -> ItemData? {
     guard let index = index(of: entryID), let json = try json(at: index) else { return nil }
     return ItemData(json: json, fetchedAt: fetchedAt)
+  }
+
+  /// Whether there is data of an item in which no date can be read.
+  func isUndated(_ entryID: EntryID) -> Bool {
+    index(of: entryID).map { places[$0] != 0 && date(at: $0) == nil } ?? false
   }
 
   /// Whether there is data of an item.

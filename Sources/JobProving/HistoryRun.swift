@@ -1,5 +1,6 @@
 import ExportModel
 import Foundation
+import ItemFields
 import JobFile
 import PleoSandbox
 import Predicates
@@ -156,6 +157,13 @@ extension JobDefinition {
       route.predicate.accepts(
         status: $0.status, entryID: $0.entryID, jobID: SimulatedAPIs.job)
     }.map(\.entryID)
-    return order == .entryID ? entries.sorted() : entries
+    switch order {
+    case .entryID: return entries.sorted()
+    case .source: return entries
+    case .transactionDate:
+      return entries.map { (date: SandboxConfiguration.date(of: $0), entry: $0) }
+        .map { (moment: Moment($0.date)?.microseconds ?? .max, entry: $0.entry) }
+        .sorted { ($0.moment, $0.entry) < ($1.moment, $1.entry) }.map(\.entry)
+    }
   }
 }

@@ -20,3 +20,10 @@ extension SandboxConfiguration {
     }
   }
 }
+
+extension SandboxConfiguration {
+  /// When a simulated item is booked, by its accounting data.
+  public static func date(of entryID: EntryID) -> String {
+    SimulatedData(entryID: entryID, position: 0).date
+  }
+}

@@ -27,7 +27,7 @@ import Testing
   ])
   func aTextThatASpreadsheetWouldRunGetsAnApostrophe(text: String) throws {
     let quoted = { (text: String) in
-      text.unicodeScalars.contains { "\"\r\n".unicodeScalars.contains($0) }
+      text.unicodeScalars.contains { ",;\t\"\r\n".unicodeScalars.contains($0) }
         ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
     }
     #expect(try row(["status"], item(text)) == quoted("'" + text) + "\r\n")
@@ -39,6 +39,12 @@ import Testing
     let json =
       #"{"note":"-5","amount":{"inWalletCurrency":{"value":-5}},"files":[{"size":1}],"type":null}"#
     #expect(try row(fields, item("pending", json)) == "-5,'-5,\"[{\"\"size\"\":1}]\",\r\n")
+  }
+
+  /// A spreadsheet that takes another delimiter would have split it into two cells, the second a formula.
+  @Test(arguments: ["Taxi;=1+1", "Taxi\t=1+1", "Taxi,=1+1"])
+  func aTextWithAnyDelimiterIsQuoted(text: String) throws {
+    #expect(try row(["status"], item(text)) == "\"\(text)\"\r\n")
   }
 
   @Test(arguments: ["=1", "'=1", "'", "''=1", "pending", "-", "'x"])

@@ -157,4 +157,19 @@ struct ProveTests {
       #expect(proof.lines[1].hasSuffix("  ok                  ok"), "\(proof.lines[1])")
     }
   }
+
+  /// Every sink seemed to be out of order.
+  @Test func anOrderByDateIsProvenWithDataInColumns() async throws {
+    let file = Proof.file(
+      "{ name: inbox, sink: { file_queue: { directory: ./inbox } } }",
+      "{ name: out, sink: { stdout: { format: csv, columns: [job_id, accounting_entry_id, data.date] } } }",
+      "{ name: books, sink: { sqlite: { path: ./books.sqlite, columns: { at: data.date } } } }"
+    ).replacing("routes:", with: "order: transaction_date\nroutes:")
+      .replacing(
+        "environment: production", with: "environment: production\n    accounting_data: full")
+    try await Proof.run(file, "--kills 4 --seed 7") { proof, _ in
+      #expect(proof.exit == .code(0), "\(proof.stdout)\(proof.stderr)")
+      #expect(proof.stdout.contains("nothing lost, nothing doubled, everything in order"))
+    }
+  }
 }

@@ -242,6 +242,16 @@ import Testing
     #expect(world.place("a").numbers == [4, 3, 5, 1, 2])
   }
 
+  /// It was a reason to deliver nothing, though its place was known, or it has none to get.
+  @Test func aDateThatNoNewWorkNeedsIsNotRead() async throws {
+    _ = try await run(byDateOf: 2..<6)
+    var dates = Self.dates
+    dates[2] = "yesterday"
+    let outcome = try await run(byDateOf: 1..<6, dates: dates)
+    #expect(outcome.messages == [])
+    #expect(world.place("a").numbers == [2, 4, 3, 5, 1])
+  }
+
   @Test(arguments: [nil, "yesterday", ""])
   func anItemWithoutADateEndsTheRunWhereTheOrderIsByDate(date: String?) async throws {
     var dates = Self.dates
@@ -249,7 +259,7 @@ import Testing
     let outcome = try await run(byDateOf: 1..<6, dates: dates)
     #expect(
       outcome.messages == [
-        "page of data 2: $.data[0].date: item \(Sample.entry(3)) has no date that can be read, and the order is by date"
+        "item \(Sample.entry(3)) has no date that can be read in its accounting data, and the order is by date"
       ])
     #expect(world.place("a").published == [])
     #expect(world.disk.job.items.isEmpty)

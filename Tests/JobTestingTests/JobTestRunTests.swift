@@ -73,7 +73,8 @@ import Testing
     let found = try await problems(of: text)
     #expect(found[0] == [] && found[1] == [], "\(found)")
     #expect(
-      found[2].first?.contains("has no date that can be read, and the order is by date") == true)
+      found[2].first?.contains(
+        "has no date that can be read in its accounting data, and the order is by date") == true)
   }
 
   @Test(arguments: [

@@ -70,4 +70,36 @@ import Testing
     #expect(try findings(sink, isAsked: true) == [])
     #expect(try findings(sink, isAsked: false) == [])
   }
+
+  private static let columns = """
+    version: 1
+    job: nightly
+    source:
+      pleo: { environment: sandbox, export_job: 3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4, accounting_data: full }
+    order: transaction_date
+    routes:
+      - sink:
+          csv:
+            path: ./x
+            columns: { Entry: accounting_entry_id, Job (id): job_id, "a: 'b'": data.note, "7": data.date }
+      - sink: { sqlite: { path: ./y, columns: { amount: data.amount.inWalletCurrency.value } } }
+    """
+
+  /// They were written out as an empty mapping.
+  @Test func columnsStayWhereAFileIsWrittenOut() throws {
+    let loaded = try load(Self.columns)
+    let text = try #require(loaded.completed)
+    #expect(text.contains("Entry: accounting_entry_id\n"), "\(text)")
+    #expect(text.contains("amount: data.amount.inWalletCurrency.value\n"), "\(text)")
+    let again = try load(text)
+    #expect(again.findings == [])
+    #expect(again.completed == text)
+  }
+
+  /// Its name was hidden as if it were a secret.
+  @Test func aFieldThatThereIsNotIsShown() throws {
+    let loaded = try load(Self.columns.replacing("data.note", with: "data.nope"))
+    #expect(loaded.findings.map(\.message) == ["'data.nope' is not a field of an item"])
+    #expect(loaded.findings.map(\.help) == ["did you mean 'data.note'?"])
+  }
 }

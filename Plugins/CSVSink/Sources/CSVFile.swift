@@ -128,6 +128,9 @@ struct CSVFile: Sendable {
 
   /// Throws where a record that is no item may have rows of items in it.
   private func checkForeign(_ record: [[UInt8]], _ line: Int) throws {
+    if format.isCutShort(record) {
+      throw unreadable("line \(line) has an item's ids, and fewer values than there are columns")
+    }
     guard record.contains(where: { $0.contains(UInt8(ascii: "\n")) }) else { return }
     throw unreadable("line \(line) opens a quotation mark that is not closed in it")
   }

@@ -62,6 +62,38 @@ import Testing
     }
   }
 
+  /// Its item came again though it was there.
+  @Test func aRowWithMoreValuesIsStillItsItems() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.csv"
+      let first = try CSVSink(.sample(path))
+      _ = try await first.deliver(ItemBatch([try item(0, "pending"), try item(1, "pending")]))
+      try text(of: path).replacing("pending,1,\r\n", with: "pending,1,,checked\r\n")
+        .write(toFile: path, atomically: false, encoding: .utf8)
+      let second = try CSVSink(.sample(path))
+      let receipt = try await second.deliver(
+        ItemBatch([try item(0, "pending"), try item(1, "pending")]))
+      #expect(receipt == DeliveryReceipt(written: 0, absorbed: 2))
+    }
+  }
+
+  @Test func aRowWithFewerValuesIsForAPerson() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.csv"
+      let first = try CSVSink(.sample(path))
+      _ = try await first.deliver(ItemBatch([try item(0, "pending"), try item(1, "pending")]))
+      try text(of: path).replacing("pending,1,\r\n", with: "pend\r\n")
+        .write(toFile: path, atomically: false, encoding: .utf8)
+      let second = try CSVSink(.sample(path))
+      let error = try await #require(throws: SinkError.self) {
+        _ = try await second.deliver(ItemBatch([try item(1, "pending")]))
+      }
+      #expect(
+        error.message
+          == "csv file \(path): line 3 has an item's ids, and fewer values than there are columns")
+    }
+  }
+
   @Test func withoutColumnsOfDataItTakesNone() throws {
     let module = try CSVSinkModule.make(from: .mapping(["path": "./x.csv"]), in: "/jobs")
     #expect(!module.takesData)
@@ -102,7 +134,7 @@ import Testing
       #expect(try await sink.deliver(batch).written == 2)
       #expect(try await sink.deliver(batch) == DeliveryReceipt(written: 0, absorbed: 2))
       let lines = try text(of: "\(folder)/deep/er/export.csv").split(separator: "\r\n")
-      #expect(lines.map { $0.split(separator: ";00").first } == ["\"a;b\"", "a,b"])
+      #expect(lines.map { $0.split(separator: ";00").first } == ["\"a;b\"", "\"a,b\""])
       #expect(lines.count == 2)
     }
   }

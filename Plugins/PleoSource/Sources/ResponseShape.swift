@@ -84,8 +84,14 @@ enum ResponseShape {
       guard items.count < texts.count else {
         throw ShapeError(path: "$.data", expected: "a list under a key without escapes", found: nil)
       }
-      let entryID = try item.read("accountingEntryId", "a UUID") { $0.identifier.map(EntryID.init) }
-      let companyID = try item.read("companyId", "a UUID") { $0.identifier.map(CompanyID.init) }
+      let entryID: EntryID
+      let companyID: CompanyID
+      do {
+        entryID = try item.read("accountingEntryId", "a UUID") { $0.identifier.map(EntryID.init) }
+        companyID = try item.read("companyId", "a UUID") { $0.identifier.map(CompanyID.init) }
+      } catch {
+        throw error.withoutValue
+      }
       items.append(
         ItemDataPage.Item(
           entryID: entryID, companyID: companyID, date: value["date"]?.text,

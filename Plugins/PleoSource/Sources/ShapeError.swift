@@ -9,16 +9,37 @@ struct ShapeError: Error {
   /// What is there; nil for nothing.
   let found: JSONValue.Kind?
 
+  /// Whether what is there may be accounting data, which no message shows.
+  private(set) var hidesValue = false
+
+  /// The same without the value that is there.
+  var withoutValue: ShapeError {
+    var error = self
+    error.hidesValue = true
+    return error
+  }
+
   /// `$.data[7].status: expected …`.
   var record: String { "\(path): expected \(expected)" }
 
   /// `$.data[7].status: expected …, found …`.
   func message(_ redaction: Redaction) -> String {
-    "\(record), found \(found?.words(redaction) ?? "nothing")"
+    "\(record), found \(found.map { hidesValue ? $0.kindWords : $0.words(redaction) } ?? "nothing")"
   }
 }
 
 extension JSONValue.Kind {
+  fileprivate var kindWords: String {
+    switch self {
+    case .null: "null"
+    case .list: "a list"
+    case .object: "an object"
+    case .boolean: "true or false"
+    case .integer, .number: "a number"
+    case .text: "another text"
+    }
+  }
+
   fileprivate func words(_ redaction: Redaction) -> String {
     switch self {
     case .null: "null"

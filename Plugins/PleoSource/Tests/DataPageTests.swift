@@ -47,6 +47,15 @@ struct DataPageTests {
     #expect((page.hasNextPage, page.endCursor, page.total) == (false, nil, 2))
   }
 
+  /// What somebody had written into a note was in a message.
+  @Test func aMessageAboutDataShowsNoneOfIt() async throws {
+    let item = Self.item(entry: "Dinner with Mette")
+    let error = await #expect(throws: SourceError.self) {
+      _ = try await page { _ in .json(Self.body([item])) }
+    }
+    #expect(error?.message == "$.data[0].accountingEntryId: expected a UUID, found another text")
+  }
+
   @Test func pagesAreAskedForByTheJobInItsOwnSpelling() async throws {
     try await withScriptedServer(answering: { request in
       .json(
@@ -72,7 +81,7 @@ struct DataPageTests {
     ),
     (
       #"{"accountingEntryId":"\#(entry)","companyId":7}"#,
-      "$.data[0].companyId: expected a UUID, found 7"
+      "$.data[0].companyId: expected a UUID, found a number"
     ),
     ("[]", "$.data[0]: expected an object, found a list"),
   ])

@@ -97,7 +97,9 @@ struct ExportTable: ~Copyable {
         .invalid,
         "table '\(name)' of \(path) is not a table of items:"
           + " \(differences.joined(separator: ", "))",
-        hint: "name another table; sluice creates its own")
+        hint: differences.allSatisfy { $0.hasSuffix("is not ours") }
+          ? "put it back into 'columns', or drop it from the table"
+          : "name another table; sluice creates its own")
     }
   }
 

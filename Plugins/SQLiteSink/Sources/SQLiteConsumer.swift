@@ -34,7 +34,8 @@ struct SQLiteConsumer: SinkConsumer {
       return nil
     }
     connection.waitWhenBusy(for: .seconds(5))
-    guard try !TableShape(of: table, in: connection).isMissing else { return nil }
+    // While it is made, a table has no column of data yet.
+    guard try TableShape(of: table, in: connection).hasColumn("data") else { return nil }
     return try body(connection)
   }
 

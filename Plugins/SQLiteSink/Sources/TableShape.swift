@@ -49,6 +49,9 @@ struct TableShape {
   /// Whether there is no such table.
   var isMissing: Bool { columns.isEmpty }
 
+  /// Whether there is a column with a name.
+  func hasColumn(_ name: String) -> Bool { columns[name] != nil }
+
   /// The columns that `other` is without and that can be added, with their types, sorted by name.
   func additions(to other: TableShape) -> [(name: String, type: String)] {
     columns.filter { $0.value.isAddable && other.columns[$0.key] == nil }

@@ -138,6 +138,39 @@ import Testing
     }
   }
 
+  /// It said that the table was somebody else's.
+  @Test func aColumnThatIsTakenOutOfTheJobFileIsToBePutBack() async throws {
+    try await withScratchFolder { folder in
+      let sink = try await open(Self.settings(in: folder), in: folder)
+      try await sink.close()
+      let error = try await #require(throws: SinkError.self) {
+        _ = try await open(
+          .mapping([
+            "path": "\(folder)/export.sqlite",
+            "columns": ["amount": "data.amount.inWalletCurrency.value", "booked_on": "data.date"],
+          ]), in: folder)
+      }
+      #expect(
+        error.message
+          == "table 'export_items' of \(folder)/export.sqlite is not a table of items:"
+          + " column 'lines' is not ours, column 'supplier' is not ours")
+      #expect(error.hint == "put it back into 'columns', or drop it from the table")
+    }
+  }
+
+  /// A process that dies while it makes the table leaves one without the column.
+  @Test func aConsumerOfAHalfMadeTableSeesNothing() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.sqlite"
+      try Connection(path: path, access: .readWriteCreate).execute(
+        "CREATE TABLE export_items (job_id TEXT, accounting_entry_id TEXT, status TEXT, ordinal INTEGER)"
+      )
+      let consumer = SQLiteConsumer(path: path, table: "export_items")
+      #expect(try consumer.items() == [])
+      #expect(try consumer.take() == [])
+    }
+  }
+
   @Test func aColumnThatEveryTableHasIsRefused() throws {
     for name in ["status", "data", "data_fetched_at", "previous_job_id"] {
       let finding = try #require(throws: Diagnostic.self) {

@@ -28,7 +28,7 @@ enum Secrecy: Comparable {
       for item in list { forEachScalar(in: item, shape: shape?.element, secrecy: secrecy, body) }
     case .mapping(let entries):
       // A mapping in the place of a list of them is as good as one item of it.
-      let shape = shape.map { $0.element ?? $0 }
+      let shape = shape.map { $0.takesMapping ? $0 : $0.element ?? $0 }
       let secrecy = shape?.takesMapping == false ? max(secrecy, .unknown) : secrecy
       for entry in entries {
         let inner = shape?.value(under: entry.key) ?? shape?.section(meantBy: entry)

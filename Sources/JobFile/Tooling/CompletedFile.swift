@@ -64,13 +64,16 @@ struct CompletedFile {
     case (.named(_, let shape), .mapping(let entries)):
       lines.append(start)
       for entry in entries {
-        let start = String(repeating: " ", count: indent + 2) + entry.key + ":"
+        let start = String(repeating: " ", count: indent + 2) + Self.text(key: entry.key) + ":"
         let inner = maskedParameters.contains(entry.key) ? entry.value.maskingValues : entry.value
         write(inner, of: shape, after: start, at: indent + 2, path: "\(path).<name>")
       }
     case (.list(let element, _), .sequence(let items)) where !element.keys.isEmpty:
       lines.append(start)
       for item in items { write(item: item, of: element.keys, at: indent + 2, path: "\(path)[]") }
+    case (.either(let shapes), .mapping) where shapes.contains(where: \.isNamed):
+      guard let named = shapes.first(where: \.isNamed) else { return }
+      write(node, of: named, after: start, at: indent, path: path)
     case (.mapping, .mapping), (.either, .mapping):
       lines.append(start)
       write(shape.keys, of: node, at: indent + 2, path: path)
@@ -90,6 +93,12 @@ struct CompletedFile {
     write(keys, of: item, at: indent + 2, path: path)
     guard first < lines.count else { return }
     lines[first] = String(repeating: " ", count: indent) + "- " + lines[first].dropFirst(indent + 2)
+  }
+
+  /// A key of the user's own; in quotes where it needs some.
+  private static func text(key: String) -> String {
+    key.wholeMatch(of: /[A-Za-z][A-Za-z0-9_ ()-]*/) != nil && !key.hasSuffix(" ")
+      ? key : OrderedJSON.quoted(key)
   }
 
   /// A value on one line.
@@ -115,6 +124,10 @@ struct CompletedFile {
     let isSafe = scalar.isPlain && !scalar.written.contains { unsafe.contains($0) }
     return isSafe ? shown.text : OrderedJSON.quoted(shown.text)
   }
+}
+
+extension ValueShape {
+  fileprivate var isNamed: Bool { if case .named = self { true } else { false } }
 }
 
 extension Node {
