@@ -161,9 +161,10 @@ extension JobDefinition {
     case .entryID: return entries.sorted()
     case .source: return entries
     case .transactionDate:
-      return entries.map { (date: SandboxConfiguration.date(of: $0), entry: $0) }
-        .map { (moment: Moment($0.date)?.microseconds ?? .max, entry: $0.entry) }
-        .sorted { ($0.moment, $0.entry) < ($1.moment, $1.entry) }.map(\.entry)
+      return entries.map {
+        (moment: Moment(SandboxConfiguration.date(of: $0))?.microseconds ?? .max, entry: $0)
+      }
+      .sorted { ($0.moment, $0.entry) < ($1.moment, $1.entry) }.map(\.entry)
     }
   }
 }

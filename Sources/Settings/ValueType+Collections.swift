@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 extension ValueType {
   /// A list that is not empty, with each value once.
@@ -39,19 +39,9 @@ extension ValueType {
               help: "write it as \(example)"))
           return nil
         }
-        let fields = Fields(node, of: "it", known: entries.map(\.key), findings: &findings)
-        var values: [String: Element] = [:]
-        for entry in entries {
-          guard (try? Regex(key.pattern).wholeMatch(in: entry.key)) != nil else {
-            findings.add(
-              Diagnostic(
-                id: .settingsUnknown, "'\(entry.key)' is not \(key.name)", at: entry.keySpan,
-                help: "write \(key.name), such as \(key.example)"))
-            continue
-          }
-          values[entry.key] = element.read(entry.value, context, &findings)
-        }
-        return fields != nil && values.count == entries.count ? values : nil
+        return entries.readEach(of: node, by: key, findings: &findings) {
+          element.read($0, context, &$1)
+        }.map { Dictionary(uniqueKeysWithValues: $0.map { ($0.key, $0.value) }) }
       },
       write: { values in
         let entries = values.sorted { $0.key < $1.key }
@@ -60,5 +50,35 @@ extension ValueType {
           : "{ " + entries.map { "\($0.key): \(element.write($0.value))" }.joined(separator: ", ")
             + " }"
       })
+  }
+}
+
+extension Collection where Element == Node.Entry {
+  /// Reads the values under keys of the user's own, in the order of the file; nil, with findings, when a key or a value is
+  /// wrong or a key is given twice.
+  ///
+  /// - Parameters:
+  ///   - node: the mapping that the entries are of.
+  ///   - key: what a key is called, with an article; an example of one; and a regular expression that it matches as a whole.
+  ///   - read: reads a value; nil, with a finding, when it is wrong.
+  public func readEach<Value>(
+    of node: Node, by key: (name: String, example: String, pattern: String),
+    findings: inout Findings, _ read: (Node, inout Findings) -> Value?
+  ) -> [(key: String, value: Value)]? {
+    // Repeated keys are its findings.
+    let fields = Fields(node, of: "it", known: map(\.key), findings: &findings)
+    var values: [(key: String, value: Value)] = []
+    for entry in self {
+      guard (try? Regex(key.pattern).wholeMatch(in: entry.key)) != nil else {
+        findings.add(
+          Diagnostic(
+            id: .settingsUnknown, "'\(entry.key)' is not \(key.name)", at: entry.keySpan,
+            help: "write \(key.name), such as \(key.example)"))
+        continue
+      }
+      if let value = read(entry.value, &findings) { values.append((entry.key, value)) }
+    }
+    let isWhole = values.count == count && Set(values.map(\.key)).count == count
+    return fields != nil && isWhole ? values : nil
   }
 }

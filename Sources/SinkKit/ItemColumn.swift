@@ -26,9 +26,8 @@ extension ValueType where Value == [ItemColumn] {
   ///   - fields: the fields that a column may have.
   ///   - name: what the name of a column is, with an article; an example of one; and a regular expression that it matches as a
   ///     whole.
-  ///   - example: how to write some columns.
   public static func columns(
-    of fields: [ItemField], named name: (words: String, example: String, pattern: String)
+    of fields: [ItemField], named name: (name: String, example: String, pattern: String)
   ) -> ValueType {
     let words = fields.map(\.name)
     let field = ValueType<ItemField>.oneOf(fields)
@@ -42,27 +41,16 @@ extension ValueType where Value == [ItemColumn] {
         guard case .mapping(let entries) = node.content else {
           return list.read(node, context, &findings)?.map { ItemColumn($0) }
         }
-        guard Fields(node, of: "it", known: entries.map(\.key), findings: &findings) != nil else {
-          return nil
-        }
-        let columns = entries.compactMap { entry -> ItemColumn? in
-          guard (try? Regex(name.pattern).wholeMatch(in: entry.key)) != nil else {
-            findings.add(
-              Diagnostic(
-                id: .settingsUnknown, "'\(entry.key)' is not \(name.words)", at: entry.keySpan,
-                help: "write \(name.words), such as \(name.example)"))
-            return nil
-          }
-          return field.read(entry.value, context, &findings).map { ItemColumn(entry.key, $0) }
-        }
-        guard !columns.isEmpty || !entries.isEmpty else {
+        guard !entries.isEmpty else {
           findings.add(
             Diagnostic(
               id: .settingsType, "expected columns, found an empty mapping", at: node.span,
               help: "write it as \(mapping)"))
           return nil
         }
-        return Set(columns.map(\.name)).count == entries.count ? columns : nil
+        return entries.readEach(of: node, by: name, findings: &findings) {
+          field.read($0, context, &$1)
+        }?.map { ItemColumn($0.key, $0.value) }
       },
       write: { columns in
         columns.allSatisfy { $0.name == $0.field.name }

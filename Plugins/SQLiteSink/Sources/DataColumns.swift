@@ -35,7 +35,7 @@ struct DataColumns {
   /// Their names.
   var names: [String] { columns.map(\.name) }
 
-  /// What an item has in each of them; NULL in place of what ``refusal(of:)`` is about.
+  /// What an item has in each of them; NULL in place of what ``rejections(of:)`` are about.
   func values(of item: StoredItem) -> [Value] {
     guard !columns.isEmpty else { return [] }
     return zip(columns, reader.values(of: item)).map { Self.value($1, for: $0) ?? .null }

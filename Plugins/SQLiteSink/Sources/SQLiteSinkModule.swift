@@ -19,7 +19,7 @@ public struct SQLiteSinkModule: SinkModule {
   static let columns = Setting(
     "columns",
     ValueType<[ItemColumn]>.columns(
-      of: ItemField.ofData.filter { $0 != .data && $0 != .dataFetchedAt },
+      of: DataField.known.map { .part($0) },
       named: (
         "the name of a column (small letters, digits and underscores)", "amount",
         "^[a-z_][a-z0-9_]{0,62}$"

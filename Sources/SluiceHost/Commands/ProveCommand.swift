@@ -175,11 +175,8 @@ struct ProveCommand: AsyncParsableCommand {
       try Envelope(command: "prove", status: .done, result: points.map { ProofReport.Point($0) })
         .print()
     case .text:
-      let width = points.map(\.name.count).max() ?? 0
       try Console.data(
-        points.map {
-          "\($0.name)\(String(repeating: " ", count: width - $0.name.count))  \($0.meaning)"
-        }.joined(separator: "\n"))
+        TextTable.lines(points.map { [$0.name, $0.meaning] }).joined(separator: "\n"))
     }
   }
 }
