@@ -40,11 +40,9 @@ extension ExportRun {
         try checkDates(of: reconciled, in: spool)
         ordered = try await reconcile(snapshot, with: spool)
       }
-      let held = Reconciled(
-        change: ordered.change, work: ordered.work.holding(whatLacks: spool),
-        routes: ordered.routes)
-      try checkMissing(ItemCounts(held.work, plan: plan, progress: held.routes))
-      return .read(held, spool)
+      ordered.hold(whatLacks: spool, plan)
+      try checkMissing(ItemCounts(ordered.work, plan: plan, progress: ordered.routes))
+      return .read(ordered, spool)
     }
   }
 
@@ -103,5 +101,21 @@ extension ExportRun {
         hint:
           "nothing was stored; ask whoever runs the API, or set 'missing_data: hold' to deliver the others"
       ))
+  }
+}
+
+extension ExportRun.Reconciled {
+  /// Holds the items that a route owes and of which the API has no accounting data.
+  fileprivate mutating func hold(whatLacks spool: Spool, _ plan: ExportRun.Plan) {
+    let lacking = (0..<work.items.count).filter {
+      work.isWork($0) && !work.missing.contains($0) && !spool.has(work.items.entryIDs[$0])
+    }
+    guard !lacking.isEmpty else { return }
+    let duties = JobObligations(plan, work, progress: routes).routes.map(\.duty)
+    work.withoutData = Set(
+      lacking.filter { ordinal in
+        duties.contains { if case .outstanding = $0.obligation(ordinal) { true } else { false } }
+      })
+    change.withoutData = work.withoutData
   }
 }

@@ -94,8 +94,8 @@ extension ExportRun {
   /// What a snapshot means for what the ledger knows: what to store, the items and their routes'
   /// progress after that.
   struct Reconciled: Sendable {
-    let change: JobChange
-    let work: Worklist
+    var change: JobChange
+    var work: Worklist
     let routes: [Name: RouteProgress]
   }
 

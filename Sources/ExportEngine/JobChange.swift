@@ -14,6 +14,8 @@ public struct JobChange: Sendable {
   public let late: [Name: [Ordinal]]
   /// Every known item that the snapshot does not list.
   public let missing: Set<Ordinal>
+  /// Every item that a route owes and of which the API has no accounting data, where that was asked for.
+  public var withoutData: Set<Ordinal> = []
   /// The earlier export job that a route delivered a new piece of work as part of.
   public var previous: [Name: [Ordinal: JobID]] = [:]
   /// The routes of the definition that were not asked about all of these items yet, with their terms. Only
@@ -21,16 +23,18 @@ public struct JobChange: Sendable {
   public var asked: [Name: RouteTerms] = [:]
   /// Whether ``missing`` differs from what was known, or the job was known as ended.
   private let isStandingChanged: Bool
+  private let wereWithoutData: Set<Ordinal>
 
   /// Creates a change.
   ///
   /// - Parameters:
   ///   - wereMissing: the items that were missing before.
+  ///   - wereWithoutData: the items that were without accounting data before.
   ///   - wasEnded: whether the job was known as ended.
   public init(
     items: ItemTable, firstNew: Ordinal, newPages: [UInt32], changed: [Ordinal],
     late: [Name: [Ordinal]], missing: Set<Ordinal> = [], wereMissing: Set<Ordinal> = [],
-    wasEnded: Bool = false
+    wereWithoutData: Set<Ordinal> = [], wasEnded: Bool = false
   ) {
     precondition(newPages.count == items.count - firstNew, "each new item came on a page")
     self.items = items
@@ -39,13 +43,14 @@ public struct JobChange: Sendable {
     self.changed = changed
     self.late = late
     self.missing = missing
+    self.wereWithoutData = wereWithoutData
     isStandingChanged = missing != wereMissing || wasEnded
   }
 
   /// Whether there is nothing to store.
   public var isEmpty: Bool {
     firstNew == items.count && changed.isEmpty && late.isEmpty && !isStandingChanged
-      && asked.isEmpty
+      && withoutData == wereWithoutData && asked.isEmpty
   }
 }
 

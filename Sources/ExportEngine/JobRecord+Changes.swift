@@ -7,6 +7,7 @@ extension JobRecord {
   public mutating func apply(_ change: JobChange) {
     items = change.items
     missing = change.missing
+    withoutData = change.withoutData
     for (route, jobs) in change.previous { previous[route, default: [:]].merge(jobs) { $1 } }
     ended = nil
     for (route, terms) in change.asked { ask(route, terms) }

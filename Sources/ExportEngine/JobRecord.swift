@@ -8,6 +8,8 @@ public struct JobRecord: Equatable, Sendable {
   public var routes: [Name: RouteProgress]
   /// Items that the newest snapshot did not list.
   public var missing: Set<Ordinal>
+  /// Items that a route owes and of which the API had no accounting data when it was last asked.
+  public var withoutData: Set<Ordinal>
   /// The earlier export job that a route delivered an item as part of.
   public var previous: [Name: [Ordinal: JobID]]
   /// The later export job that a route delivered an entry as part of; see
@@ -19,12 +21,14 @@ public struct JobRecord: Equatable, Sendable {
   /// Creates a record; without arguments, that of a job never seen.
   public init(
     items: ItemTable = ItemTable(), routes: [Name: RouteProgress] = [:],
-    missing: Set<Ordinal> = [], previous: [Name: [Ordinal: JobID]] = [:],
+    missing: Set<Ordinal> = [], withoutData: Set<Ordinal> = [],
+    previous: [Name: [Ordinal: JobID]] = [:],
     ended: ExportJobStatus? = nil
   ) {
     self.items = items
     self.routes = routes
     self.missing = missing
+    self.withoutData = withoutData
     self.previous = previous
     self.ended = ended
   }

@@ -29,7 +29,8 @@ struct Reconciliation: Sendable {
     change = JobChange(
       items: merge.items, firstNew: firstNew, newPages: merge.newPages, changed: merge.changed,
       late: Self.late(merge.newWork, routes: record.routes), missing: merge.missing,
-      wereMissing: record.missing, wasEnded: record.ended != nil)
+      wereMissing: record.missing, wereWithoutData: record.withoutData,
+      wasEnded: record.ended != nil)
   }
 
   /// Work that has just come up before the position of a route would never be met again.

@@ -25,8 +25,8 @@ struct Worklist: Sendable {
   let later: [Name: [Ordinal: JobID]]
   /// Whether the export job has ended, so that nothing may be delivered.
   let isJobEnded: Bool
-  /// Items that were stored as work and of which the API has no accounting data, where that was asked for.
-  private(set) var withoutData: Set<Ordinal> = []
+  /// Items that a route owes and of which the API has no accounting data, where that was asked for.
+  var withoutData: Set<Ordinal>
   private let standings: [Standing]
 
   init(_ plan: ExportRun.Plan, _ record: JobRecord) {
@@ -35,6 +35,7 @@ struct Worklist: Sendable {
     order = plan.order
     recovery = plan.recovery
     missing = record.missing
+    withoutData = record.withoutData
     previous = record.previous
     later = record.later
     isJobEnded = record.ended != nil
@@ -46,17 +47,6 @@ struct Worklist: Sendable {
         case .skipped, .held: status.isKnown ? .finished : .unknown
         }
       }
-  }
-
-  /// The same items, those held of which the API has no accounting data.
-  func holding(whatLacks spool: Spool?) -> Worklist {
-    guard let spool else { return self }
-    var work = self
-    for ordinal in 0..<items.count
-    where isWork(ordinal) && !missing.contains(ordinal) && !spool.has(items.entryIDs[ordinal]) {
-      work.withoutData.insert(ordinal)
-    }
-    return work
   }
 
   /// Whether the item was ever stored as work.

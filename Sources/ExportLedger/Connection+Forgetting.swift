@@ -12,7 +12,8 @@ extension Connection {
       "DELETE FROM \($0) WHERE route IN (SELECT route FROM route JOIN job USING (job) WHERE id = ?)"
     }
     let ofJob = [
-      "route", "status_change", "addition", "unlisted", "previous", "status_block", "item_block",
+      "route", "status_change", "addition", "unlisted", "without_data", "previous", "status_block",
+      "item_block",
       "status",
     ].map { "DELETE FROM \($0) WHERE job = (SELECT job FROM job WHERE id = ?)" }
     for sql in ofRoutes + ofJob {

@@ -29,6 +29,7 @@ extension Connection {
     of job: Int, into record: inout JobRecord
   ) throws(SQLiteError) {
     record.missing = try ordinals("SELECT ordinal FROM unlisted WHERE job = ?", of: job)
+    record.withoutData = try ordinals("SELECT ordinal FROM without_data WHERE job = ?", of: job)
     let previous = try prepare(
       """
       SELECT route, ordinal, id FROM previous JOIN job ON job.job = previous_job WHERE previous.job = ?

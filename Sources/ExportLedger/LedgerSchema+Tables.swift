@@ -9,7 +9,8 @@ extension LedgerSchema {
     jobTable, statusTable, itemBlockTable, statusBlockTable, additionTable, statusChangeTable,
     statusChangeIndex, routeTable, deliveryTable, deliveryIndex, lateTable, rejectTable, runTable,
     runIndex, runOfJobIndex,
-    runRouteTable, definitionTable, formerTermsTable, unlistedTable, previousTable, settledTable,
+    runRouteTable, definitionTable, formerTermsTable, unlistedTable, withoutDataTable,
+    previousTable, settledTable,
     decisionTable, needsTable, itemsView, rejectsView, statusChangesView, routesView, runsView,
     deliveriesView,
     decisionsView,
@@ -171,6 +172,14 @@ extension LedgerSchema {
 
   static let unlistedTable = """
     CREATE TABLE unlisted ( -- by the newest snapshot
+      job INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL \(count("ordinal")),
+      PRIMARY KEY (job, ordinal)
+    ) STRICT, WITHOUT ROWID
+    """
+
+  static let withoutDataTable = """
+    CREATE TABLE without_data ( -- items that a route owes, when the API was last asked for their accounting data
       job INTEGER NOT NULL,
       ordinal INTEGER NOT NULL \(count("ordinal")),
       PRIMARY KEY (job, ordinal)

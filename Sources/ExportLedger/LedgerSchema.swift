@@ -12,6 +12,7 @@ enum LedgerSchema {
     LedgerMigration(sql: first), LedgerMigration(sql: second), LedgerMigration(sql: third),
     LedgerMigration(sql: fourth, finish: LedgerMigration.moveItems), LedgerMigration(sql: fifth),
     LedgerMigration(sql: sixth), LedgerMigration(sql: seventh),
+    LedgerMigration(sql: eighth),
   ]
 
   /// The version that this program reads and writes.
@@ -240,6 +241,9 @@ enum LedgerSchema {
 
   /// Runs keep whether they failed for a reason that a person must mend.
   private static let seventh = "ALTER TABLE run ADD COLUMN \(needsPersonColumn);"
+
+  /// Items that are held because the API has no accounting data of them.
+  private static let eighth = "\(withoutDataTable);"
 
   /// What a new ledger has beside its tables.
   static let firstRows = "INSERT INTO needs (sluice) VALUES ('0.1.0')"

@@ -18,6 +18,8 @@ final class LedgerWriter {
   private let addReject: Statement
   private let forgetUnlisted: Statement
   private let addUnlisted: Statement
+  private let forgetWithoutData: Statement
+  private let addWithoutData: Statement
   private let addPrevious: Statement
   private let askRoute: Statement
   private let doubtRoutes: Statement
@@ -51,6 +53,9 @@ final class LedgerWriter {
       """)
     forgetUnlisted = try connection.prepare("DELETE FROM unlisted WHERE job = ?")
     addUnlisted = try connection.prepare("INSERT INTO unlisted (job, ordinal) VALUES (?, ?)")
+    forgetWithoutData = try connection.prepare("DELETE FROM without_data WHERE job = ?")
+    addWithoutData = try connection.prepare(
+      "INSERT INTO without_data (job, ordinal) VALUES (?, ?)")
     addPrevious = try connection.prepare(
       """
       INSERT INTO previous (job, route, ordinal, previous_job)
@@ -89,7 +94,7 @@ final class LedgerWriter {
     try writeStanding(change, of: jobID, job)
   }
 
-  /// Writes which items are not listed, which are of an earlier job, which routes were asked about them
+  /// Writes which items are not listed, which are without accounting data, which are of an earlier job, which routes were asked about them
   /// all, that these may owe some, and that the job is open.
   private func writeStanding(
     _ change: JobChange, of jobID: JobID, _ job: Int
@@ -97,6 +102,9 @@ final class LedgerWriter {
     forgetUnlisted.bind(job, at: 1)
     try forgetUnlisted.run()
     try write(Array(change.missing), of: job, with: addUnlisted)
+    forgetWithoutData.bind(job, at: 1)
+    try forgetWithoutData.run()
+    try write(Array(change.withoutData), of: job, with: addWithoutData)
     addPrevious.bind(job, at: 1)
     for (route, jobs) in change.previous {
       addPrevious.bind(route.text, at: 2)

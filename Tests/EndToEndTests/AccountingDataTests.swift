@@ -158,6 +158,29 @@ struct AccountingDataTests {
     }
   }
 
+  /// `status` said that a run delivers it, and `items --held` did not list it.
+  @Test func whatWasHeldForWantOfDataIsHeldInEveryCommandUntilSomebodySettlesIt() async throws {
+    let job = PleoJob(of: 30)
+    try await Site.with(job, source: ["accounting_data: full"]) { site in
+      let missing = job.work[0]
+      let body = job.dataBody(of: job.items.filter { $0.entryID != missing })
+      site.pleo.answer { $0.thing == .data ? .json(body) : nil }
+      #expect(try await site.run().exit == .code(65))
+      let status = try await site.sluice.run("status", "job.yaml")
+      #expect(status.exit == .code(65))
+      #expect(status.stdout.contains("held 1 that is without accounting data"), "\(status.stdout)")
+      let held = try await site.sluice.run("items", "job.yaml", "--held")
+      #expect(held.stdout.contains("\(missing)"))
+      let explained = try await site.sluice.run("explain", "job.yaml", "\(missing)")
+      #expect(
+        explained.lines.contains("  stdout: held: it is without accounting data"),
+        "\(explained.stdout)")
+      let settled = try await site.sluice.run("state", "job.yaml", "settle", "stdout")
+      #expect(settled.lines == ["1 item of route 'stdout' is settled"])
+      #expect(try await site.run().exit == .code(0))
+    }
+  }
+
   @Test func aLiveCheckAsksForWhatTheItemsAreToo() async throws {
     try await Site.with(PleoJob(of: 3), source: ["accounting_data: full"]) { site in
       let fine = try await site.sluice.run("check", "--live", "job.yaml")

@@ -83,9 +83,19 @@ import Testing
       if case .held(_, let items, let reason) = event { "\(items) \(reason)" } else { nil }
     }
     #expect(held == ["1 withoutData"])
+    #expect(world.disk.job.withoutData == [1])
     let (second, _) = try await run(Self.all)
     #expect(second.receipt.routes.map(\.owed) == [0])
     #expect(world.place("a").numbers == [1, 3, 4, 5, 2])
+    #expect(world.disk.job.withoutData == [])
+  }
+
+  /// The ledger would grow with every item whose data the API drops once it is final.
+  @Test func onlyItemsThatAreOwedAreKeptAsWithoutData() async throws {
+    _ = try await run(Self.all)
+    let more = ScriptedSource(Sample.pending(1...6))
+    _ = try await run([(number: 5, json: "{}")], source: more)
+    #expect(world.disk.job.withoutData == [5])
   }
 
   @Test func aRunCanEndWhereDataIsMissing() async throws {

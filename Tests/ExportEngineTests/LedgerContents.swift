@@ -21,6 +21,7 @@ struct LedgerContents: Sendable {
     var routes: [Name: RouteProgress] = [:]
     var rejects: [Name: [RecordedDelivery.Rejection]] = [:]
     var missing: Set<Ordinal> = []
+    var withoutData: Set<Ordinal> = []
     var previous: [Name: [Ordinal: JobID]] = [:]
     var ended: ExportJobStatus?
   }
@@ -44,6 +45,7 @@ struct LedgerContents: Sendable {
       record.items.append(item.entryID, status: status, work: work)
     }
     record.missing = job.missing
+    record.withoutData = job.withoutData
     record.previous = job.previous
     record.ended = job.ended
     return record
@@ -132,6 +134,7 @@ struct LedgerContents: Sendable {
       job.routes[route]?.late.formUnion(ordinals)
     }
     job.missing = change.missing
+    job.withoutData = change.withoutData
     for (route, jobs) in change.previous { job.previous[route, default: [:]].merge(jobs) { $1 } }
     for (route, terms) in change.asked {
       var progress = job.routes[route] ?? RouteProgress(position: 0, terms: .known(terms))

@@ -48,6 +48,22 @@ import Testing
     }
   }
 
+  @Test func itemsWithoutDataAreKnownUntilThereIsSome() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      var held = try change(threeItems)
+      held.withoutData = [0, 2]
+      try await ledger.store(held, of: job)
+      #expect(try await ledger.record(of: job).withoutData == [0, 2])
+      let found = JobChange(
+        items: try table(threeItems), firstNew: 3, newPages: [], changed: [], late: [:],
+        wereWithoutData: [0, 2])
+      #expect(!found.isEmpty)
+      try await ledger.store(found, of: job)
+      #expect(try await ledger.record(of: job).withoutData == [])
+    }
+  }
+
   @Test func aJobThatEndedIsKnownAsEndedWhetherItWasSeenOrNot() async throws {
     try await withTemporaryFolder { folder in
       let ledger = try SQLiteLedger(in: folder)

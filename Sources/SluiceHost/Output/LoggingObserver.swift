@@ -156,7 +156,7 @@ extension HeldReason {
       "where the accounting system has them: \(settle); to deliver them in spite of that: 'finished: "
         + "deliver' on the route"
     case .withoutData:
-      "ask Pleo; a later run delivers them once there is data; if nothing is left to do: \(settle) --all"
+      "ask Pleo; a later run delivers them once there is data; if nothing is left to do: \(settle)"
     case .unlisted, .unknownStatus: "ask Pleo; if nothing is left to do: \(settle)"
     case .deliveredBefore:
       "where the accounting system has them: \(settle); to deliver them: 'delivered_before: deliver' "
