@@ -96,7 +96,7 @@ let package = Package(
     // Level 1: settings and their declarations, and questions about items.
     .target(name: "Settings", dependencies: ["Diagnostics"]),
     .target(name: "ItemFields", dependencies: ["ExportModel", "JSONReader"]),
-    .target(name: "Predicates", dependencies: ["Diagnostics", "ExportModel"]),
+    .target(name: "Predicates", dependencies: ["Diagnostics", "ExportModel", "ItemFields"]),
 
     // Level 2: what a source and a sink are, what a YAML file says, and how a server is asked.
     .target(
@@ -205,7 +205,8 @@ let package = Package(
     .testTarget(
       name: "CSVRowsTests", dependencies: ["CSVRows", "ExportModel", "ItemFields", "SinkKit"]),
     .testTarget(
-      name: "PredicatesTests", dependencies: ["Diagnostics", "ExportModel", "Predicates"]),
+      name: "PredicatesTests",
+      dependencies: ["Diagnostics", "ExportModel", "ItemFields", "Predicates"]),
     .testTarget(
       name: "SinkKitTests", dependencies: ["Diagnostics", "ExportModel", "Settings", "SinkKit"]),
     .testTarget(

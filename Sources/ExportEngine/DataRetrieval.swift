@@ -134,6 +134,13 @@ struct DataRetrieval: Sendable {
     }
   }
 
+  /// Reads from the spool.
+  static func read<Result>(
+    _ body: () throws(FileError) -> Result
+  ) throws(RunTrouble) -> Result {
+    do throws(FileError) { return try body() } catch { throw .source(trouble(error)) }
+  }
+
   /// What is thrown where the spool cannot be written or read.
   static func trouble(_ error: FileError) -> SourceError {
     SourceError(

@@ -7,9 +7,11 @@ public enum Decision: Equatable, Sendable {
   /// The route goes on under new terms.
   ///
   /// - Parameters:
-  ///   - owed: items before its position that it did not take before and takes now.
+  ///   - owed: items before its position that it did not take before and may take now.
+  ///   - choices: what is decided about items from then on; nil where that stays.
   ///   - dropped: how many items it owed and does not take now.
-  case acceptTerms(route: Name, RouteTerms, owed: [Ordinal], dropped: Int = 0)
+  case acceptTerms(
+    route: Name, RouteTerms, owed: [Ordinal], choices: RouteChoices? = nil, dropped: Int = 0)
   /// The route's sink need not get these items, which it does not have.
   ///
   /// - Parameter terms: the route's terms, for one that has delivered nothing.

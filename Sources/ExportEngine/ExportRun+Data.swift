@@ -15,13 +15,13 @@ extension ExportRun {
     case stopped
   }
 
-  /// Retrieves what the items are, where something is to be delivered to a sink that takes it, or new items are to be put in an
-  /// order by it.
+  /// Retrieves what the items are, where something is to be delivered to a sink that takes it, a route decides by it what it
+  /// takes, or new items are to be put in an order by it.
   func readData(
     of snapshot: Snapshot, of job: ExportJob, for reconciled: Reconciled
   ) async throws(RunTrouble) -> DataReading {
     guard let folder = plan.dataFolder,
-      isOrderOpen(reconciled) || isOutstandingWithData(reconciled)
+      isOrderOpen(reconciled) || isOutstandingWithData(reconciled) || reconciled.isUndecided(plan)
     else { return .read(reconciled, nil) }
     let result = await stop.unlessStopped { () async -> Result<(Spool?, ExportJob), SourceError> in
       do throws(SourceError) {
@@ -40,6 +40,7 @@ extension ExportRun {
         try checkDates(of: reconciled, in: spool)
         ordered = try await reconcile(snapshot, with: spool)
       }
+      try ordered.decide(with: spool, plan)
       ordered.hold(whatLacks: spool, plan)
       try checkMissing(ItemCounts(ordered.work, plan: plan, progress: ordered.routes))
       return .read(ordered, spool)

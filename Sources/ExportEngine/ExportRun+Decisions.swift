@@ -114,18 +114,37 @@ extension ExportRun.Plan {
     }
   }
 
-  /// The items before a route's position that it takes under the terms of the plan, and did not take
-  /// under those that it has progress with; none where only the words of those were kept.
-  public func newlyTaken(
-    by route: ExportRun.Route, in record: JobRecord, after progress: RouteProgress
-  ) -> [Ordinal] {
-    guard let before = progress.terms.value else { return [] }
+  /// What a route's progress is under the terms of the plan, and not those that it was made under.
+  public func accepting(
+    _ route: ExportRun.Route, in record: JobRecord, after progress: RouteProgress
+  ) -> AcceptedTerms {
+    guard let before = progress.terms.value else { return AcceptedTerms() }
     let work = Worklist(self, record)
-    let (old, new) = (work.filter(before.predicate), work.filter(route.predicate))
+    let (old, new) = (work.filter(before.predicate, progress), work.filter(of: route, progress))
     let former = work.formerFilters(progress)
-    return (0..<min(progress.position, record.items.count)).filter { ordinal in
-      new.takes(ordinal) && !old.takes(ordinal)
-        && !former.contains { ordinal < $0.end && $0.filter.takes(ordinal) }
+    var accepted = AcceptedTerms()
+    let isDecidedAnew = route.asksForData && before.predicate != route.predicate
+    if isDecidedAnew { accepted.choices = RouteChoices() }
+    for ordinal in 0..<min(progress.position, record.items.count) {
+      let wasTaken =
+        old.takes(ordinal) == true
+        || former.contains { ordinal < $0.end && $0.filter.takes(ordinal) == true }
+      if !wasTaken {
+        if new.takes(ordinal) != false { accepted.owed.append(ordinal) }
+      } else if isDecidedAnew, !progress.late.contains(ordinal) {
+        accepted.choices?[ordinal] = true
+      }
     }
+    return accepted
+  }
+
+  /// What comes of it that a person accepts the terms of a route.
+  public struct AcceptedTerms: Equatable, Sendable {
+    /// The items before its position that it did not take before and may take now; none where only the words of the terms
+    /// before were kept.
+    public var owed: [Ordinal] = []
+    /// What is decided from then on: that it takes what it has delivered. Nil where the terms do not ask for accounting
+    /// data, or ask for the same.
+    public var choices: RouteChoices?
   }
 }

@@ -61,27 +61,34 @@ extension ExportRun.Plan {
   /// How many items a route owes that it would no longer take.
   func dropped(by route: ExportRun.Route, _ own: RouteProgress, _ work: Worklist) -> Int {
     guard own.terms.value?.predicate != route.predicate else { return 0 }
-    return owed(by: route, own, work, notTakenBy: route.predicate)
+    let filter = work.filter(of: route, own)
+    return owed(by: route, own, work) { filter.takes($0) == false }
   }
 
-  /// How many items a route owes that it would no longer take, or that it owes as one of another job
+  /// How many items a route owes that it may no longer take, or that it owes as one of another job
   /// definition: before it has delivered anything, they are a reason to refuse it.
   func estranged(from route: ExportRun.Route, _ own: RouteProgress, _ work: Worklist) -> Int {
-    guard let before = own.terms.value, before.definition != definition.text else {
-      return dropped(by: route, own, work)
+    guard let before = own.terms.value else { return 0 }
+    guard before.definition == definition.text else {
+      return owed(by: route, own, work) { _ in true }
     }
-    return owed(by: route, own, work, notTakenBy: nil)
+    guard before.predicate != route.predicate else { return 0 }
+    let filter = work.filter(of: route, own)
+    return owed(by: route, own, work) { filter.takes($0) != true }
   }
 
+  /// How many items a route owes under the terms that the ledger has of it.
+  ///
+  /// - Parameter isCounted: which of them are asked for.
   private func owed(
     by route: ExportRun.Route, _ own: RouteProgress, _ work: Worklist,
-    notTakenBy predicate: ItemPredicate?
+    where isCounted: (Ordinal) -> Bool
   ) -> Int {
     guard let before = own.terms.value else { return 0 }
     let duty = RouteObligations(
       route.name, under: before, work, progress: own,
       finished: route.finished ?? recovery.finished, isRemoved: false)
-    return duty.owedItems(notTakenBy: predicate).count
+    return (0..<work.items.count).count { isCounted($0) && duty.obligation($0).isOwed }
   }
 
   /// The routes that the ledger has of this definition, and the definition no longer has.
@@ -91,7 +98,9 @@ extension ExportRun.Plan {
     _ progress: [Name: RouteProgress], _ work: Worklist
   ) -> [RouteDuty] {
     let names = Set(routes.map(\.name))
-    let present = routes.map { (place: $0.place(), filter: work.filter($0.predicate)) }
+    let present = routes.map {
+      (place: $0.place(), filter: work.filter(of: $0, progress[$0.name]))
+    }
     return progress.sorted { $0.key < $1.key }.compactMap { name, progress in
       guard !names.contains(name), let terms = progress.terms.value,
         terms.definition == definition.text

@@ -96,7 +96,7 @@ extension ExportRun {
   struct Reconciled: Sendable {
     var change: JobChange
     var work: Worklist
-    let routes: [Name: RouteProgress]
+    var routes: [Name: RouteProgress]
   }
 
   /// What the ledger knows of the job.
@@ -138,6 +138,13 @@ extension ExportRun {
     record.apply(change)
     let work = Worklist(plan, record)
     change.asked = plan.asked(work, progress: record.routes)
+    for (route, terms) in change.asked {
+      let before = record.routes[route]?.choices ?? RouteChoices()
+      record.ask(route, terms)
+      if let after = record.routes[route]?.choices, after != before {
+        change.choices[route] = after
+      }
+    }
     return Reconciled(change: change, work: work, routes: record.routes)
   }
 

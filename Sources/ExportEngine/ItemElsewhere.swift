@@ -16,15 +16,25 @@ public struct ItemElsewhere: Equatable, Sendable {
   ///   - isLater: whether that job was first stored after the one that is asked about.
   ///   - work: the status with which it was stored as work there; nil for an item that never was.
   ///   - done: the routes that are past it, and neither owe nor reject it, with all terms that they had.
+  ///   - choices: what those decided about it that asked for what the items are.
   public init(
-    jobID: JobID, isLater: Bool, entryID: EntryID, work: ItemStatus?, done: [Name: [RecordedTerms]]
+    jobID: JobID, isLater: Bool, entryID: EntryID, work: ItemStatus?, done: [Name: [RecordedTerms]],
+    choices: [Name: Bool] = [:]
   ) {
     self.jobID = jobID
     self.isLater = isLater
     deliveredBy =
       work.map { work in
-        done.mapValues { $0.filter { $0.took(work, entryID: entryID, jobID: jobID) } }
-          .filter { !$0.value.isEmpty }
+        Dictionary(
+          uniqueKeysWithValues: done.map { name, terms in
+            (
+              name,
+              terms.filter {
+                $0.took(work, entryID: entryID, jobID: jobID, choice: choices[name])
+              }
+            )
+          }
+        ).filter { !$0.value.isEmpty }
       } ?? [:]
   }
 

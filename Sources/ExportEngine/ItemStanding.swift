@@ -8,6 +8,8 @@ public struct ItemStanding: Sendable {
     public let name: Name
     /// What it has to do with the item.
     public let obligation: Obligation
+    /// Whether the route has yet to decide whether it takes the item.
+    public let isUndecided: Bool
     /// Why the next run would refuse the route; nil where it would not.
     public let refusal: RunTrouble?
     /// The later export job that it delivered the entry as part of; nil where it did not.
@@ -16,6 +18,7 @@ public struct ItemStanding: Sendable {
     init(_ route: RouteDuty, _ ordinal: Ordinal, refusal: RunTrouble?) {
       name = route.name
       obligation = route.duty.obligation(ordinal)
+      isUndecided = obligation.isOwed && route.duty.isUndecided(ordinal)
       self.refusal = refusal
       laterJobID = route.duty.laterJob(of: ordinal)
     }

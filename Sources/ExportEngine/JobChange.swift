@@ -21,6 +21,8 @@ public struct JobChange: Sendable {
   /// The routes of the definition that were not asked about all of these items yet, with their terms. Only
   /// of one that has delivered nothing do the terms replace those that are known.
   public var asked: [Name: RouteTerms] = [:]
+  /// All choices of the routes that decided about items, or about none any more.
+  public var choices: [Name: RouteChoices] = [:]
   /// Whether ``missing`` differs from what was known, or the job was known as ended.
   private let isStandingChanged: Bool
   private let wereWithoutData: Set<Ordinal>
@@ -50,7 +52,7 @@ public struct JobChange: Sendable {
   /// Whether there is nothing to store.
   public var isEmpty: Bool {
     firstNew == items.count && changed.isEmpty && late.isEmpty && !isStandingChanged
-      && withoutData == wereWithoutData && asked.isEmpty
+      && withoutData == wereWithoutData && asked.isEmpty && choices.isEmpty
   }
 }
 

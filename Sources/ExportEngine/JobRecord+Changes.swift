@@ -11,14 +11,19 @@ extension JobRecord {
     for (route, jobs) in change.previous { previous[route, default: [:]].merge(jobs) { $1 } }
     ended = nil
     for (route, terms) in change.asked { ask(route, terms) }
+    for (route, choices) in change.choices { routes[route]?.choices = choices }
     for (route, ordinals) in change.late { routes[route]?.late.formUnion(ordinals) }
   }
 
-  /// Takes in that a route was asked about every item; see ``JobChange/asked``.
-  private mutating func ask(_ route: Name, _ terms: RouteTerms) {
+  /// Takes in that a route was asked about every item; see ``JobChange/asked``. What it decided under another condition
+  /// is not decided any more.
+  mutating func ask(_ route: Name, _ terms: RouteTerms) {
     var progress = routes[route] ?? RouteProgress(position: 0, terms: .known(terms))
     progress.seen = items.count
-    if !progress.hasDelivered { progress.terms = .known(terms) }
+    if !progress.hasDelivered {
+      if progress.terms.value?.predicate != terms.predicate { progress.choices = RouteChoices() }
+      progress.terms = .known(terms)
+    }
     routes[route] = progress
   }
 

@@ -61,11 +61,15 @@ public struct RouteProgress: Equatable, Sendable {
   public var seen: Int
   /// The terms that it had before a person accepted others.
   public var former: [FormerTerms]
+  /// What it decided about items under its terms, where those ask for what the items are; of the items that it delivered
+  /// before a person accepted those terms, that it takes them.
+  public var choices: RouteChoices
 
   /// Creates a progress.
   public init(
     position: Ordinal, terms: RecordedTerms, late: Set<Ordinal> = [], rejects: Set<Ordinal> = [],
-    settled: Set<Ordinal> = [], seen: Int = 0, former: [FormerTerms] = []
+    settled: Set<Ordinal> = [], seen: Int = 0, former: [FormerTerms] = [],
+    choices: RouteChoices = RouteChoices()
   ) {
     self.position = position
     self.terms = terms
@@ -74,6 +78,7 @@ public struct RouteProgress: Equatable, Sendable {
     self.settled = settled
     self.seen = seen
     self.former = former
+    self.choices = choices
   }
 
   /// The progress of the route when everything from an ordinal on is to be delivered again; what a person settled stays

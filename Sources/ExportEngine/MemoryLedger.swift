@@ -85,7 +85,8 @@ public final class MemoryLedger: Ledger, LedgerReading {
             ItemElsewhere(
               jobID: other, isLater: place > own, entryID: entry,
               work: record.items.table[record.items.work[ordinal]],
-              done: record.routesDone(with: ordinal)))
+              done: record.routesDone(with: ordinal),
+              choices: record.routes.compactMapValues { $0.choices[ordinal] }))
         }
       }
       return found

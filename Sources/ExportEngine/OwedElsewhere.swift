@@ -126,13 +126,13 @@ extension ExportRun.Plan {
     return record.routes.sorted { $0.key < $1.key }.compactMap { name, progress in
       if let terms = own[name] {
         let route = routes.first { $0.name == name }
-        let heirs = route == nil ? present.values.filter { $0.place.overlaps(terms.place) } : []
+        let heirs = route == nil ? present.filter { $0.value.place.overlaps(terms.place) } : [:]
         return RouteDuty(
           name: name,
           duty: RouteObligations(
             name, under: terms, work, progress: progress,
             finished: route.map { $0.finished ?? recovery.finished } ?? .hold, isRemoved: false,
-            heirs: heirs.map { work.filter($0.predicate) }))
+            heirs: heirs.map { work.filter($0.value.predicate, record.routes[$0.key]) }))
       }
       guard progress.terms.value == nil, let route = continued(name, progress) else { return nil }
       return RouteDuty(name: name, duty: RouteObligations(route, work, progress: progress))

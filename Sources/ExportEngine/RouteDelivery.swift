@@ -124,16 +124,14 @@ struct RouteDelivery: Sendable {
   }
 
   private func items(of batch: RouteQueue.Batch) throws(RunTrouble) -> ItemBatch {
-    do throws(FileError) {
-      var items: [StoredItem] = []
-      for ordinal in batch.ordinals {
-        let data = try data?.data(of: work.items.entryIDs[ordinal])
-        items.append(work.storedItem(ordinal, for: route.name, data))
+    var items: [StoredItem] = []
+    for ordinal in batch.ordinals {
+      let data = try DataRetrieval.read { () throws(FileError) -> ItemData? in
+        try self.data?.data(of: work.items.entryIDs[ordinal])
       }
-      return ItemBatch(items)
-    } catch {
-      throw .source(DataRetrieval.trouble(error))
+      items.append(work.storedItem(ordinal, for: route.name, data))
     }
+    return ItemBatch(items)
   }
 
   private func deliver(

@@ -13,15 +13,23 @@ struct RouteFilter: Sendable {
     case byStatus([Bool])
     /// Asked of each item.
     case byItem(ItemPredicate, JobID)
+    /// Answered before, when there was data to ask.
+    case byChoice(RouteChoices)
   }
 
   /// Stands for every entry id where the predicate does not ask for it.
   private static let anyEntry = EntryID(Identifier(high: 0, low: 0))
 
-  init(_ predicate: ItemPredicate, of jobID: JobID, items: ItemTable) {
+  /// - Parameter choices: what was decided with `predicate`, where it asks for accounting data.
+  init(
+    _ predicate: ItemPredicate, of jobID: JobID, items: ItemTable, choices: RouteChoices
+  ) {
     self.items = items
+    let fields = predicate.fields
     decide =
-      if predicate.looks(at: .entryID) {
+      if fields.contains(where: { $0.dataField != nil }) {
+        .byChoice(choices)
+      } else if fields.contains(.entryID) {
         .byItem(predicate, jobID)
       } else {
         .byStatus(
@@ -32,14 +40,15 @@ struct RouteFilter: Sendable {
       }
   }
 
-  /// Whether the route takes the item; false for one that never was work.
-  func takes(_ ordinal: Ordinal) -> Bool {
+  /// Whether the route takes the item; false for one that never was work, and nil where that is not decided.
+  func takes(_ ordinal: Ordinal) -> Bool? {
     let code = items.work[ordinal]
     switch decide {
     case .byStatus(let takes): return takes[Int(code.byte)]
     case .byItem(let predicate, let jobID):
       guard let status = items.table[code] else { return false }
       return predicate.accepts(status: status, entryID: items.entryIDs[ordinal], jobID: jobID)
+    case .byChoice(let choices): return code == .none ? false : choices[ordinal]
     }
   }
 }

@@ -22,12 +22,12 @@ struct RouteObligations: Sendable {
 
   init(_ route: ExportRun.Route, _ work: Worklist, progress: RouteProgress?) {
     self.work = work
-    filter = work.filter(route.predicate)
+    filter = work.filter(of: route, progress)
     recorded = progress.flatMap { progress in
       guard progress.hasDelivered, let predicate = progress.terms.value?.predicate,
         predicate != route.predicate
       else { return nil }
-      return (work.filter(predicate), progress.position)
+      return (work.filter(predicate, progress), progress.position)
     }
     former = work.formerFilters(progress)
     self.route = route.name
@@ -49,7 +49,7 @@ struct RouteObligations: Sendable {
     finished: RecoveryPolicy.Finished, isRemoved: Bool, heirs: [RouteFilter] = []
   ) {
     self.work = work
-    filter = work.filter(terms.predicate)
+    filter = work.filter(terms.predicate, progress)
     recorded = nil
     former = work.formerFilters(progress)
     route = name
@@ -63,9 +63,9 @@ struct RouteObligations: Sendable {
   /// What the route has to do with an item.
   func obligation(_ ordinal: Ordinal) -> Obligation {
     guard work.isWork(ordinal) else { return .notAsked }
-    guard takes(ordinal) || wasTaken(ordinal) else { return .notTaken }
+    guard takes(ordinal) != false || wasTaken(ordinal) else { return .notTaken }
     if let end, ordinal >= end { return .notTaken }
-    if heirs.contains(where: { $0.takes(ordinal) }) { return .notTaken }
+    if heirs.contains(where: { $0.takes(ordinal) == true }) { return .notTaken }
     if let progress, ordinal < progress.position, !progress.late.contains(ordinal) {
       guard progress.rejects.contains(ordinal) else { return .delivered }
       if progress.settled.contains(ordinal) { return .settled }
@@ -77,8 +77,12 @@ struct RouteObligations: Sendable {
     return isRemoved && owed.isOwed ? .held(.routeRemoved) : owed
   }
 
-  /// Whether the route takes an item: by the terms that its progress was made under, as far as that goes.
-  private func takes(_ ordinal: Ordinal) -> Bool {
+  /// Whether the route has yet to decide whether it takes an item.
+  func isUndecided(_ ordinal: Ordinal) -> Bool { takes(ordinal) == nil && !wasTaken(ordinal) }
+
+  /// Whether the route takes an item: by the terms that its progress was made under, as far as that goes; nil where
+  /// that is not decided.
+  private func takes(_ ordinal: Ordinal) -> Bool? {
     if let recorded, ordinal < recorded.end { return recorded.filter.takes(ordinal) }
     return filter.takes(ordinal)
   }
@@ -86,7 +90,7 @@ struct RouteObligations: Sendable {
   /// Whether the route was done with an item that it took under the terms that it had before.
   private func wasTaken(_ ordinal: Ordinal) -> Bool {
     !former.isEmpty && progress?.late.contains(ordinal) != true
-      && former.contains { ordinal < $0.end && $0.filter.takes(ordinal) }
+      && former.contains { ordinal < $0.end && $0.filter.takes(ordinal) == true }
   }
 
   /// The later export job that the route delivered the item's entry as part of.
@@ -107,13 +111,6 @@ struct RouteObligations: Sendable {
     }
     if work.withoutData.contains(ordinal) { return .held(.withoutData) }
     return .outstanding(late: progress.map { ordinal < $0.position } ?? false)
-  }
-
-  /// The items that the route owes under these terms and that `predicate` does not take; all that it owes
-  /// where there is none.
-  func owedItems(notTakenBy predicate: ItemPredicate?) -> [Ordinal] {
-    let other = predicate.map { work.filter($0) }
-    return (0..<work.items.count).filter { other?.takes($0) != true && obligation($0).isOwed }
   }
 }
 

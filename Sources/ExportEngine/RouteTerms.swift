@@ -27,6 +27,9 @@ public struct RouteTerms: Equatable, Codable, Sendable {
     self.place = place
   }
 
+  /// Whether what the items are decides which of them the route takes.
+  public var asksForData: Bool { predicate.asksForData }
+
   /// Whether progress made under those terms goes on under these.
   func continues(_ other: RouteTerms) -> Bool {
     definition == other.definition && predicate == other.predicate && place.continues(other.place)
@@ -72,7 +75,11 @@ public enum RecordedTerms: Equatable, Sendable {
 
   /// Whether a route with these terms took an item that was stored as work in `status`; where only words
   /// were kept, it may have.
-  func took(_ status: ItemStatus, entryID: EntryID, jobID: JobID) -> Bool {
-    value?.predicate.accepts(status: status, entryID: entryID, jobID: jobID) ?? true
+  ///
+  /// - Parameter choice: what the route decided about it, where its terms ask for what the items are.
+  func took(_ status: ItemStatus, entryID: EntryID, jobID: JobID, choice: Bool?) -> Bool {
+    guard let predicate = value?.predicate else { return true }
+    return predicate.asksForData
+      ? choice == true : predicate.accepts(status: status, entryID: entryID, jobID: jobID)
   }
 }

@@ -60,14 +60,23 @@ struct Worklist: Sendable {
   /// What an item that was stored as work is by its status.
   func standing(_ ordinal: Ordinal) -> Standing { standings[Int(items.statuses[ordinal].byte)] }
 
+  /// The items that a route takes, by what it decided under the same condition.
+  func filter(of route: ExportRun.Route, _ progress: RouteProgress?) -> RouteFilter {
+    let isSame = progress?.terms.value?.predicate == route.predicate
+    return filter(route.predicate, isSame ? progress : nil)
+  }
+
   /// The items that a route with `predicate` takes.
-  func filter(_ predicate: ItemPredicate) -> RouteFilter {
-    RouteFilter(predicate, of: jobID, items: items)
+  ///
+  /// - Parameter progress: that of the route, which was made under this predicate.
+  func filter(_ predicate: ItemPredicate, _ progress: RouteProgress?) -> RouteFilter {
+    RouteFilter(
+      predicate, of: jobID, items: items, choices: progress?.choices ?? RouteChoices())
   }
 
   /// What a route took under the terms that it had before, and up to where.
   func formerFilters(_ progress: RouteProgress?) -> [(filter: RouteFilter, end: Ordinal)] {
-    (progress?.former ?? []).map { (filter($0.terms.predicate), $0.end) }
+    (progress?.former ?? []).map { (filter($0.terms.predicate, progress), $0.end) }
   }
 
   /// The item as a sink receives it.

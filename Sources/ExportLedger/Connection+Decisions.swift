@@ -18,10 +18,12 @@ extension Connection {
       (row.route, row.newName) = (old, new)
       _ = try note(row)
       return try rename(old, to: new)
-    case .acceptTerms(let route, let terms, let owed, let dropped):
+    case .acceptTerms(let route, let terms, let owed, let choices, let dropped):
       (row.route, row.items, row.dropped) = (route, owed.count, dropped)
       _ = try note(row)
-      try accept(terms, owed, ofRoute: routeKey(route, terms, of: Self.named(jobID)))
+      let key = try routeKey(route, terms, of: Self.named(jobID))
+      try accept(terms, owed, ofRoute: key)
+      if let choices { try ChoiceWriter(self).write(choices, of: key) }
     case .settle(let route, let ordinals, let terms):
       (row.route, row.items) = (route, ordinals.count)
       let number = try note(row)
@@ -144,15 +146,20 @@ extension Connection {
   private borrowing func forget(
     untouched name: Name, where other: Name
   ) throws(SQLiteError) {
-    let forget = try prepare(
-      """
-      DELETE FROM route WHERE name = ?1 AND position = 0
+    let untouched = """
+      name = ?1 AND position = 0
         AND job IN (SELECT job FROM route WHERE name = ?2)
         AND NOT EXISTS (SELECT 1 FROM settled WHERE settled.route = route.route)
-      """)
-    forget.bind(name.text, at: 1)
-    forget.bind(other.text, at: 2)
-    try forget.run()
+      """
+    for sql in [
+      "DELETE FROM choice_block WHERE route IN (SELECT route FROM route WHERE \(untouched))",
+      "DELETE FROM route WHERE \(untouched)",
+    ] {
+      let forget = try prepare(sql)
+      forget.bind(name.text, at: 1)
+      forget.bind(other.text, at: 2)
+      try forget.run()
+    }
   }
 
   private borrowing func rename(

@@ -16,10 +16,11 @@ extension Connection {
       for other in others {
         for (ordinal, entry, work) in try places(of: wanted, inJob: other.key) {
           let routes = try done.routes(other.key, ordinal, on: self)
+          let choices = try done.choices(other.key, ordinal, on: self)
           found[entry, default: []].append(
             ItemElsewhere(
               jobID: other.id, isLater: other.isLater, entryID: entry,
-              work: work, done: routes))
+              work: work, done: routes, choices: choices))
         }
       }
       return found
@@ -125,6 +126,11 @@ private struct DoneRoutes {
     let terms: RecordedTerms
     let former: [FormerTerms]
 
+    /// Whether some of its terms ask for what the items are.
+    var asksForData: Bool {
+      ([terms.value].compactMap(\.self) + former.map(\.terms)).contains(where: \.asksForData)
+    }
+
     /// The terms under which it may have taken an item.
     func terms(at ordinal: Ordinal) -> [RecordedTerms] {
       [terms] + former.filter { ordinal < $0.end }.map { .known($0.terms) }
@@ -150,6 +156,22 @@ private struct DoneRoutes {
       if exception == nil { done[route.name] = route.terms(at: ordinal) }
     }
     return done
+  }
+
+  /// What the routes of a job that ask for what the items are decided about an item.
+  func choices(
+    _ job: Int, _ ordinal: Ordinal, on connection: borrowing Connection
+  ) throws(SQLiteError) -> [Name: Bool] {
+    var choices: [Name: Bool] = [:]
+    for route in known[job] ?? [] where route.asksForData {
+      let choice = try connection.text(
+        """
+        SELECT hex(substr(choices, \(ordinal % LedgerSchema.blockSize + 1), 1)) FROM choice_block
+        WHERE route = \(route.key) AND block = \(ordinal / LedgerSchema.blockSize)
+        """)
+      if let choice, choice != "00" { choices[route.name] = choice == "01" }
+    }
+    return choices
   }
 
   private static func read(

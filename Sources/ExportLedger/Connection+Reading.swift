@@ -132,9 +132,32 @@ extension Connection {
         late: try ordinals("SELECT ordinal FROM late WHERE route = ?", of: route),
         rejects: try ordinals("SELECT ordinal FROM reject WHERE route = ?", of: route),
         settled: try ordinals("SELECT ordinal FROM settled WHERE route = ?", of: route),
-        seen: try rows.count(at: 5, "route '\(name)'"), former: try formerTerms(of: route))
+        seen: try rows.count(at: 5, "route '\(name)'"), former: try formerTerms(of: route),
+        choices: try choices(of: route, name))
     }
     return routes
+  }
+
+  /// What a route decided about items.
+  private borrowing func choices(
+    of route: Int, _ name: Name
+  ) throws(SQLiteError) -> RouteChoices {
+    let rows = try prepare("SELECT block, choices FROM choice_block WHERE route = ? ORDER BY block")
+    rows.bind(route, at: 1)
+    var bytes: [UInt8] = []
+    while try rows.step() {
+      // All blocks but the last are full, so that the next one begins where this one ends.
+      guard bytes.count % LedgerSchema.blockSize == 0,
+        rows.integer(at: 0) == bytes.count / LedgerSchema.blockSize
+      else {
+        throw .corrupt("what route '\(name)' decided is incomplete")
+      }
+      bytes += rows.blob(at: 1)
+    }
+    guard let choices = RouteChoices(bytes: bytes) else {
+      throw .corrupt("what route '\(name)' decided cannot be read")
+    }
+    return choices
   }
 
   /// The terms that a route had before a person accepted others.

@@ -44,6 +44,17 @@ extension LedgerSchema {
     ) STRICT
     """
 
+  static let choiceBlockTable = """
+    CREATE TABLE choice_block (
+      choice_block INTEGER PRIMARY KEY,
+      route INTEGER NOT NULL, -- whose condition asks for what the items are
+      block INTEGER NOT NULL \(between("block", 0...(LedgerLimits.count.upperBound / blockSize))),
+      -- A byte for each item: 0 where nothing is decided, 1 where the route takes it, 2 where it does not.
+      choices BLOB NOT NULL CHECK (length(choices) BETWEEN 1 AND \(blockSize)),
+      UNIQUE (route, block)
+    ) STRICT
+    """
+
   static let itemsView = """
     CREATE VIEW items AS
       WITH RECURSIVE place (n) AS (

@@ -7,7 +7,8 @@ extension LedgerSchema {
   /// The statements, in an order in which they can be run.
   static let statements = [
     jobTable, statusTable, itemBlockTable, statusBlockTable, additionTable, statusChangeTable,
-    statusChangeIndex, routeTable, deliveryTable, deliveryIndex, lateTable, rejectTable, runTable,
+    statusChangeIndex, routeTable, choiceBlockTable, deliveryTable, deliveryIndex, lateTable,
+    rejectTable, runTable,
     runIndex, runOfJobIndex,
     runRouteTable, definitionTable, formerTermsTable, unlistedTable, withoutDataTable,
     previousTable, settledTable,

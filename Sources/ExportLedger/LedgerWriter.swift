@@ -25,6 +25,7 @@ final class LedgerWriter {
   private let doubtRoutes: Statement
   private let endJob: Statement
   private let blocks: BlockWriter
+  private let choices: ChoiceWriter
   private let history: HistoryWriter
 
   init(_ connection: borrowing Connection) throws(SQLiteError) {
@@ -73,6 +74,7 @@ final class LedgerWriter {
       "UPDATE route SET is_clear = 0 WHERE job = ? AND is_clear")
     endJob = try connection.prepare("UPDATE job SET ended = ? WHERE id = ? AND ended IS NOT ?1")
     blocks = try BlockWriter(connection)
+    choices = try ChoiceWriter(connection)
     history = try HistoryWriter(connection)
   }
 
@@ -120,6 +122,9 @@ final class LedgerWriter {
       askRoute.bind(route.text, at: 2)
       askRoute.bind(terms.json, at: 4)
       try askRoute.run()
+    }
+    for (route, made) in change.choices {
+      try choices.write(made, of: try key(of: route, job))
     }
     doubtRoutes.bind(job, at: 1)
     try doubtRoutes.run()
@@ -173,7 +178,7 @@ final class LedgerWriter {
   private func key(of route: Name, _ job: Int) throws(SQLiteError) -> Int {
     routeKey.bind(job, at: 1)
     routeKey.bind(route.text, at: 2)
-    return try value(of: routeKey, or: "only a route that has delivered has late work")
+    return try value(of: routeKey, or: "a route is known before it has late work or decides")
   }
 
   /// Where a route has come to; 0 for one that has delivered nothing.

@@ -15,7 +15,7 @@ public struct FieldReader: Sendable {
 
   /// What an item has in each of the fields, in their order; nil for null and for what is missing.
   public func values(of item: StoredItem) -> [ItemValue?] {
-    var parts = (item.data.map { paths.texts(in: $0.json) } ?? []).makeIterator()
+    var parts = (item.data.map { self.parts(of: $0.json) } ?? []).makeIterator()
     return fields.map { field in
       switch field {
       case .jobID: .text("\(item.jobID)")
@@ -25,9 +25,15 @@ public struct FieldReader: Sendable {
       case .previousJobID: item.previousJobID.map { .text("\($0)") }
       case .data: item.data.map { .json(String(decoding: $0.json, as: UTF8.self)) }
       case .dataFetchedAt: item.data.map { .text($0.fetchedAt) }
-      case .part: parts.next().flatMap(\.self).flatMap(ItemValue.init(json:))
+      case .part: parts.next().flatMap(\.self)
       }
     }
+  }
+
+  /// What accounting data has in those of the fields that are parts of it, in their order; nil for null and for what is
+  /// missing.
+  public func parts(of json: [UInt8]) -> [ItemValue?] {
+    paths.texts(in: json).map { $0.flatMap(ItemValue.init(json:)) }
   }
 }
 

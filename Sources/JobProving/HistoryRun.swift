@@ -153,16 +153,24 @@ extension JobDefinition {
       recovery.process.contains(item.status)
         || item.status == .inProgress && recovery.inProgress == .process
     }
-    let entries = work.filter {
-      route.predicate.accepts(
-        status: $0.status, entryID: $0.entryID, jobID: SimulatedAPIs.job)
-    }.map(\.entryID)
+    let fields = route.predicate.dataFields
+    let reader = FieldReader(fields.map { .part($0) })
+    let taken = work.filter { item in
+      let values = zip(fields, reader.parts(of: item.data))
+      return route.predicate.accepts(
+        status: item.status, entryID: item.entryID, jobID: SimulatedAPIs.job
+      ) { asked in
+        values.first { .data($0.0) == asked }.flatMap { field, value in
+          value.flatMap { .init($0, of: field.kind) }
+        }
+      }
+    }
     switch order {
-    case .entryID: return entries.sorted()
-    case .source: return entries
+    case .entryID: return taken.map(\.entryID).sorted()
+    case .source: return taken.map(\.entryID)
     case .transactionDate:
-      return entries.map {
-        (moment: Moment(SandboxConfiguration.date(of: $0))?.microseconds ?? .max, entry: $0)
+      return taken.map {
+        (moment: Moment($0.date)?.microseconds ?? .max, entry: $0.entryID)
       }
       .sorted { ($0.moment, $0.entry) < ($1.moment, $1.entry) }.map(\.entry)
     }

@@ -13,10 +13,32 @@ extension ItemPredicate: Codable {
     init?(intValue: Int) { nil }
   }
 
-  /// An id and how it is compared.
+  /// A value and how it is compared.
   private struct Compared: Codable {
     let comparison: String
-    let id: String
+    var id: String?
+    var number: Int64?
+    var date: String?
+
+    init(_ comparison: Comparison, _ value: Value) {
+      self.comparison = comparison.rawValue
+      switch value {
+      case .id(let id): self.id = "\(id)"
+      case .integer(let number): self.number = number
+      case .date(let date): self.date = date.text
+      case .word, .text, .json: break
+      }
+    }
+
+    /// The value, where it is one of this type.
+    func value(of type: PredicateFields.FieldType) -> Value? {
+      switch type {
+      case .id: id.flatMap { Identifier($0) }.map { .id($0) }
+      case .integer: number.map { .integer($0) }
+      case .date: date.flatMap { Period($0) }.map { .date($0) }
+      case .word, .text, .json: nil
+      }
+    }
   }
 
   /// Writes the predicate.
@@ -26,11 +48,10 @@ extension ItemPredicate: Codable {
     case .always: try object.encode(true, forKey: Key("always"))
     case .never: try object.encode(true, forKey: Key("never"))
     case .exists(let field): try object.encode(field.name, forKey: Key("exists"))
-    case .compares(let field, _, .word(let word)):
-      try object.encode(word, forKey: Key("\(field.name)_is"))
-    case .compares(let field, let comparison, .id(let id)):
-      try object.encode(
-        Compared(comparison: comparison.rawValue, id: "\(id)"), forKey: Key(field.name))
+    case .compares(let field, _, .word(let text)), .compares(let field, _, .text(let text)):
+      try object.encode(text, forKey: Key("\(field.name)_is"))
+    case .compares(let field, let comparison, let value):
+      try object.encode(Compared(comparison, value), forKey: Key(field.name))
     case .isOneOf(let field, let values):
       try object.encode(values.map(\.text), forKey: Key("\(field.name)_in"))
     case .not(let other): try object.encode(other, forKey: Key("not"))
@@ -80,13 +101,13 @@ extension ItemPredicate: Codable {
     for declaration in PredicateFields.item.declared {
       let (field, name) = (declaration.field, declaration.field.name)
       switch (key.stringValue, declaration.type) {
-      case ("\(name)_is", .word):
-        let word = try object.decode(String.self, forKey: key)
-        return declaration.type.kept(word).map { .compares(field, .equal, $0) }
-      case (name, .id):
-        let value = try object.decode(Compared.self, forKey: key)
-        guard let comparison = Comparison(rawValue: value.comparison) else { return nil }
-        return Identifier(value.id).map { .compares(field, comparison, .id($0)) }
+      case ("\(name)_is", .word), ("\(name)_is", .text):
+        let text = try object.decode(String.self, forKey: key)
+        return declaration.type.kept(text).map { .compares(field, .equal, $0) }
+      case (name, _):
+        let compared = try object.decode(Compared.self, forKey: key)
+        guard let comparison = Comparison(rawValue: compared.comparison) else { return nil }
+        return compared.value(of: declaration.type).map { .compares(field, comparison, $0) }
       case ("\(name)_in", _):
         let texts = try object.decode([String].self, forKey: key)
         let values = texts.compactMap(declaration.type.kept)
@@ -103,7 +124,8 @@ extension PredicateFields.FieldType {
   fileprivate func kept(_ text: String) -> ItemPredicate.Value? {
     switch self {
     case .word: ItemStatus(text).map { .word($0.name) }
-    case .id: Identifier(text).map { .id($0) }
+    case .integer: Int64(text).map { .integer($0) }
+    case .id, .text, .date, .json: value(text)
     }
   }
 }
@@ -112,8 +134,11 @@ extension ItemPredicate.Value {
   /// The value without quotes.
   var text: String {
     switch self {
-    case .word(let word): word
+    case .word(let text), .text(let text): text
     case .id(let id): id.description
+    case .integer(let number): number.description
+    case .date(let period): period.text
+    case .json: ""
     }
   }
 }

@@ -9,10 +9,11 @@ extension ItemPredicate: CustomStringConvertible {
     case .never: "false"
     case .exists(let field): "exists(\(field.name))"
     case .compares(let field, let comparison, let value):
-      "\(field.name) \(comparison.rawValue) \(Self.quoted(value.text))"
-    case .isOneOf(let field, let values): "\(field.name) in \(Self.list(values.map(\.text)))"
+      "\(field.name) \(comparison.rawValue) \(value.literal)"
+    case .isOneOf(let field, let values):
+      "\(field.name) in [\(values.map(\.literal).joined(separator: ", "))]"
     case .not(.compares(let field, .equal, let value)):
-      "\(field.name) != \(Self.quoted(value.text))"
+      "\(field.name) != \(value.literal)"
     case .not(let other): "not \(other.text(within: .not))"
     case .and(let others): others.map { $0.text(within: .and) }.joined(separator: " and ")
     case .or(let others): others.map { $0.text(within: .or) }.joined(separator: " or ")
@@ -34,17 +35,17 @@ extension ItemPredicate: CustomStringConvertible {
   private func text(within word: Binding) -> String {
     binding.rawValue > word.rawValue ? description : "(\(description))"
   }
+}
 
-  private static func list(_ values: [String]) -> String {
-    "[\(values.map(quoted).joined(separator: ", "))]"
-  }
-
-  private static func quoted(_ value: String) -> String {
-    var text = "\""
-    for scalar in value.unicodeScalars {
-      if scalar == "\"" || scalar == "\\" { text.unicodeScalars.append("\\") }
-      text.unicodeScalars.append(scalar)
+extension ItemPredicate.Value {
+  /// The value as a condition has it.
+  fileprivate var literal: String {
+    if case .integer(let number) = self { return "\(number)" }
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { quoted.unicodeScalars.append("\\") }
+      quoted.unicodeScalars.append(scalar)
     }
-    return text + "\""
+    return quoted + "\""
   }
 }

@@ -36,6 +36,14 @@ public indirect enum ItemPredicate: Hashable, Sendable {
     case word(String)
     /// An id; ids are ordered as their texts are.
     case id(Identifier)
+    /// Any text; texts have no order.
+    case text(String)
+    /// A whole number.
+    case integer(Int64)
+    /// A day or a moment.
+    case date(Period)
+    /// A list or an object, of which nothing is asked but whether it is there.
+    case json
   }
 
   /// How two values compare; the raw value is the operator of the language.
@@ -48,16 +56,26 @@ public indirect enum ItemPredicate: Hashable, Sendable {
     case greater = ">"
     case greaterOrEqual = ">="
 
-    /// Whether `left` compares so with `right`; values of two types never do, and words only as equal.
-    func holds(_ left: Value, _ right: Value) -> Bool {
-      if self == .equal { return left == right }
-      guard case .id(let left) = left, case .id(let right) = right else { return false }
-      return switch self {
-      case .equal: left == right
-      case .less: left < right
-      case .lessOrEqual: left <= right
-      case .greater: left > right
-      case .greaterOrEqual: left >= right
+    /// Whether an item's value compares so with one of a predicate; values of two types never do, and those without an
+    /// order only as equal.
+    func holds(_ own: Value, _ wanted: Value) -> Bool {
+      switch (own, wanted) {
+      case (.id(let own), .id(let wanted)): holds(own, wanted...wanted)
+      case (.integer(let own), .integer(let wanted)): holds(own, wanted...wanted)
+      case (.date(let own), .date(let wanted)): holds(own.first, wanted.first...wanted.last)
+      default: self == .equal && own == wanted
+      }
+    }
+
+    private func holds<Ordered: Comparable>(
+      _ own: Ordered, _ wanted: ClosedRange<Ordered>
+    ) -> Bool {
+      switch self {
+      case .equal: wanted.contains(own)
+      case .less: own < wanted.lowerBound
+      case .lessOrEqual: own <= wanted.upperBound
+      case .greater: own > wanted.upperBound
+      case .greaterOrEqual: own >= wanted.lowerBound
       }
     }
   }
@@ -74,20 +92,21 @@ extension ItemPredicate {
     case .exists(let field): value(field) != nil
     case .compares(let field, let comparison, let other):
       value(field).map { comparison.holds($0, other) } ?? false
-    case .isOneOf(let field, let wanted): value(field).map(wanted.contains) ?? false
+    case .isOneOf(let field, let wanted):
+      value(field).map { own in wanted.contains { Comparison.equal.holds(own, $0) } } ?? false
     case .not(let other): !other.accepts(value)
     case .and(let others): others.allSatisfy { $0.accepts(value) }
     case .or(let others): others.contains { $0.accepts(value) }
     }
   }
 
-  /// Whether the answer depends on what this field of the item holds.
-  public func looks(at field: Field) -> Bool {
+  /// The fields that it asks for.
+  public var fields: Set<Field> {
     switch self {
-    case .always, .never, .exists: false
-    case .compares(let own, _, _), .isOneOf(let own, _): own == field
-    case .not(let other): other.looks(at: field)
-    case .and(let others), .or(let others): others.contains { $0.looks(at: field) }
+    case .always, .never: []
+    case .exists(let field), .compares(let field, _, _), .isOneOf(let field, _): [field]
+    case .not(let other): other.fields
+    case .and(let others), .or(let others): Set(others.flatMap(\.fields))
     }
   }
 }

@@ -41,8 +41,9 @@ public struct ItemSet: Sendable {
   ) throws(Exceeded) {
     self.fields = fields
     switch predicate {
-    case .always, .exists: strips = .all
+    case .always: strips = .all
     case .never: strips = .none
+    case .exists(let field): strips = Self.strips(of: field, fields) { Values.all(of: $0) }
     case .compares(let field, let comparison, let value):
       strips = Self.strips(of: field, fields) { Values(comparison, value, $0) }
     case .isOneOf(let field, let values):
@@ -59,10 +60,10 @@ public struct ItemSet: Sendable {
   /// The items of which one field has some values, and the others any.
   private static func strips(
     of field: ItemPredicate.Field, _ fields: PredicateFields,
-    _ values: (PredicateFields.FieldType) -> Values
+    _ values: (PredicateFields.Declaration) -> Values
   ) -> Strips {
     guard let level = fields.declared.firstIndex(where: { $0.field == field }) else { return .none }
-    let own = Strips(values(fields.declared[level].type))
+    let own = Strips(values(fields.declared[level]))
     return (0..<level).reduce(own) { inner, _ in .cut([.init(first: .smallest, inner: inner)]) }
   }
 
@@ -112,8 +113,8 @@ public struct ItemSet: Sendable {
   public func answers(where field: ItemPredicate.Field, isOneOf words: [String]) -> Set<Bool> {
     guard let level = fields.declared.firstIndex(where: { $0.field == field }) else { return [] }
     return words.reduce(into: []) { answers, word in
-      let place = fields.declared[level].type.place(of: .word(word))
-      answers.formUnion(strips.answers(at: place, level: level))
+      let places = fields.declared[level].type.places(of: .word(word))
+      answers.formUnion(strips.answers(at: places.lowerBound, level: level))
     }
   }
 }
@@ -212,44 +213,88 @@ private indirect enum Strips: Equatable, Sendable {
 private struct Values {
   private(set) var ranges: [ClosedRange<Identifier>]
 
+  /// Every value that an item may have, where it has one.
+  static func all(of field: PredicateFields.Declaration) -> Values {
+    Values(ranges: [.smallest...largest(of: field)])
+  }
+
+  private init(ranges: [ClosedRange<Identifier>]) { self.ranges = ranges }
+
+  /// The last place that a value may have: behind it is that of an item without one.
+  private static func largest(of field: PredicateFields.Declaration) -> Identifier {
+    field.isOptional ? Identifier(high: .max, low: .max - 1) : .largest
+  }
+
   /// The values that compare so with one.
   init(
     _ comparison: ItemPredicate.Comparison, _ value: ItemPredicate.Value,
-    _ type: PredicateFields.FieldType
+    _ field: PredicateFields.Declaration
   ) {
-    let place = type.place(of: value)
+    let places = field.type.places(of: value)
     let range: ClosedRange<Identifier>? =
       switch comparison {
-      case .equal: place...place
-      case .lessOrEqual: .smallest...place
-      case .less: place.previous.map { .smallest...$0 }
-      case .greaterOrEqual: place ... .largest
-      case .greater: place.next.map { $0 ... .largest }
+      case .equal: places
+      case .lessOrEqual: .smallest...places.upperBound
+      case .less: places.lowerBound.previous.map { .smallest...$0 }
+      case .greaterOrEqual: places.lowerBound...Self.largest(of: field)
+      case .greater: places.upperBound.next.map { $0...max($0, Self.largest(of: field)) }
       }
     ranges = range.map { [$0] } ?? []
   }
 
-  init(_ values: [ItemPredicate.Value], _ type: PredicateFields.FieldType) {
+  init(_ values: [ItemPredicate.Value], _ field: PredicateFields.Declaration) {
     ranges = []
-    for place in values.map(type.place).sorted() {
-      guard let last = ranges.last, last.upperBound.next.map({ place <= $0 }) ?? true else {
-        ranges.append(place...place)
+    for places in values.map(field.type.places).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      guard let last = ranges.last,
+        last.upperBound.next.map({ places.lowerBound <= $0 }) ?? true
+      else {
+        ranges.append(places)
         continue
       }
-      ranges[ranges.count - 1] = last.lowerBound...place
+      ranges[ranges.count - 1] = last.lowerBound...max(last.upperBound, places.upperBound)
     }
   }
 }
 
 extension PredicateFields.FieldType {
-  /// Where a value is in the order of the values of its field; all words that are not known are at one place.
-  fileprivate func place(of value: ItemPredicate.Value) -> Identifier {
+  /// Where what is equal to a value is in the order of the values of its field; all words that are not known are at one
+  /// place, and texts at any, each at its own.
+  fileprivate func places(of value: ItemPredicate.Value) -> ClosedRange<Identifier> {
     switch (self, value) {
-    case (_, .id(let id)): id
+    case (_, .id(let id)): id...id
     case (.word(let words), .word(let word)):
-      Identifier(high: 0, low: UInt64(words.known.firstIndex(of: word) ?? words.known.count))
-    case (.id, .word): .largest
+      .place(UInt64(words.known.firstIndex(of: word) ?? words.known.count))
+    case (_, .integer(let number)): .place(UInt64(ordered: number))
+    case (_, .date(let period)):
+      Identifier(
+        high: 0, low: UInt64(ordered: period.first))...Identifier(
+          high: 0, low: UInt64(ordered: period.last))
+    case (_, .text(let text)):
+      // Beside the last place of all, which is that of an item without a text.
+      Identifier(
+        high: .hash(of: text, 0) / 2, low: .hash(of: text, 1))...Identifier(
+          high: .hash(of: text, 0) / 2, low: .hash(of: text, 1))
+    case (_, .word), (_, .json): .largest ... .largest
     }
+  }
+}
+
+extension ClosedRange<Identifier> {
+  fileprivate static func place(_ number: UInt64) -> Self {
+    let place = Identifier(high: 0, low: number)
+    return place...place
+  }
+}
+
+extension UInt64 {
+  /// A number that is ordered as the one with a sign is.
+  fileprivate init(ordered number: Int64) { self = UInt64(bitPattern: number) ^ (1 << 63) }
+
+  fileprivate static func hash(of text: String, _ seed: Int) -> UInt64 {
+    var hasher = Hasher()
+    hasher.combine(seed)
+    hasher.combine(text)
+    return UInt64(bitPattern: Int64(hasher.finalize()))
   }
 }
 

@@ -20,9 +20,7 @@ extension PredicateParser {
     if let field = fields[token.text] { return field }
     add(
       .predicateField, "'\(token.text)' is not a field of an item", at: token.range,
-      help: Suggestion.help(
-        for: token.text.split(separator: ".").last.map(String.init) ?? token.text,
-        among: fields.declared.map(\.field.name)))
+      help: fields.suggestion(for: token.text))
     return nil
   }
 
@@ -68,11 +66,12 @@ extension PredicateParser {
   private mutating func ordered(
     _ field: Declaration?, by order: ItemPredicate.Comparison, _ operation: PredicateToken
   ) throws(Stop) -> ItemPredicate? {
-    if case .word(let words) = field?.type {
+    if let type = field?.type, let several = type.unordered {
       add(
-        .predicateType, "'\(operation.text)' does not compare \(words.plural)",
+        .predicateType, "'\(operation.text)' does not compare \(several)",
         at: operation.range,
-        help: "\(words.plural) have no order: use '==', '!=' or 'in'")
+        help: "\(several) have no order: "
+          + (type.isAskedFor ? "use '==', '!=' or 'in'" : "use 'exists(..)'"))
       _ = try operand(of: nil)
       return nil
     }
@@ -102,7 +101,11 @@ extension PredicateParser {
       } else if operand == .null {
         add(
           .predicateType, "'null' is not allowed in a list", at: range,
-          help: "every item has all fields: take it out")
+          help: field.map { field in
+            field.isOptional
+              ? "write 'or not exists(\(field.field.name))' behind the list"
+              : "every item has '\(field.field.name)': take it out"
+          } ?? "take it out")
         isWhole = false
       } else if let operand, case .value(let value) = operand {
         places[operand] = range
@@ -123,18 +126,23 @@ extension PredicateParser {
   /// What a field is compared with; nil, with a finding, for what the field cannot hold, and nil for
   /// anything where the field is not known.
   private mutating func operand(of field: Declaration?) throws(Stop) -> Operand? {
-    let wanted = field.map { "\($0.type.name) in double quotes" } ?? "a value"
+    let wanted = field?.type.wanted ?? "a value"
     let help = field?.type.help
     let token = try take(wanted, help: help)
     switch token.kind {
     case .text(let text): return field.flatMap { value(text, of: $0.type, token) }
     case .number:
-      try checkNumber(token)
+      try checkNumber(token, of: field?.type)
+      if let value = field?.type.value(ofNumber: token.text) { return .value(value) }
+      if case .integer = field?.type {
+        unwhole(token, .integer)
+        return nil
+      }
       return field.flatMap { mistyped(token, "a number", for: $0.type) }
     case .word where token.text == "null": return .null
     case .word where token.text == "true" || token.text == "false":
       return field.flatMap { mistyped(token, "a truth value", for: $0.type) }
-    case .word where fields.isValue(token.text):
+    case .word where fields.isValue(token.text, of: field?.type):
       throw missingQuotes(token)
     default: throw unexpected(token, wanted: wanted, help: help)
     }
@@ -149,7 +157,11 @@ extension PredicateParser {
       add(
         words.finding, "'\(text)' is not \(words.name) of an item", at: token.range,
         help: Suggestion.help(for: text, among: words.known))
-    case .id:
+    case .integer where Int64(text) != nil:
+      add(
+        .predicateType, "'\(text)' is a text, not \(type.name)", at: token.range,
+        help: "write it without quotes: \(text)")
+    case .id, .text, .integer, .date, .json:
       add(
         .predicateType, "'\(text)' is not \(type.name)", at: token.range,
         help: type.help ?? fields.help)
@@ -162,12 +174,23 @@ extension PredicateParser {
   ) -> Operand? {
     add(
       .predicateType, "'\(token.text)' is \(kind), not \(type.name)", at: token.range,
-      help: type.help ?? fields.help)
+      help: type.help(for: token.text) ?? fields.help)
     return nil
   }
 
-  private mutating func checkNumber(_ token: PredicateToken) throws(Stop) {
-    if fields.isValue(token.text) { throw missingQuotes(token) }
+  /// A finding about a number that a field of numbers cannot hold.
+  private mutating func unwhole(_ token: PredicateToken, _ type: PredicateFields.FieldType) {
+    let isWhole = token.text.drop { $0 == "-" }.allSatisfy(\.isNumber)
+    add(
+      .predicateType,
+      "'\(token.text)' is \(isWhole ? "more than a number can be" : "not \(type.name)")",
+      at: token.range, help: "money is in minor units: 6366 for 63.66")
+  }
+
+  private mutating func checkNumber(
+    _ token: PredicateToken, of type: PredicateFields.FieldType?
+  ) throws(Stop) {
+    if fields.isValue(token.text, of: nil) { throw missingQuotes(token) }
     guard token.text.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?/) == nil else { return }
     throw refuse(
       token, "'\(token.text)' is not a number", help: "write a text in double quotes")

@@ -30,7 +30,7 @@ struct AccountingDataTests {
   private static func hasData(below folder: String) throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: folder).filter { name in
       let contents = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
-      return contents.range(of: Data("inWalletCurrency".utf8)) != nil
+      return contents.range(of: Data("accountingEntryLines".utf8)) != nil
     }
   }
 
@@ -178,6 +178,82 @@ struct AccountingDataTests {
       let settled = try await site.sluice.run("state", "job.yaml", "settle", "stdout")
       #expect(settled.lines == ["1 item of route 'stdout' is settled"])
       #expect(try await site.run().exit == .code(0))
+    }
+  }
+
+  /// The sandbox serves data of all sizes; runs are killed, and items go where their amounts send them, once.
+  @Test func routesByAmountSendEachItemToOneSinkWhateverDies() async throws {
+    struct Amount: Decodable {
+      struct Data: Decodable {
+        struct Amount: Decodable {
+          struct Money: Decodable { let value: Int }
+          let inWalletCurrency: Money
+        }
+        let amount: Amount
+      }
+      let accountingEntryId: String
+      let data: Data
+    }
+    let large = "data.amount.inWalletCurrency.value >= 10000"
+    let routes = [
+      Routes.queue("large", when: large, batch: 7),
+      Routes.queue("rest", when: "not \(large)", batch: 20),
+    ]
+    try await Site.with(PleoJob(), source: Self.source, routes: routes) { site in
+      for death in [
+        "run.sealed:1", "run.items_stored:1", "run.batch_delivered:2",
+        "file_queue.message_published:30",
+      ] {
+        var dying = site
+        dying.sluice.environment["SLUICE_CRASH_AT"] = death
+        _ = try await dying.run()
+      }
+      let ended = try await site.run()
+      #expect(ended.exit == .code(0), "\(ended.stderr)")
+      var seen: Set<String> = []
+      for (queue, isLarge) in [("large", true), ("rest", false)] {
+        let folder = "\(site.folder)/\(queue)/new"
+        let items = try FileManager.default.contentsOfDirectory(atPath: folder).map { name in
+          try JSONDecoder().decode(
+            Amount.self, from: Data(contentsOf: URL(filePath: "\(folder)/\(name)")))
+        }
+        #expect(items.count > 30)
+        #expect(items.allSatisfy { ($0.data.amount.inWalletCurrency.value >= 10_000) == isLarge })
+        for item in items { #expect(seen.insert(item.accountingEntryId).inserted) }
+      }
+      let explained = try await site.sluice.run("explain", "job.yaml", try #require(seen.min()))
+      #expect(explained.stdout.contains("its 'when' was not true of its accounting data"))
+      #expect(explained.stdout.contains("when: not \(large)"), "\(explained.stdout)")
+      #expect(try Self.hasData(below: "\(site.folder)/.sluice") == [])
+    }
+  }
+
+  @Test func anotherConditionIsAskedOfWhatWasNotDeliveredOncePersonsAcceptIt() async throws {
+    let route = { (amount: Int) in
+      Routes.queue("large", when: "data.amount.inWalletCurrency.value >= \(amount)")
+    }
+    let rest = "unmatched: skip"
+    try await Site.with(PleoJob(), source: Self.source) { site in
+      try site.writeJobFile(source: Self.source, routes: [route(100_000)], rest: rest)
+      #expect(try await site.run().exit == .code(0))
+      let count = {
+        try FileManager.default.contentsOfDirectory(atPath: "\(site.folder)/large/new").count
+      }
+      let few = try count()
+      try site.writeJobFile(source: Self.source, routes: [route(10_000)], rest: rest)
+      let refused = try await site.run()
+      #expect(refused.exit == .code(65))
+      #expect(refused.stderr.contains("accept-terms"), "\(refused.stderr)")
+      #expect(try count() == few)
+      let accepted = try await site.sluice.run("state", "job.yaml", "accept-terms", "large")
+      #expect(
+        accepted.lines == [
+          "route 'large' goes on with the terms of the job file; the next run decides, with accounting data, "
+            + "which of the items that it has not delivered it takes"
+        ])
+      let ended = try await site.run()
+      #expect(ended.exit == .code(0), "\(ended.stderr)")
+      #expect(try count() > few)
     }
   }
 

@@ -52,6 +52,7 @@ struct EditedLedgerTests {
     INSERT INTO late VALUES (1, 0);
     INSERT INTO reject VALUES (1, 1, 'bad');
     INSERT INTO unlisted SELECT job, 0 FROM job LIMIT 1;
+    INSERT INTO choice_block (route, block, choices) VALUES (1, 0, x'0102');
     INSERT INTO without_data SELECT job, 1 FROM job LIMIT 1;
     INSERT INTO job (job, id) VALUES (99, zeroblob(16));
     INSERT INTO previous SELECT job, 0, 'queue', 99 FROM job LIMIT 1;

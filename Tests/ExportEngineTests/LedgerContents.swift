@@ -71,7 +71,7 @@ struct LedgerContents: Sendable {
             done: done.mapValues { route in
               [route.terms]
                 + route.former.filter { ordinal < $0.end }.map { .known($0.terms) }
-            }))
+            }, choices: done.compactMapValues { $0.choices[ordinal] }))
       }
     }
     return found
@@ -142,6 +142,7 @@ struct LedgerContents: Sendable {
       if progress.position == 0 { progress.terms = .known(terms) }
       job.routes[route] = progress
     }
+    for (route, choices) in change.choices { job.routes[route]?.choices = choices }
     job.ended = nil
     for definition in clear.keys { clear[definition]?.remove(id) }
     if jobs[id] == nil { order.append(id) }

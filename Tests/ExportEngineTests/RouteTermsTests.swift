@@ -1,5 +1,6 @@
 import ExportModel
 import Foundation
+import ItemFields
 import Predicates
 import Testing
 
@@ -42,10 +43,21 @@ struct RouteTermsTests {
 
   @Test func formerTermsSayWhichItemsWereTaken() {
     let failed = RecordedTerms.known(Self.terms("nightly", .statusIs(.failed)))
-    #expect(failed.took(.failed, entryID: Sample.entry(1), jobID: Sample.job))
-    #expect(!failed.took(.pending, entryID: Sample.entry(1), jobID: Sample.job))
+    #expect(failed.took(.failed, entryID: Sample.entry(1), jobID: Sample.job, choice: nil))
+    #expect(!failed.took(.pending, entryID: Sample.entry(1), jobID: Sample.job, choice: nil))
     #expect(
-      RecordedTerms.written("words").took(.pending, entryID: Sample.entry(1), jobID: Sample.job),
+      RecordedTerms.written("words").took(
+        .pending, entryID: Sample.entry(1), jobID: Sample.job, choice: nil),
       "words do not say it, so the item may have been taken")
+  }
+
+  @Test func termsThatAskForDataTookWhatTheRouteDecidedThatItTakes() throws {
+    let field = try #require(DataField("data.type"))
+    let terms = RecordedTerms.known(
+      Self.terms("nightly", .compares(.data(field), .equal, .text("invoice"))))
+    for (choice, took) in [(true, true), (false, false), (nil, false)] {
+      #expect(
+        terms.took(.pending, entryID: Sample.entry(1), jobID: Sample.job, choice: choice) == took)
+    }
   }
 }

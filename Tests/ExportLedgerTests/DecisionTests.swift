@@ -64,6 +64,52 @@ import Testing
     }
   }
 
+  @Test func whatRoutesDecidedIsKeptInBlocks() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      var choices = RouteChoices()
+      for ordinal in 0..<3000 where ordinal % 3 > 0 { choices[ordinal] = ordinal % 3 == 1 }
+      var decided = try change(threeItems)
+      decided.asked = try [name("queue"): terms()]
+      decided.choices = try [name("queue"): choices]
+      try await ledger.store(decided, of: job)
+      #expect(try await ledger.record(of: job).routes[name("queue")]?.choices == choices)
+      choices[2] = true
+      var fewer = RouteChoices()
+      for ordinal in 0..<5 { fewer[ordinal] = choices[ordinal] }
+      decided = JobChange(
+        items: try table(threeItems), firstNew: 3, newPages: [], changed: [], late: [:])
+      #expect(decided.isEmpty)
+      decided.choices = try [name("queue"): fewer]
+      #expect(!decided.isEmpty)
+      try await ledger.store(decided, of: job)
+      #expect(try await ledger.record(of: job).routes[name("queue")]?.choices == fewer)
+    }
+  }
+
+  @Test func acceptedTermsHaveChoicesOfTheirOwn() async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = try SQLiteLedger(in: folder)
+      var decided = try change(threeItems)
+      decided.asked = try [name("queue"): terms()]
+      var choices = RouteChoices()
+      (choices[0], choices[1]) = (true, false)
+      decided.choices = try [name("queue"): choices]
+      try await ledger.store(decided, of: job)
+      var delivered = RouteChoices()
+      delivered[0] = true
+      try await ledger.store(
+        .acceptTerms(route: name("queue"), terms(), owed: [1], choices: delivered), of: job,
+        by: "ada")
+      #expect(try await ledger.record(of: job).routes[name("queue")]?.choices == delivered)
+      try await ledger.store(
+        .acceptTerms(route: name("queue"), terms(), owed: []), of: job, by: "ada")
+      #expect(
+        try await ledger.record(of: job).routes[name("queue")]?.choices == delivered,
+        "it stays where nothing is decided anew")
+    }
+  }
+
   @Test func aJobThatEndedIsKnownAsEndedWhetherItWasSeenOrNot() async throws {
     try await withTemporaryFolder { folder in
       let ledger = try SQLiteLedger(in: folder)

@@ -92,6 +92,7 @@ import Testing
         items: try table([Row(1, "failed", work: "pending")] + threeItems.dropFirst()), firstNew: 3,
         newPages: [], changed: [0], late: [try name("queue"): [0]], missing: [1])
       changed.withoutData = [2]
+      changed.choices[try name("queue")] = RouteChoices(bytes: [1])
       try await ledger.store(changed, of: job)
       let tables = try rows(
         folder, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", columns: 1

@@ -19,7 +19,7 @@ struct PredicateSyntaxTests {
         job.yaml:11:12: error: 'amount' is not a field of an item [predicate.field]
            11 |   - when: 'amount == 5'
               |            ^~~~~~
-          help: use one of: status, entry_id, job_id
+          help: use one of: status, entry_id, job_id, or a field of accounting data that 'sluice fields' lists
         job.yaml:14:19: error: 'statu' is not a field of an item [predicate.field]
            14 |   - when: 'exists(statu)'
               |                   ^~~~~

@@ -98,15 +98,15 @@ struct PredicateTests {
         job.yaml:8:46: error: 'entry' is not a field of an item [predicate.field]
             8 |   - when: not (status == "pending" or exists(entry))
               |                                              ^~~~~
-          help: use one of: status, entry_id, job_id
+          help: use one of: status, entry_id, job_id, or a field of accounting data that 'sluice fields' lists
         job.yaml:11:47: error: 'entry' is not a field of an item [predicate.field]
            11 |   - when: 'not (status == "pending" or exists(entry))'
               |                                               ^~~~~
-          help: use one of: status, entry_id, job_id
+          help: use one of: status, entry_id, job_id, or a field of accounting data that 'sluice fields' lists
         job.yaml:14:49: error: 'entry' is not a field of an item [predicate.field]
            14 |   - when: "not (status == \"pending\" or exists(entry))"
               |                                                 ^~~~~
-          help: use one of: status, entry_id, job_id
+          help: use one of: status, entry_id, job_id, or a field of accounting data that 'sluice fields' lists
         job.yaml:17:22: error: 'a\b' is not a status of an item [predicate.status]
            17 |   - when: "status == \"a\\\\b\" or entry"
               |                      ^~~~~~~~~~
@@ -114,7 +114,7 @@ struct PredicateTests {
         job.yaml:17:36: error: 'entry' is not a field of an item [predicate.field]
            17 |   - when: "status == \"a\\\\b\" or entry"
               |                                    ^~~~~
-          help: use one of: status, entry_id, job_id
+          help: use one of: status, entry_id, job_id, or a field of accounting data that 'sluice fields' lists
         job.yaml:17:41: error: 'when' ends where an operator should be [predicate.syntax]
            17 |   - when: "status == \"a\\\\b\" or entry"
               |                                         ^

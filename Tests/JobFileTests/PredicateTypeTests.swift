@@ -130,11 +130,11 @@ struct PredicateTypeTests {
         job.yaml:11:23: error: 'null' is not allowed in a list [predicate.type]
            11 |   - when: 'status in [null]'
               |                       ^~~~
-          help: every item has all fields: take it out
+          help: every item has 'status': take it out
         job.yaml:14:63: error: 'null' is not allowed in a list [predicate.type]
            14 |   - when: 'job_id in ["8eb648ab-464b-42a0-ba17-eda703657e33", null]'
               |                                                               ^~~~
-          help: every item has all fields: take it out
+          help: every item has 'job_id': take it out
         job.yaml:17:19: error: '>=' does not compare statuses [predicate.type]
            17 |   - when: 'status >= null'
               |                   ^~

@@ -74,7 +74,8 @@ import Testing
 
   @Test func itLooksAtTheFieldsThatItCompares() {
     let predicates: [(ItemPredicate, [ItemPredicate.Field])] = [
-      (.always, []), (.never, []), (.exists(.entryID), []), (.statusIs(.pending), [.status]),
+      (.always, []), (.never, []), (.exists(.entryID), [.entryID]),
+      (.statusIs(.pending), [.status]),
       (.statusIn([.pending]), [.status]), (.entryID(.less, Self.first), [.entryID]),
       (.entryIDIn([Self.first]), [.entryID]), (.jobID(.equal, Self.job), [.jobID]),
       (.jobIDIn([Self.job]), [.jobID]), (.not(.statusIs(.pending)), [.status]),
@@ -83,7 +84,8 @@ import Testing
     ]
     for (predicate, fields) in predicates {
       #expect(
-        PredicateFields.item.declared.map(\.field).filter(predicate.looks) == fields, "\(predicate)"
+        PredicateFields.item.declared.map(\.field).filter(predicate.fields.contains) == fields,
+        "\(predicate)"
       )
     }
   }

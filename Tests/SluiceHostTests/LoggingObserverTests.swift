@@ -39,8 +39,8 @@ struct LoggingObserverTests {
         "warning: route 'intake' owes 1 item that had not been delivered when the export job ended: "
           + "a person must decide\n      export them again in Pleo, or post them by hand; when that "
           + "is done: sluice state FILE settle intake",
-        "warning: 2 items are held as 'on_hold': a person must decide\n      'sluice items FILE "
-          + "--held' lists them; 'recovery' says which statuses are held",
+        "warning: 2 items are held as 'on_hold': a person must decide\n      list them with: "
+          + "sluice items FILE --held; to go on, change 'recovery: unknown_status'",
         "warning: no route takes 1 item: a person must decide\n      add a route for them, or set "
           + "'unmatched: skip' to leave them out",
         "warning: 2 items of the export job were never retrieved before it ended\n      export them "

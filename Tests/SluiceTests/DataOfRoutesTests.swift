@@ -38,6 +38,25 @@ import Testing
     #expect(try findings(sink, isAsked: true) == [])
   }
 
+  @Test func aConditionNeedsDataToo() throws {
+    let file = """
+      version: 1
+      job: nightly
+      source:
+        pleo: { environment: sandbox, export_job: 3f0c9a52-7d41-4e8b-9b6e-2a5d10c7e9f4, accounting_data: full }
+      routes:
+        - when: data.amount.inWalletCurrency.value >= 100000
+          sink: { csv: { path: ./x } }
+        - name: rest
+          sink: { csv: { path: ./y } }
+      """
+    #expect(try load(file).findings == [])
+    let without = try load(file.replacing(", accounting_data: full", with: ""))
+    #expect(
+      without.findings.map { "\($0.span?.start.line ?? 0): \($0.message)" }
+        == ["6: this needs accounting data, which the source is not asked for"])
+  }
+
   @Test func anOrderByDataIsAUseForIt() throws {
     let file = """
       version: 1
@@ -59,7 +78,7 @@ import Testing
   func dataThatNoSinkHasAUseForIsAWarning(sink: String) throws {
     #expect(
       try findings(sink, isAsked: true) == [
-        "9:13 warning: no sink of the job has a use for accounting data:"
+        "9:13 warning: no route of the job has a use for accounting data:"
           + " take 'accounting_data: full' out, or give a sink columns that have data"
       ])
     #expect(try findings(sink, isAsked: false) == [])

@@ -112,7 +112,7 @@ extension RouteChecks {
     guard source.hasAccountingData else {
       let ofOrder = order == .transactionDate ? [orderSpan].compactMap(\.self) : []
       let ofTests = tests.filter { $0.pages.contains { $0.items.contains { $0.data != nil } } }
-      for span in ofOrder + drafts.compactMap({ $0.sink?.neededData }) + ofTests.map(\.span) {
+      for span in ofOrder + drafts.flatMap(\.neededData) + ofTests.map(\.span) {
         findings.add(
           Diagnostic(
             id: .sourceData, "this needs accounting data, which the source is not asked for",
@@ -121,11 +121,11 @@ extension RouteChecks {
       return
     }
     guard let first = drafts.first, order != .transactionDate,
-      drafts.allSatisfy({ $0.sink?.takesData == false })
+      drafts.allSatisfy({ $0.sink?.takesData == false && $0.predicate?.asksForData == false })
     else { return }
     findings.add(
       Diagnostic(
-        .warning, id: .sourceData, "no sink of the job has a use for accounting data",
+        .warning, id: .sourceData, "no route of the job has a use for accounting data",
         at: first.kindSpan ?? first.nameSpan,
         help: "take 'accounting_data: full' out, or give a sink columns that have data"))
   }

@@ -49,6 +49,11 @@ enum RouteSection {
     var batchLimit: Int??
     var finished: RecoveryPolicy.Finished??
 
+    /// Where it needs accounting data.
+    var neededData: [SourceSpan] {
+      [predicate?.asksForData == true ? predicateSpan : nil, sink?.neededData].compactMap(\.self)
+    }
+
     /// The route, when nothing of it is missing.
     var definition: RouteDefinition? {
       guard let name, let kindSpan, let predicate, let sink, let batchLimit, let finished

@@ -105,8 +105,10 @@ public struct JobReference {
     - **Durations** carry a unit: `500ms`, `30s`, `15m`, `2h`; at most 31 days. **Rates** are `500/min`,
       `10/s` or `none`.
     - **Conditions** (`when`) are in a small language of their own: `status`, `entry_id` and `job_id` are the
-      fields; texts are in double quotes; `== != < <= > >=`, `in ["…", "…"]`, `exists(field)`, `and`, `or`,
-      `not` and parentheses work as you expect. Values from outside are not allowed in them.
+      fields, and with `accounting_data: full` those that `sluice fields` lists (`data.…`). Texts and dates are in
+      double quotes, numbers are not; money is in minor units. `== != < <= > >=`, `in ["…", "…"]`,
+      `exists(field)`, `and`, `or`, `not` and parentheses work as you expect. A comparison is false where an item
+      is without the field. A day is the whole day in UTC. Values from outside are not allowed in them.
     - **Relative paths** begin at the job file's folder.
     - **Names** of jobs and routes are small letters, digits and dashes, a letter first, at most 63.
     - **Values from outside**: `${env:NAME}` is an environment variable, `${env:NAME:-default}` one with a

@@ -122,8 +122,8 @@ struct NewSinkCommand: ParsableCommand {
       let changed = files.changed.map(\.path) + (noBuild ? [] : Self.reference)
       return [
         "change Plugins/\(names.type)/Sources, and see that its tests pass: make test-only TARGET=\(names.type)Tests",
-        "make build && .build/release/sluice run \(job)",
-        ".build/release/sluice prove \(job)",
+        ".build/debug/sluice run \(job)",
+        ".build/debug/sluice prove \(job)",
         "git add Plugins/\(names.type) \(job) \(changed.joined(separator: " "))",
       ]
     }

@@ -99,6 +99,7 @@ struct JobStatus: Encodable {
   let running: RunInView?
   let runs: [Run]
   let verdict: StatusVerdict
+  private let hasLedger: Bool
   /// What made the exit code what it is.
   let findings: [FlatFinding]
 
@@ -120,6 +121,7 @@ struct JobStatus: Encodable {
     exportJob = selected.map { "\($0.jobID)" }
     jobStatus = standing?.ended?.name
     ledger = "\(definition.stateFolder)/ledger.sqlite"
+    hasLedger = view != nil
     items = standing?.items.count ?? 0
     statuses = Dictionary(
       uniqueKeysWithValues: (standing?.statuses ?? []).map { ("\($0.status)", $0.count) })
@@ -151,7 +153,9 @@ struct JobStatus: Encodable {
     if let running { lines.append("  \(running.text)") }
     guard !runs.isEmpty || items > 0 else {
       return
-        (lines + ["  no run has stored anything yet"] + owedElsewhere.map { "  \($0.text)" }
+        (lines + [
+          hasLedger ? "  no run has stored anything yet" : "  no run of this job has been made here"
+        ] + owedElsewhere.map { "  \($0.text)" }
         + ["  \(verdict.text)"])
         .joined(separator: "\n")
     }

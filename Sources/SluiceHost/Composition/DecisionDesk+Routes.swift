@@ -72,13 +72,15 @@ extension DecisionDesk {
       // The route would go on at a position that is another's.
       try refuse(route, record)
     }
-    let owed = plan.newlyTaken(by: route, in: record, after: progress)
+    let accepted = plan.accepting(route, in: record, after: progress)
     let dropped = plan.dropped(by: route, in: record)
     let decision = Decision.acceptTerms(
-      route: name, plan.terms(of: route), owed: owed, dropped: dropped)
+      route: name, plan.terms(of: route), owed: accepted.owed, choices: accepted.choices,
+      dropped: dropped)
     try await store(decision)
     var made = DecisionMade(decision, isDryRun: isDryRun, route: name)
-    (made.items, made.dropped) = (owed.count, dropped)
+    (made.items, made.dropped) = (accepted.owed.count, dropped)
+    made.isDecidedLater = accepted.choices != nil
     return made
   }
 

@@ -20,6 +20,8 @@ struct DecisionMade: Encodable {
   var position: Int?
   /// The folder that the ledger was moved to.
   var folder: String?
+  /// Whether the next run decides which items it is about.
+  var isDecidedLater = false
   /// What else a person should know.
   var note: String?
 
@@ -47,6 +49,10 @@ struct DecisionMade: Encodable {
       return
         "route '\(newName ?? "")' \(verb("has", "would have")) the progress of '\(self.route ?? "")', in "
         + (jobs ?? 0).of("export job")
+    case "accept-terms" where isDecidedLater:
+      return
+        "\(route) \(verb("goes on", "would go on")) with the terms of the job file; the next run "
+        + "\(verb("decides", "would decide")), with accounting data, which of the items that it has not delivered it takes"
     case "accept-terms":
       return
         "\(route) \(verb("goes on", "would go on")) with the terms of the job file; \(items) that it "

@@ -26,6 +26,8 @@ struct ItemExplanation: Encodable {
     /// Why the route holds the item; nil where it does not.
     let heldBecause: String?
     let late: Bool
+    /// Whether the route has yet to decide whether it takes the item.
+    let undecided: Bool
     /// When the sink got the item, or refused it.
     let moment: Moment?
     /// The later export job that the route delivered the entry as part of.
@@ -39,9 +41,11 @@ struct ItemExplanation: Encodable {
     let column: Int?
     let refusal: String?
     let help: String?
+    /// Whether what the item is decides whether the route takes it.
+    let isByData: Bool
 
     enum CodingKeys: String, CodingKey {
-      case name, decision, late, moment, reason, when, file, line, column, refusal, help
+      case name, decision, late, undecided, moment, reason, when, file, line, column, refusal, help
       case heldBecause = "held_because"
       case laterJob = "later_job"
     }
@@ -120,6 +124,7 @@ extension ItemExplanation.Route {
     name = "\(standing.name)"
     decision = standing.obligation.word
     late = standing.obligation == .outstanding(late: true)
+    undecided = standing.isUndecided
     heldBecause = if case .held(let reason) = standing.obligation { reason.rawValue } else { nil }
     moment = isDone ? history?.deliveries[standing.name].map { .init($0) } : nil
     laterJob = standing.laterJobID?.description
@@ -130,6 +135,7 @@ extension ItemExplanation.Route {
     column = place?.start.column
     refusal = standing.refusal?.message
     help = standing.refusal?.hint
+    isByData = route?.predicate.asksForData ?? false
   }
 }
 
@@ -162,7 +168,8 @@ extension ItemExplanation {
     lines += changes.map { "  \($0.old) became \($0.new) \($0.moment.text)" }
     for route in routes {
       lines.append("  \(route.name): \(text(of: route))")
-      if let when = route.when, let file = route.file, let line = route.line,
+      if route.decision != "not_asked", let when = route.when, let file = route.file,
+        let line = route.line,
         let column = route.column
       {
         let predicate = when == "true" ? "no 'when': takes every item" : "when: \(when)"
@@ -183,6 +190,8 @@ extension ItemExplanation {
     let ended = jobStatus.map { "; the export job has ended as '\($0)'" } ?? ""
     return switch now {
     case "hold" where isUntaken: "\(begin): held, no route takes it\(ended)"
+    case "hold" where routes.allSatisfy { $0.decision == "not_asked" }:
+      "\(begin): held, as 'recovery: \(ItemStatus.recoveryKey(of: status)): hold' says; change that to go on"
     case "hold": "\(begin): a run holds it, because a person must decide\(ended)"
     case "skip": "\(begin): a run leaves it\(ended)"
     case _ where jobStatus != nil: "\(begin)\(ended)"
@@ -199,12 +208,16 @@ extension ItemExplanation {
       "delivered as part of export job \(route.laterJob ?? "")"
     case "delivered": "delivered \(moment)"
     case "rejected": "rejected \(moment): \(route.reason ?? "")"
+    case "outstanding" where route.undecided:
+      "not decided: the next run asks its 'when', with accounting data"
     case "outstanding" where route.late:
       "outstanding, and late: it became work after the route had passed it"
     case "outstanding": "outstanding: the next run delivers it"
     case "held":
       "held: it "
         + (route.heldBecause.flatMap(HeldReason.init)?.words(of: 1) ?? "waits for a person")
+    case "not_taken" where route.isByData:
+      "not taken: its 'when' was not true of its accounting data when a run first had that"
     case "not_taken" where workStatus.map { $0 != status } ?? false:
       "not taken: its 'when' was not true of it when it was stored as \(workStatus ?? "")"
     case "not_taken": "not taken: its 'when' is not true of it"

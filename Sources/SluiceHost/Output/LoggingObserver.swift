@@ -87,7 +87,7 @@ struct LoggingObserver: RunObserver {
         metadata: [
           "status": "\(status)", "items": .number(items),
           "hint":
-            "\("'sluice items FILE --held' lists them; 'recovery' says which statuses are held".naming(exportJob))",
+            "\("list them with: sluice items FILE --held; to go on, change 'recovery: \(ItemStatus.recoveryKey(of: status.name))'".naming(exportJob))",
         ])
     case .untaken(let items):
       logger.warning(
@@ -203,5 +203,12 @@ extension Duration {
   /// The duration in seconds, to the millisecond.
   var seconds: Double {
     ((Double(components.seconds) + Double(components.attoseconds) / 1e18) * 1000).rounded() / 1000
+  }
+}
+
+extension ItemStatus {
+  /// The key under `recovery` that says what becomes of items that are held because they have this status.
+  static func recoveryKey(of status: String) -> String {
+    status == ItemStatus.inProgress.name ? "in_progress" : "unknown_status"
   }
 }

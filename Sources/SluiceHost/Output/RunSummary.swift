@@ -81,6 +81,8 @@ struct RunSummary: Encodable {
 
   /// The summary line.
   var text: String {
+    // What it stored is in the ledger, and how much of that was new is known to nobody.
+    guard ending != RunReceipt.Ending.killed.rawValue else { return "\(job): \(verdict)" }
     let figures =
       [
         "read \(read)", "stored \(storedNew) new and \(storedChanged) changed",

@@ -117,6 +117,11 @@ enum Routes {
     "- { name: queue, sink: { file_queue: { directory: ./queue } }, batch: \(batch) }"
   }
 
+  /// A queue of its own for the items that meet a condition.
+  static func queue(_ name: String, when condition: String, batch: Int = 100) -> String {
+    "- { name: \(name), when: '\(condition)', sink: { file_queue: { directory: ./\(name) } }, batch: \(batch) }"
+  }
+
   static func books(batch: Int = 100) -> String {
     "- { name: books, sink: { sqlite: { path: ./export.sqlite } }, batch: \(batch) }"
   }
