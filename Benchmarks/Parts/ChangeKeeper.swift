@@ -16,6 +16,8 @@ final class ChangeKeeper: Ledger {
   ) -> [EntryID: [ItemElsewhere]] { [:] }
   func jobsInDoubt(of definition: [Name], beside job: JobID?) -> [JobID] { [] }
   func store(_ delivery: RecordedDelivery, of job: JobID) {}
+  func store(finished route: Name, of job: JobID) {}
+
   func store(clear jobs: [JobID], of definition: [Name]) {}
   func store(_ receipt: RunReceipt) {}
 }

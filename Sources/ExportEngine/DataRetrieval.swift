@@ -33,7 +33,7 @@ struct DataRetrieval: Sendable {
     self.folder = folder
     self.keepsDates = keepsDates
     self.observer = observer
-    fetchedAt = Date(timeIntervalSince1970: Double(now / 1000)).formatted(.iso8601)
+    fetchedAt = Self.text(of: now)
     reader = ListReader(
       source: source, name: "page of data", expected: snapshot.count, observer: observer)
   }
@@ -132,6 +132,11 @@ struct DataRetrieval: Sendable {
     case .contradicts:
       throw .moved("item \(item.entryID) changed its data while the pages were read")
     }
+  }
+
+  /// A time in milliseconds since 1970-01-01T00:00:00Z, as a text to the second.
+  static func text(of milliseconds: Int64) -> String {
+    Date(timeIntervalSince1970: Double(milliseconds / 1000)).formatted(.iso8601)
   }
 
   /// Reads from the spool.

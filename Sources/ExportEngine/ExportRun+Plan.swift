@@ -17,6 +17,8 @@ extension ExportRun {
     let finished: RecoveryPolicy.Finished?
     /// Whether its sink has a use for what the items are.
     let takesData: Bool
+    /// Whether consumers of its sink can tell when that has all items of an export job.
+    let finishes: Bool
     /// Where it delivers to, as that is now.
     let place: @Sendable () -> RoutePlace
     /// Opens its sink; called when there is something to deliver.
@@ -35,7 +37,7 @@ extension ExportRun {
     ) {
       self.init(
         name: name, predicate: predicate, batchLimit: batchLimit, finished: finished,
-        takesData: sink.takesData,
+        takesData: sink.takesData, finishes: type(of: sink).descriptor.finishes,
         place: { RoutePlace(sink, isFromOutside: isFromOutside) }
       ) { label async throws(SinkError) in try await sink.open(as: label) }
     }
@@ -44,7 +46,7 @@ extension ExportRun {
     public init(
       name: Name, predicate: ItemPredicate, batchLimit: Int,
       finished: RecoveryPolicy.Finished? = nil, takesData: Bool = false,
-      place: @escaping @Sendable () -> RoutePlace,
+      finishes: Bool = false, place: @escaping @Sendable () -> RoutePlace,
       open: @escaping OpenSink
     ) {
       precondition(batchLimit > 0, "a batch has room for an item")
@@ -53,6 +55,7 @@ extension ExportRun {
       self.batchLimit = batchLimit
       self.finished = finished
       self.takesData = takesData
+      self.finishes = finishes
       self.place = place
       self.open = open
     }

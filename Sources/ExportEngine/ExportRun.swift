@@ -112,10 +112,10 @@ public struct ExportRun: Sendable {
       await endStopped(&receipt)
       return []
     case .finishedJob(let job, let isNew):
-      let missed = try await endJob(job, receipt: &receipt)
+      let (missed, troubles) = try await endJob(job, receipt: &receipt)
       // Of one that has another end, somebody else has had the items.
       if isNew || wasOpen, job.status == .failed { neverRetrieved = missed }
-      return []
+      return troubles
     case .expiredJob(let job):
       try await endExpired(job, receipt: &receipt)
       return []
@@ -134,9 +134,9 @@ public struct ExportRun: Sendable {
         await endStopped(&receipt)
         return []
       case .endedJob(let job):
-        let missed = try await endJob(job, receipt: &receipt)
+        let (missed, troubles) = try await endJob(job, receipt: &receipt)
         if job.status == .failed { neverRetrieved = missed }
-        return []
+        return troubles
       case .read(let reconciled, let data):
         receipt.read = snapshot.count
         return try await process(reconciled, data, expiry: expiry, receipt: &receipt)
@@ -182,23 +182,34 @@ public struct ExportRun: Sendable {
     observer.observe(.jobExpired(hasBegun: false))
   }
 
-  /// Says of a job that has ended what its routes still owe; touches nothing else.
+  /// Says of a job that has ended what its routes still owe, and to the sinks of routes that owe nothing that they have all;
+  /// touches nothing else.
   ///
-  /// - Returns: how many items were never retrieved, as far as is known.
+  /// - Returns: how many items were never retrieved, as far as is known, and what went wrong.
   private func endJob(
     _ job: ExportJob, receipt: inout RunReceipt
-  ) async throws(RunTrouble) -> Int {
+  ) async throws(RunTrouble) -> (missed: Int, [RunTrouble]) {
     receipt.ending = .jobFinished
     receipt.jobStatus = job.status.name
     receipt.jobFailureReason = job.failureReasonType
     let record = try await record(endedAs: job.status)
-    let counts = ItemCounts(Worklist(plan, record), plan: plan, progress: record.routes)
+    let work = Worklist(plan, record)
+    let counts = ItemCounts(work, plan: plan, progress: record.routes)
     take(counts, into: &receipt)
     observer.observe(.jobEnded(job))
     let missed = max(0, (job.numberOfItems ?? 0) - record.items.count)
     if missed > 0, record.items.count > 0 { observer.observe(.neverRetrieved(items: missed)) }
     observeHeld(counts)
-    return missed
+    var troubles: [RunTrouble] = []
+    for delivery in deliveries(work, nil, counts, expiry: nil)
+    where delivery.isToFinish(after: record.routes)
+      && plan.refusal(of: delivery.route, after: record.routes, work) == nil
+    {
+      if let trouble = await delivery.deliverAll(from: record.routes).trouble {
+        troubles.append(trouble)
+      }
+    }
+    return (missed, troubles)
   }
 
   /// Counts what is owed by the ledger alone, for a run that retrieved nothing.
@@ -258,14 +269,22 @@ public struct ExportRun: Sendable {
     expiry: Duration?
   ) async -> [RouteDelivery.Result] {
     await withTaskGroup(of: (Int, RouteDelivery.Result).self) { group in
-      for (index, route) in plan.routes.enumerated() {
-        let delivery = RouteDelivery(
-          plan: plan, route: route, work: work, data: route.takesData ? data : nil,
-          tally: counts.routes[index].tally, ledger: ledger,
-          observer: observer, clock: clock, stop: stop, expiry: expiry)
+      for (index, delivery) in deliveries(work, data, counts, expiry: expiry).enumerated() {
         group.addTask { (index, await delivery.deliverAll(from: progress)) }
       }
       return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  /// What delivers to each route.
+  private func deliveries(
+    _ work: Worklist, _ data: Spool?, _ counts: ItemCounts, expiry: Duration?
+  ) -> [RouteDelivery] {
+    zip(plan.routes, counts.routes).map { route, counted in
+      RouteDelivery(
+        plan: plan, route: route, work: work, data: route.takesData ? data : nil,
+        tally: counted.tally, ledger: ledger,
+        observer: observer, clock: clock, stop: stop, expiry: expiry)
     }
   }
 }

@@ -1,4 +1,4 @@
-import ExportModel
+public import ExportModel
 
 /// What a change does to what is known of a job: the one place that knows. A ledger that keeps records
 /// otherwise, such as in tables, has to come to the same.
@@ -34,11 +34,15 @@ extension JobRecord {
     precondition(delivery.position >= progress.position, "a position never goes back")
     progress.position = delivery.position
     progress.terms = .known(delivery.terms)
+    progress.isFinished = false
     progress.late.subtract(delivery.deliveredLate)
     progress.late.formUnion(delivery.passed)
     progress.rejects.formUnion(delivery.rejected.map(\.ordinal))
     routes[delivery.route] = progress
   }
+
+  /// Takes in that the sink of a route was told that it has all items.
+  public mutating func finish(_ route: Name) { routes[route]?.isFinished = true }
 
   /// Takes in how a run ended: where the export job is over, that is known from then on.
   public mutating func apply(_ receipt: RunReceipt) {

@@ -64,12 +64,14 @@ public struct RouteProgress: Equatable, Sendable {
   /// What it decided about items under its terms, where those ask for what the items are; of the items that it delivered
   /// before a person accepted those terms, that it takes them.
   public var choices: RouteChoices
+  /// Whether its sink was told that it has all items, and nothing was delivered since.
+  public var isFinished: Bool
 
   /// Creates a progress.
   public init(
     position: Ordinal, terms: RecordedTerms, late: Set<Ordinal> = [], rejects: Set<Ordinal> = [],
     settled: Set<Ordinal> = [], seen: Int = 0, former: [FormerTerms] = [],
-    choices: RouteChoices = RouteChoices()
+    choices: RouteChoices = RouteChoices(), isFinished: Bool = false
   ) {
     self.position = position
     self.terms = terms
@@ -79,6 +81,7 @@ public struct RouteProgress: Equatable, Sendable {
     self.seen = seen
     self.former = former
     self.choices = choices
+    self.isFinished = isFinished
   }
 
   /// The progress of the route when everything from an ordinal on is to be delivered again; what a person settled stays
@@ -86,6 +89,7 @@ public struct RouteProgress: Equatable, Sendable {
   public func rewound(to ordinal: Ordinal) -> RouteProgress {
     var progress = self
     progress.position = min(position, ordinal)
+    progress.isFinished = false
     progress.late = late.filter { $0 < ordinal }
     progress.rejects = rejects.filter { $0 < ordinal }
     progress.former = former.compactMap { former in

@@ -160,6 +160,11 @@ public final class MemoryLedger: Ledger, LedgerReading {
     }
   }
 
+  /// Keeps that the sink of a route was told that it has all items.
+  public func store(finished route: Name, of job: JobID) {
+    contents.withLock { $0.change(job, isInDoubt: false) { $0.finish(route) } }
+  }
+
   /// Keeps that the routes of a job definition owe nothing of these jobs.
   public func store(clear jobs: [JobID], of definition: [Name]) {
     contents.withLock { contents in

@@ -26,7 +26,7 @@ struct RouteDelivery: Sendable {
     var trouble: RunTrouble?
   }
 
-  private var retry: SinkRetry {
+  var retry: SinkRetry {
     SinkRetry(
       policy: plan.failure.sinkRetry, route: route.name, observer: observer, clock: clock,
       stop: stop)
@@ -37,9 +37,9 @@ struct RouteDelivery: Sendable {
   ///
   /// - Parameter progress: that of every route of the export job.
   func deliverAll(from progress: [Name: RouteProgress]) async -> Result {
+    let duty = RouteObligations(route, work, progress: progress[route.name])
     var queue = RouteQueue(
-      RouteObligations(route, work, progress: progress[route.name]), items: work.items.count,
-      progress: progress[route.name], outstanding: tally.outstanding,
+      duty, items: work.items.count, progress: progress[route.name], outstanding: tally.outstanding,
       dataSize: { [data, work] in data?.size(of: work.items.entryIDs[$0]) ?? 0 })
     var result = Result(receipt: .init(name: route.name, tally))
     do throws(RunTrouble) {
@@ -47,13 +47,17 @@ struct RouteDelivery: Sendable {
         observer.observe(.placeReplaced(route: route.name, place: "\(route.place())"))
       }
       if let refusal = plan.refusal(of: route, after: progress, work) { throw refusal }
-      guard queue.outstanding > 0 else { return result }
+      guard queue.outstanding > 0 || isToFinish(after: progress) else { return result }
       let sink = try await open()
       CrashPoint.sinkOpened.pass()
+      var rejected: Set<EntryID> = []
       while !stop.isRequested, !isExpired, !rejectsTooMany(result.receipt),
         let batch = queue.next(limit: route.batchLimit)
       {
-        try await deliver(batch, to: sink, receipt: &result.receipt)
+        rejected.formUnion(try await deliver(batch, to: sink, receipt: &result.receipt))
+      }
+      if queue.outstanding == 0, result.receipt.outstanding == 0, isToFinish(after: progress) {
+        try await finish(sink, duty, rejected)
       }
       // Closing says that every delivery is recorded, so it is only reached when that is true.
       try await close(sink)
@@ -98,9 +102,10 @@ struct RouteDelivery: Sendable {
     }
   }
 
+  /// - Returns: the items that the sink will never take.
   private func deliver(
     _ batch: RouteQueue.Batch, to sink: any Sink, receipt: inout RunReceipt.Route
-  ) async throws(RunTrouble) {
+  ) async throws(RunTrouble) -> [EntryID] {
     let items = try items(of: batch)
     let delivery = try await deliver(items, to: sink)
     CrashPoint.batchDelivered.pass()
@@ -121,6 +126,7 @@ struct RouteDelivery: Sendable {
     }
     observer.observe(
       .delivered(route: route.name, receipt: delivery, outstanding: receipt.outstanding))
+    return delivery.rejected.map(\.entryID)
   }
 
   private func items(of batch: RouteQueue.Batch) throws(RunTrouble) -> ItemBatch {

@@ -82,6 +82,9 @@ extension Connection {
     accept.bind(key, at: 1)
     accept.bind(terms.json, at: 2)
     try accept.run()
+    let told = try prepare("DELETE FROM finished WHERE route = ?")
+    told.bind(key, at: 1)
+    try told.run()
     let late = try prepare(
       "INSERT INTO late (route, ordinal) VALUES (?, ?) ON CONFLICT DO NOTHING")
     late.bind(key, at: 1)
@@ -115,6 +118,7 @@ extension Connection {
       "UPDATE route SET position = min(position, ?2), is_clear = 0 WHERE route = ?1",
       "DELETE FROM late WHERE route = ?1 AND ordinal >= ?2",
       "DELETE FROM reject WHERE route = ?1 AND ordinal >= ?2",
+      "DELETE FROM finished WHERE route = ?1 AND ?2 >= 0",
       "DELETE FROM former_terms WHERE route = ?1 AND ?2 = 0",
       "UPDATE former_terms SET position = min(position, ?2) WHERE route = ?1",
     ] {

@@ -8,7 +8,10 @@ extension Connection {
   /// The job itself stays, with how it ended: items of later jobs name it as the one that had them before, and the order
   /// in which jobs came is that of their keys. Its runs stay as well.
   borrowing func forget(_ jobID: JobID) throws(SQLiteError) {
-    let ofRoutes = ["late", "reject", "settled", "former_terms", "delivery", "choice_block"].map {
+    let ofRoutes = [
+      "late", "reject", "settled", "former_terms", "delivery", "choice_block",
+      "finished",
+    ].map {
       "DELETE FROM \($0) WHERE route IN (SELECT route FROM route JOIN job USING (job) WHERE id = ?)"
     }
     let ofJob = [

@@ -133,7 +133,8 @@ extension Connection {
         rejects: try ordinals("SELECT ordinal FROM reject WHERE route = ?", of: route),
         settled: try ordinals("SELECT ordinal FROM settled WHERE route = ?", of: route),
         seen: try rows.count(at: 5, "route '\(name)'"), former: try formerTerms(of: route),
-        choices: try choices(of: route, name))
+        choices: try choices(of: route, name),
+        isFinished: try integer("SELECT 1 FROM finished WHERE route = \(route)") == 1)
     }
     return routes
   }

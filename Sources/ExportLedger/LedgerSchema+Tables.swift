@@ -11,6 +11,7 @@ extension LedgerSchema {
     rejectTable, runTable,
     runIndex, runOfJobIndex,
     runRouteTable, definitionTable, formerTermsTable, unlistedTable, withoutDataTable,
+    finishedTable,
     previousTable, settledTable,
     decisionTable, needsTable, itemsView, rejectsView, statusChangesView, routesView, runsView,
     deliveriesView,
@@ -185,6 +186,12 @@ extension LedgerSchema {
       ordinal INTEGER NOT NULL \(count("ordinal")),
       PRIMARY KEY (job, ordinal)
     ) STRICT, WITHOUT ROWID
+    """
+
+  static let finishedTable = """
+    CREATE TABLE finished ( -- the sink was told that it has all items, and nothing was delivered since
+      route INTEGER PRIMARY KEY
+    ) STRICT
     """
 
   static let previousTable = """

@@ -242,8 +242,9 @@ enum LedgerSchema {
   /// Runs keep whether they failed for a reason that a person must mend.
   private static let seventh = "ALTER TABLE run ADD COLUMN \(needsPersonColumn);"
 
-  /// Items that are held because the API has no accounting data of them, and what routes decided by such data.
-  private static let eighth = "\(withoutDataTable); \(choiceBlockTable);"
+  /// Items that are held because the API has no accounting data of them, what routes decided by such data, and which
+  /// sinks know that they have all items.
+  private static let eighth = "\(withoutDataTable); \(choiceBlockTable); \(finishedTable);"
 
   /// What a new ledger has beside its tables.
   static let firstRows = "INSERT INTO needs (sluice) VALUES ('0.1.0')"

@@ -16,6 +16,8 @@ final class LedgerWriter {
   private let addLate: Statement
   private let removeLate: Statement
   private let addReject: Statement
+  private let addFinished: Statement
+  private let removeFinished: Statement
   private let forgetUnlisted: Statement
   private let addUnlisted: Statement
   private let forgetWithoutData: Statement
@@ -52,6 +54,9 @@ final class LedgerWriter {
       INSERT INTO reject (route, ordinal, reason) VALUES (?, ?, ?)
       ON CONFLICT DO UPDATE SET reason = excluded.reason
       """)
+    addFinished = try connection.prepare(
+      "INSERT INTO finished (route) VALUES (?) ON CONFLICT DO NOTHING")
+    removeFinished = try connection.prepare("DELETE FROM finished WHERE route = ?")
     forgetUnlisted = try connection.prepare("DELETE FROM unlisted WHERE job = ?")
     addUnlisted = try connection.prepare("INSERT INTO unlisted (job, ordinal) VALUES (?, ?)")
     forgetWithoutData = try connection.prepare("DELETE FROM without_data WHERE job = ?")
@@ -157,6 +162,8 @@ final class LedgerWriter {
     let before = try position(of: delivery.route, job)
     let route = try moved(delivery, job)
     try history.write(delivery, from: before, of: route, at: time)
+    removeFinished.bind(route, at: 1)
+    try removeFinished.run()
     try write(delivery.deliveredLate, of: route, with: removeLate)
     try write(delivery.passed, of: route, with: addLate)
     addReject.bind(route, at: 1)
@@ -165,6 +172,12 @@ final class LedgerWriter {
       addReject.bind(LedgerLimits.kept(rejection.reason), at: 3)
       try addReject.run()
     }
+  }
+
+  /// Writes that the sink of a route was told that it has all items.
+  func write(finished route: Name, of jobID: JobID) throws(SQLiteError) {
+    addFinished.bind(try key(of: route, try key(of: jobID)), at: 1)
+    try addFinished.run()
   }
 
   /// The job's key in the other tables, given now if it has none.

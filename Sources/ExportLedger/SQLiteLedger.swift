@@ -71,6 +71,11 @@ public actor SQLiteLedger: StateLedger {
     try inTransaction { () throws(SQLiteError) in try writer.write(delivery, of: job, at: time) }
   }
 
+  /// Stores that the sink of a route was told that it has all items.
+  public func store(finished route: Name, of job: JobID) throws(LedgerError) {
+    try inTransaction { () throws(SQLiteError) in try writer.write(finished: route, of: job) }
+  }
+
   /// Stores that the routes of a job definition owe nothing of these export jobs.
   public func store(clear jobs: [JobID], of definition: [Name]) throws(LedgerError) {
     try inTransaction { () throws(SQLiteError) in

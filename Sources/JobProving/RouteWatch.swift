@@ -48,6 +48,10 @@ final class RouteWatch {
     var known: Set<EntryID> = []
     let order = mine.map(\.entryID).filter { wanted.contains($0) && known.insert($0).inserted }
     verdict.isOutOfOrder = order != expected.filter(known.contains)
+    if route.descriptor.finishes, !expected.isEmpty {
+      let sets = try await consumer.wholeSets().filter { $0.jobID == job }
+      verdict.isWrongOfWhole = sets.map(\.items) != [expected.count]
+    }
     return verdict
   }
 }
@@ -66,6 +70,8 @@ public struct RouteVerdict: Sendable {
   public var foreign = 0
   /// Whether items came in another order.
   public var isOutOfOrder = false
+  /// Whether consumers are not told that the set is whole, or told of another number of items.
+  public var isWrongOfWhole = false
 
   /// Creates a verdict that finds nothing.
   public init(route: String) { self.route = route }
@@ -77,6 +83,7 @@ public struct RouteVerdict: Sendable {
     if doubled > 0 { problems.append("doubled \(doubled)") }
     if foreign > 0 { problems.append("\(foreign) not its own") }
     if isOutOfOrder { problems.append("out of order") }
+    if isWrongOfWhole { problems.append("not said to be whole") }
     return problems
   }
 
@@ -88,6 +95,7 @@ public struct RouteVerdict: Sendable {
     sum.repeated += other.repeated
     sum.foreign += other.foreign
     sum.isOutOfOrder = one.isOutOfOrder || other.isOutOfOrder
+    sum.isWrongOfWhole = one.isWrongOfWhole || other.isWrongOfWhole
     return sum
   }
 }

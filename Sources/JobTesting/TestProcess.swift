@@ -66,6 +66,11 @@ final class MortalLedger: Ledger {
     if process.dies(.afterRecording(batch: batch, route: delivery.route)) { throw Self.died }
   }
 
+  func store(finished route: Name, of job: JobID) async throws(LedgerError) {
+    if process.isOver { throw Self.died }
+    try await ledger.store(finished: route, of: job)
+  }
+
   func store(clear jobs: [JobID], of definition: [Name]) async throws(LedgerError) {
     try await ledger.store(clear: jobs, of: definition)
   }

@@ -27,13 +27,25 @@ public import Settings
 ///    in the next, behind items with higher ordinals.
 /// 10. A consumer that removes what it took does not see it again: an item that comes again is known
 ///    though nothing of it is left. A sink that does not know says so in its descriptor.
+/// 11. ``finish(_:)`` says that the sink has all items of an export job that its route has for it. It comes after the last
+///     batch is recorded; again where the host may not know that it came; and again, with another set, where more items
+///     came after all. Returning means that consumers know, durably. Only a sink whose descriptor says so is asked.
 public protocol Sink: Sendable {
   /// Delivers a batch in order and returns when it is as durable as the sink promises.
   func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt
 
+  /// Makes known to consumers that the sink has all items of an export job, in place of what was said of that job before;
+  /// without a word of its own, a sink has no way to.
+  func finish(_ set: WholeSet) async throws(SinkError)
+
   /// Flushes and lets go of everything the sink holds. Called after the last delivery was recorded: once, and
   /// again where it threw an error that is worth another attempt.
   func close() async throws(SinkError)
+}
+
+extension Sink {
+  /// Nobody is told.
+  public func finish(_ set: WholeSet) async throws(SinkError) {}
 }
 
 /// The settings of one sink, checked, and the way to open it.

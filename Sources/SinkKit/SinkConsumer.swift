@@ -8,4 +8,12 @@ public protocol SinkConsumer: Sendable {
 
   /// Takes every item out of the place, in the place's own order, as a program does that is done with it.
   func take() async throws -> [DeliveredItem]
+
+  /// What the place says of export jobs that it has all items of, by their ids; without a word of its own, nothing.
+  func wholeSets() async throws -> [WholeSet]
+}
+
+extension SinkConsumer {
+  /// None.
+  public func wholeSets() async throws -> [WholeSet] { [] }
 }

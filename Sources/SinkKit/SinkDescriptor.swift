@@ -24,6 +24,8 @@ public struct SinkDescriptor: Sendable {
   public let remembersRemoved: Bool
   /// Whether the sink has a use for ``ExportModel/StoredItem/data``.
   public let takesData: Bool
+  /// Whether consumers of the sink can tell when it has all items of an export job: line 11 of the contract of ``Sink``.
+  public let finishes: Bool
   /// How many items a batch has at most where the route does not say; a sink that rejects nothing and is done
   /// with an item in microseconds may take more than the usual 1000.
   public let batch: Int
@@ -40,7 +42,8 @@ public struct SinkDescriptor: Sendable {
   ///   keeps line 10 of the contract, unless it says that it does not.
   public init(
     kind: String, summary: String, redelivery: Redelivery, remembersRemoved: Bool? = nil,
-    takesData: Bool = false, batch: Int = 1000, settings: [any DeclaredSetting],
+    takesData: Bool = false, finishes: Bool = false, batch: Int = 1000,
+    settings: [any DeclaredSetting],
     findings: [FindingID] = [],
     crashPoints: [CrashPoint] = []
   ) {
@@ -49,6 +52,7 @@ public struct SinkDescriptor: Sendable {
     self.redelivery = redelivery
     self.remembersRemoved = remembersRemoved ?? (redelivery == .absorbed)
     self.takesData = takesData
+    self.finishes = finishes
     self.batch = batch
     self.settings = settings
     self.findings = findings

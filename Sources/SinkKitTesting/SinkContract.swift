@@ -86,6 +86,7 @@ public struct SinkContract: Sendable {
       case .receiptsAreTrue: try await stage.receiptsAreTrue()
       case .cancelledDeliveryEnds: try await stage.cancelledDeliveryEnds()
       case .reopenedSinkGoesOn: try await stage.reopenedSinkGoesOn()
+      case .wholeSetsAreKnown: try await stage.wholeSetsAreKnown()
       case .initTouchesNothing: try stage.initTouchesNothing()
       case .equalSettingsClaimTheSame: try stage.equalSettingsClaimTheSame()
       case .probeChangesNothing: try await stage.probeChangesNothing()
@@ -133,6 +134,8 @@ extension SinkContract {
     case cancelledDeliveryEnds = "a delivery in a cancelled task runs to its end"
     /// Line 8: a sink that was closed and is opened again keeps what it has and takes more.
     case reopenedSinkGoesOn = "a sink that is closed and opened again goes on"
+    /// Line 11: consumers can tell, durably, and only once, that a sink whose descriptor says so has all of an export job.
+    case wholeSetsAreKnown = "consumers can tell that an export job is whole, as claimed"
     /// ``SinkKit/SinkModule/init(settings:)`` touches nothing outside the process.
     case initTouchesNothing = "making the module touches nothing"
     /// ``SinkKit/SinkModule/claims`` follow from the settings alone.

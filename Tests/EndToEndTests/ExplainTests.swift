@@ -70,7 +70,9 @@ struct ExplainTests {
       #expect(try await site.run().exit == .code(65))
       let ended = try await site.sluice.run("explain", "job.yaml", "01000000")
       #expect(
-        ended.lines[1] == "  it is on_the_moon: held, as 'recovery: unknown_status: hold' says; change that to go on")
+        ended.lines[1]
+          == "  it is on_the_moon: held, as 'recovery: unknown_status: hold' says; change that to go on"
+      )
       #expect(ended.lines.contains("  queue: not asked: a person must decide first"))
     }
   }

@@ -19,6 +19,7 @@ struct ProveTests {
       "faulty: lost 2; repeat it with: --only 1/run.batch_delivered:1"
     ),
     ("reorders", "run.sealed:1", "faulty: out of order; run the job and mend that first"),
+    ("silent", "run.sealed:1", "faulty: not said to be whole; run the job and mend that first"),
     ("mixes", "run.sealed:1", "faulty: 7 not its own; run the job and mend that first"),
   ])
   func whatASinkDoesWrongIsFound(fault: String, death: String, problem: String) async throws {

@@ -73,6 +73,20 @@ enum HistoryPromises {
 
   // MARK: At the end
 
+  /// A sink that has everything was told so, and none was ever told of more than it had.
+  static func whatIsSaidToBeWholeIs(_ told: HistoryTelling, _ outcome: RunOutcome) -> [String] {
+    History.predicates.flatMap { place, _ -> [String] in
+      let sink = told.world.place(place)
+      let name = told.name(of: place)
+      let owes = outcome.receipt.routes.first { $0.name == name }.map { $0.owed > 0 } ?? true
+      // A sink may have items that the ledger does not know of: a process died in between.
+      let isKnown = (told.world.disk.job.routes[name]?.position ?? 0) > 0
+      let isTold = owes || !isKnown || sink.numbers.isEmpty || !sink.sets.isEmpty
+      return sink.overstatements.map { "'\(place)' \($0)" }
+        + (isTold ? [] : ["'\(place)' has everything, and was not told"])
+    }
+  }
+
   /// After a run in which nothing goes wrong, every sink has every item that is its own.
   static func everythingIsDelivered(_ told: HistoryTelling, _ outcome: RunOutcome) -> [String] {
     var found = outcome.messages

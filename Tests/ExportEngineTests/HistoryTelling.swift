@@ -61,6 +61,7 @@ final class HistoryTelling: Sendable {
     let last = await runCleanly(chapter, hasEnded: hasEnded)
     let found =
       HistoryPromises.orderIsKept(self)
+      + HistoryPromises.whatIsSaidToBeWholeIs(self, last)
       + (hasEnded
         ? HistoryPromises.endedJobIsLeftAlone(self, last)
         : HistoryPromises.everythingIsDelivered(self, last))
@@ -234,7 +235,7 @@ final class HistoryTelling: Sendable {
       claims: [.exclusive(namespace: "simulated", key: place)])
     return World.Route(
       name: name(of: place).text, place: place, predicate: predicate, limit: limit,
-      script: script)
+      finishes: true, script: script)
   }
 }
 

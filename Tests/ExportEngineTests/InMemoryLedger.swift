@@ -6,7 +6,7 @@ import Synchronization
 final class LedgerDisk: Sendable {
   /// A call that can be made to fail.
   enum Call: Hashable, Sendable {
-    case record, change, delivery(Name), clear, receipt
+    case record, change, delivery(Name), finish(Name), clear, receipt
   }
 
   fileprivate let state = Mutex((contents: LedgerContents(), faults: [Call: LedgerError]()))
@@ -76,6 +76,10 @@ struct InMemoryLedger: Ledger {
     let line = "record \(delivery.route) \(delivery.position)"
     try await write(.delivery(delivery.route), noting: line) { $0.store(delivery, of: job) }
     afterDelivery?(delivery)
+  }
+
+  func store(finished route: Name, of job: JobID) async throws(LedgerError) {
+    try await write(.finish(route), noting: "finished \(route)") { $0.finish(route, of: job) }
   }
 
   func store(clear jobs: [JobID], of definition: [Name]) async throws(LedgerError) {

@@ -158,12 +158,18 @@ struct LedgerContents: Sendable {
     #expect(delivery.passed.allSatisfy { (route.position..<delivery.position).contains($0) })
     route.position = delivery.position
     route.terms = .known(delivery.terms)
+    route.isFinished = false
     route.late.subtract(delivery.deliveredLate)
     route.late.formUnion(delivery.passed)
     route.rejects.formUnion(delivery.rejected.map(\.ordinal))
     job.rejects[delivery.route, default: []] += delivery.rejected
     job.routes[delivery.route] = route
     jobs[id] = job
+  }
+
+  mutating func finish(_ route: Name, of id: JobID) {
+    #expect(jobs[id]?.routes[route] != nil, "a route that finishes has delivered")
+    jobs[id]?.routes[route]?.isFinished = true
   }
 
   mutating func store(_ receipt: RunReceipt) {

@@ -24,6 +24,8 @@ struct RecordingSinkModule: SinkModule {
     var delivering: [Int: Fault] = [:]
     /// Items that are never taken, and why.
     var rejecting: [EntryID: String] = [:]
+    /// The fault of telling consumers that an export job is whole.
+    var finishing: SinkError?
     /// Faults of closings, by their number in this process, counted from 1.
     var closing: [Int: SinkError] = [:]
     /// What happens while a batch is delivered.
@@ -126,6 +128,15 @@ private struct RecordingSink: Sink {
     case .receipt(let receipt):
       _ = try keep(batch)
       return receipt
+    }
+  }
+
+  func finish(_ set: WholeSet) async throws(SinkError) {
+    await Task.yield()
+    if let error = module.script.finishing { throw error }
+    try module.step {
+      module.place.finish(set)
+      module.log.note("finish \(route) \(set.items)")
     }
   }
 

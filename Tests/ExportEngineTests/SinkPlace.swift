@@ -25,6 +25,8 @@ final class SinkPlace: Sendable {
     var remembered: [Ordinal] = []
     var last: Ordinal?
     var closings = 0
+    var sets: [WholeSet] = []
+    var overstatements: [String] = []
     var labels: [SinkLabel] = []
   }
 
@@ -44,6 +46,22 @@ final class SinkPlace: Sendable {
 
   /// For each time that the sink was opened, the ordinals of all batches that became durable.
   var sessions: [[Ordinal]] { state.withLock { $0.sessions } }
+
+  /// What consumers were told of whole export jobs, in the order of the telling.
+  var sets: [WholeSet] { state.withLock { $0.sets } }
+
+  /// What was said to be whole and had more items than were there.
+  var overstatements: [String] { state.withLock { $0.overstatements } }
+
+  func finish(_ set: WholeSet) {
+    state.withLock { state in
+      state.sets.append(set)
+      let items = Set(state.published.filter { $0.jobID == set.jobID }.map(\.entryID)).count
+      if set.items > items {
+        state.overstatements.append("is said to have \(set.items) items, and has \(items)")
+      }
+    }
+  }
 
   /// How often the sink was closed.
   var closings: Int { state.withLock { $0.closings } }

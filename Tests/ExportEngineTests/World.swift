@@ -1,8 +1,9 @@
-import ExportEngine
 import ExportModel
 import PageSourceKit
 import Predicates
 import SinkKit
+
+@testable import ExportEngine
 
 /// What outlives a run: the ledger, the places that sinks write to, and the log of it all.
 struct World: Sendable {
@@ -29,6 +30,8 @@ struct World: Sendable {
     var predicate = ItemPredicate.always
     var limit = 100
     var finished: RecoveryPolicy.Finished?
+    /// Whether its sink is told when it has all items.
+    var finishes = false
     var script = RecordingSinkModule.Script()
   }
 
@@ -56,11 +59,13 @@ struct World: Sendable {
       definition: Sample.name(terms.definition), jobID: terms.jobID, recovery: terms.recovery,
       order: terms.order, completeness: terms.completeness,
       routes: routes.map { route in
-        ExportRun.Route(
+        let sink = RecordingSinkModule(
+          place(route.place ?? route.name), life: terms.life, log: log, script: route.script)
+        return ExportRun.Route(
           name: Sample.name(route.name), predicate: route.predicate, batchLimit: route.limit,
-          finished: route.finished,
-          sink: RecordingSinkModule(
-            place(route.place ?? route.name), life: terms.life, log: log, script: route.script))
+          finished: route.finished, takesData: sink.takesData, finishes: route.finishes,
+          place: { RoutePlace(sink, isFromOutside: false) }
+        ) { label async throws(SinkError) in try await sink.open(as: label) }
       }, unmatched: terms.unmatched, failure: terms.failure, dataFolder: terms.dataFolder)
   }
 

@@ -94,6 +94,7 @@ import Testing
       changed.withoutData = [2]
       changed.choices[try name("queue")] = RouteChoices(bytes: [1])
       try await ledger.store(changed, of: job)
+      try await ledger.store(finished: name("queue"), of: job)
       let tables = try rows(
         folder, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", columns: 1
       ).flatMap(\.self)

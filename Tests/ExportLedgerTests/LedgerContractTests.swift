@@ -116,6 +116,23 @@ import Testing
   }
 
   @Test(arguments: LedgerUnderTest.allCases)
+  func aRouteIsFinishedUntilItDeliversAgain(kind: LedgerUnderTest) async throws {
+    try await kind.with { place in
+      let ledger = place.ledger
+      let queue = try name("queue")
+      try await ledger.store(change(threeItems), of: job)
+      try await ledger.store(delivery(position: 2), of: job)
+      #expect(try await ledger.record(of: job).routes[queue]?.isFinished == false)
+      for _ in 1...2 {
+        try await ledger.store(finished: queue, of: job)
+        #expect(try await place.reopened().record(of: job).routes[queue]?.isFinished == true)
+      }
+      try await ledger.store(delivery(position: 3), of: job)
+      #expect(try await place.reopened().record(of: job).routes[queue]?.isFinished == false)
+    }
+  }
+
+  @Test(arguments: LedgerUnderTest.allCases)
   func aDeliveryOfLateWorkLeavesThePositionWhereItIs(kind: LedgerUnderTest) async throws {
     try await kind.with { place in
       let ledger = place.ledger

@@ -17,6 +17,8 @@ struct FaultySinkModule: SinkModule {
     case reorders
     /// It writes items of another export job as well.
     case mixes
+    /// It says nothing of whole export jobs.
+    case silent
     /// It has no consumer.
     case hides
   }
@@ -25,7 +27,7 @@ struct FaultySinkModule: SinkModule {
   static let fault = Setting(
     "fault", ValueType<Fault>.choice(), default: .none, "What it does wrong.")
   static let descriptor = SinkDescriptor(
-    kind: "faulty", summary: "Adds lines to a file.", redelivery: .absorbed,
+    kind: "faulty", summary: "Adds lines to a file.", redelivery: .absorbed, finishes: true,
     settings: [path, fault])
 
   let path: String
@@ -36,7 +38,7 @@ struct FaultySinkModule: SinkModule {
     fault = settings[Self.fault]
   }
 
-  var claims: Set<ResourceClaim> { [.file(path)] }
+  var claims: Set<ResourceClaim> { [.file(path), .file("\(path).whole")] }
 
   var consumer: (any SinkConsumer)? { fault == .hides ? nil : FaultyConsumer(path: path) }
 
@@ -78,6 +80,16 @@ actor FaultySink: Sink {
     }
   }
 
+  func finish(_ set: WholeSet) throws(SinkError) {
+    guard fault != .silent, let name = Name("faulty") else { return }
+    let line = Data(set.jsonLine(of: SinkLabel(job: name, route: name)))
+    do {
+      try line.write(to: URL(filePath: "\(path).whole"))
+    } catch {
+      throw SinkError(.storage, "\(path): \(error)")
+    }
+  }
+
   func close() throws(SinkError) {
     do { try write(waiting) } catch { throw SinkError(.storage, "\(path): \(error)") }
   }
@@ -97,6 +109,11 @@ struct FaultyConsumer: SinkConsumer {
   func items() throws -> [DeliveredItem] {
     guard let contents = try? Data(contentsOf: URL(filePath: path)) else { return [] }
     return try contents.split(separator: UInt8(ascii: "\n")).map { try DeliveredItem(jsonLine: $0) }
+  }
+
+  func wholeSets() throws -> [WholeSet] {
+    guard let line = try? Data(contentsOf: URL(filePath: "\(path).whole")) else { return [] }
+    return [try WholeSet(jsonLine: line)]
   }
 
   func take() -> [DeliveredItem] { [] }

@@ -18,6 +18,7 @@ enum Fault: String, CaseIterable, Sendable {
   case stopsWhenCancelled
   case throwsWhenCancelled
   case forgetsWhenClosed
+  case addsWholeSets
   case writesInInit
   case claimsSomethingElseEachTime
   case writesWhenProbed
@@ -44,6 +45,7 @@ enum Fault: String, CaseIterable, Sendable {
     case .countsOneTooMany: .receiptsAreTrue
     case .stopsWhenCancelled, .throwsWhenCancelled: .cancelledDeliveryEnds
     case .forgetsWhenClosed: .reopenedSinkGoesOn
+    case .addsWholeSets: .wholeSetsAreKnown
     case .writesInInit: .initTouchesNothing
     case .claimsSomethingElseEachTime: .equalSettingsClaimTheSame
     case .writesWhenProbed: .probeChangesNothing
@@ -82,6 +84,10 @@ enum Fault: String, CaseIterable, Sendable {
     case .stopsWhenCancelled: "a delivery in a cancelled task returned with 0 of 20 items there"
     case .throwsWhenCancelled: "a delivery in a cancelled task threw: cancelled"
     case .forgetsWhenClosed: "the sink held 0 items when closed, and 0 after as many again"
+    case .addsWholeSets:
+      "said twice, consumers are told of job 5117ce00-0000-4000-0000-000000000001 that all 5 items are there, and of"
+        + " job 5117ce00-0000-4000-0000-000000000001 that all 5 items are there, not of job"
+        + " 5117ce00-0000-4000-0000-000000000001 that all 5 items are there"
     case .writesInInit: "making the module created lock"
     case .claimsSomethingElseEachTime:
       "equal settings claim file /claim/1 once and file /claim/2 then"

@@ -11,6 +11,8 @@ struct Memory {
   var delivered: Set<DeliveredItem> = []
   /// What a consumer has removed.
   var removed: [DeliveredItem] = []
+  /// What consumers are told of whole export jobs.
+  var sets: [WholeSet] = []
   /// Whether the sink was opened and not closed.
   var isOpen = false
 

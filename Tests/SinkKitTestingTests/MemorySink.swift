@@ -32,6 +32,11 @@ actor MemorySink: Sink {
     return receipt(for: batch)
   }
 
+  func finish(_ set: WholeSet) async throws(SinkError) {
+    if fault != .addsWholeSets { Memory[folder].sets = [] }
+    Memory[folder].sets.append(set)
+  }
+
   func close() async throws(SinkError) {
     Memory[folder].isOpen = false
     if fault == .forgetsWhenClosed { Memory[folder].items = [] }

@@ -11,7 +11,7 @@ struct MemorySinkModule: SinkModule {
     "fault", ValueType<Fault>.choice(), default: .none, "How the sink is broken.")
   static let descriptor = SinkDescriptor(
     kind: "memory", summary: "Keeps items in memory.", redelivery: .absorbed, takesData: true,
-    settings: [folder, fault])
+    finishes: true, settings: [folder, fault])
 
   private static let numberOfClaims = Mutex(0)
 
@@ -58,6 +58,8 @@ struct MemoryConsumer: SinkConsumer {
     let items = Memory[folder].items
     return fault == .showsItsConsumerLess ? items.dropLast() : items
   }
+
+  func wholeSets() -> [WholeSet] { Memory[folder].sets }
 
   func take() -> [DeliveredItem] {
     let items = Memory[folder].items

@@ -2,8 +2,9 @@ import CSVRows
 import DurableFiles
 import SinkKit
 
-/// The file, and the two beside it: `<name>.lock`, which whoever changes the file holds, and `<name>.undo`, which is
-/// there while a batch is written, and says where it begins and what its rows are.
+/// The file, and those beside it: `<name>.lock`, which whoever changes the file holds; `<name>.undo`, which is
+/// there while a batch is written, and says where it begins and what its rows are; and `<name>.complete.jsonl`, with a line
+/// for each export job that it has all items of.
 ///
 /// A batch whose delivery did not return will be delivered again. So what is there of its rows is cut off before anything
 /// else is written.
@@ -15,12 +16,16 @@ struct CSVFile: Sendable {
   private var name: String { Directory.parts(of: path).name }
   private var folder: String { Directory.parts(of: path).folder }
   private var undo: String { "\(name).undo" }
+  private var complete: String { "\(name).complete.jsonl" }
 
   /// What it is called in messages.
   var words: String { "csv file \(path)" }
 
-  /// The paths of all three.
-  var paths: [String] { [path, "\(path).lock", "\(path).undo"] }
+  /// The path of what says of which export jobs it has all items.
+  var completePath: String { "\(path).complete.jsonl" }
+
+  /// The paths of all of them.
+  var paths: [String] { [path, "\(path).lock", "\(path).undo", completePath] }
 
   /// Does something while nobody else changes the file.
   func locked<Result>(_ body: (borrowing Directory) throws -> Result) throws -> Result {
@@ -97,6 +102,30 @@ struct CSVFile: Sendable {
   private func removeNote(in folder: borrowing Directory) throws {
     try folder.remove(undo)
     try folder.sync()
+  }
+
+  /// Notes that the file has all items of an export job, as the last line beside those of other jobs.
+  func finish(_ set: WholeSet, of label: SinkLabel, in folder: borrowing Directory) throws {
+    let others = try lines(of: complete, in: folder).filter { line in
+      try WholeSet(jsonLine: line).jsonLine(of: label) != Array(line) + [UInt8(ascii: "\n")]
+        || WholeSet(jsonLine: line).jobID != set.jobID
+    }
+    try folder.replace(
+      complete, with: others.flatMap { $0 + [UInt8(ascii: "\n")] } + set.jsonLine(of: label))
+    CrashPoint.finished.pass()
+  }
+
+  /// What is said of export jobs that the file has all items of.
+  func wholeSets(in folder: borrowing Directory) throws -> [WholeSet] {
+    try lines(of: complete, in: folder).map { try WholeSet(jsonLine: $0) }
+  }
+
+  private func lines(
+    of name: String, in folder: borrowing Directory
+  ) throws -> [ArraySlice<UInt8>] {
+    guard try folder.kind(of: name) != nil else { return [] }
+    return try folder.read(name, atMost: folder.size(of: name) ?? 0)
+      .split(separator: UInt8(ascii: "\n"))
   }
 
   // MARK: Reading
@@ -183,7 +212,7 @@ struct CSVFile: Sendable {
     try Directory.checkAccess(at: folder, for: access)
     guard RegularFile.kind(behind: folder) == .directory else { return }
     let folder = try Directory(ownedAt: folder, creating: false, access: access)
-    for name in [name, undo, "\(name).lock"] where try folder.kind(of: name) != nil {
+    for name in [name, undo, complete, "\(name).lock"] where try folder.kind(of: name) != nil {
       try folder.checkOwned(name)
       try folder.checkWritable(name)
     }

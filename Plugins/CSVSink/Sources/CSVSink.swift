@@ -6,11 +6,13 @@ import SinkKit
 /// An item that comes again is known by its row, so a run reads the file once for each export job.
 actor CSVSink: Sink {
   private let file: CSVFile
+  private let label: SinkLabel
   /// The entries that are in the file, by their export job; none of a job whose last delivery failed.
   private var known: [JobID: Set<EntryID>] = [:]
 
-  init(_ file: CSVFile) throws(SinkError) {
+  init(_ file: CSVFile, as label: SinkLabel) throws(SinkError) {
     self.file = file
+    self.label = label
     do {
       try file.locked { folder in
         try file.undoUnfinished(in: folder)
@@ -34,6 +36,14 @@ actor CSVSink: Sink {
         known[job] = entries
         return DeliveryReceipt(written: items.count, absorbed: batch.items.count - items.count)
       }
+    } catch {
+      throw SinkError(error, of: file.words)
+    }
+  }
+
+  func finish(_ set: WholeSet) async throws(SinkError) {
+    do {
+      try file.locked { folder in try file.finish(set, of: label, in: folder) }
     } catch {
       throw SinkError(error, of: file.words)
     }

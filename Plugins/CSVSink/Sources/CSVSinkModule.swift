@@ -16,7 +16,7 @@ public struct CSVSinkModule: SinkModule {
   /// What the sink is called and what can be set.
   public static let descriptor = SinkDescriptor(
     kind: "csv", summary: "Adds each item as one row to a CSV file.",
-    redelivery: .absorbed, remembersRemoved: false, takesData: true, batch: 10_000,
+    redelivery: .absorbed, remembersRemoved: false, takesData: true, finishes: true, batch: 10_000,
     settings: [path] + CSVSettings.all + [access], findings: [.csvColumns],
     crashPoints: CrashPoint.ofCSV)
 
@@ -42,7 +42,9 @@ public struct CSVSinkModule: SinkModule {
   public var place: Set<ResourceClaim> { [.file(file.path)] }
 
   /// Cuts off what a run that died has written of a batch.
-  public func open(as label: SinkLabel) async throws(SinkError) -> any Sink { try CSVSink(file) }
+  public func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
+    try CSVSink(file, as: label)
+  }
 
   /// A program that takes the file away.
   public var consumer: (any SinkConsumer)? { CSVConsumer(file: file) }

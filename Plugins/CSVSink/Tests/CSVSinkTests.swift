@@ -123,6 +123,7 @@ import Testing
     #expect(
       module.claims == [
         .file("/jobs/x.csv"), .file("/jobs/x.csv.lock"), .file("/jobs/x.csv.undo"),
+        .file("/jobs/x.csv.complete.jsonl"),
       ])
     #expect(module.place == [.file("/jobs/x.csv")])
   }

@@ -23,6 +23,11 @@ extension CrashPoint {
   static let queueSynced = CrashPoint(
     "file_queue.queue_synced", "what consumers see of the batch is durable")
 
+  // Finishing.
+  static let finished = CrashPoint(
+    "file_queue.finished",
+    "consumers can tell durably that all messages of an export job are published")
+
   // Closing.
   static let journalRemoved = CrashPoint(
     "file_queue.journal_removed", "the journal of an export job is removed or shortened")
@@ -30,7 +35,7 @@ extension CrashPoint {
   /// All of the sink's.
   static let ofFileQueue = [
     locked, journalsRead, rolledForward, rollForwardSynced, swept, messageWritten, messagesSynced,
-    journalSynced, messagePublished, queueSynced, journalRemoved,
+    journalSynced, messagePublished, queueSynced, finished, journalRemoved,
   ]
 
   /// Is called at every point; a test throws to end the work there.

@@ -22,13 +22,20 @@ struct FileQueueConsumer: SinkConsumer {
     }
   }
 
+  func wholeSets() throws -> [WholeSet] {
+    guard let queue = try folder(at: path) else { return [] }
+    return try queue.names().filter { $0.hasSuffix(WholeSet.suffix) }.map { name in
+      try WholeSet(jsonLine: queue.read(name, atMost: 4096))
+    }
+  }
+
   /// Reads messages, those first that were taken and are still there.
   private func forEachMessage(
     _ read: (_ name: String, _ folder: borrowing Directory) throws -> [UInt8]
   ) throws -> [DeliveredItem] {
     var items: [DeliveredItem] = []
     for name in ["cur", "new"] {
-      guard let folder = try folder(name) else { continue }
+      guard let folder = try folder(at: "\(path)/\(name)") else { continue }
       for name in try folder.names() {
         try items.append(DeliveredItem(jsonLine: read(name, folder)))
       }
@@ -37,9 +44,9 @@ struct FileQueueConsumer: SinkConsumer {
   }
 
   /// A folder of the queue; nil where it is not there yet.
-  private func folder(_ name: String) throws(FileError) -> Directory? {
+  private func folder(at path: String) throws(FileError) -> Directory? {
     do throws(FileError) {
-      return try Directory(at: "\(path)/\(name)")
+      return try Directory(at: path)
     } catch {
       guard error.isMissing else { throw error }
       return nil

@@ -10,6 +10,8 @@ import SinkKit
 /// It may come again late, so what an earlier run journalled stays until it has come.
 actor FileQueueSink: Sink {
   private let path: String
+  private let label: SinkLabel
+  private let access: FileAccess
   private let folders: QueueFolders
   private let crashPoint: CrashPoint.Hook
   private var lock: FileLock?
@@ -42,6 +44,8 @@ actor FileQueueSink: Sink {
       throw SinkError(error, queue: path, label: label)
     }
     self.path = path
+    self.label = label
+    self.access = access
     self.crashPoint = crashPoint
   }
 
@@ -93,6 +97,17 @@ actor FileQueueSink: Sink {
     try crashPoint(.messagesSynced)
   }
 
+  /// Puts a file beside the folders.
+  func finish(_ set: WholeSet) async throws(SinkError) {
+    do {
+      let queue = try Directory(ownedAt: path, creating: false, access: access)
+      try queue.replace(WholeSet.fileName(of: set.jobID, label), with: set.jsonLine(of: label))
+      try crashPoint(.finished)
+    } catch {
+      throw SinkError(error, queue: path)
+    }
+  }
+
   /// Forgets what the host has recorded, and lets another process have the queue for this label.
   ///
   /// What an earlier run had published and this one did not deliver again stays in the journal, because
@@ -113,5 +128,15 @@ actor FileQueueSink: Sink {
     } catch {
       throw SinkError(error, queue: path)
     }
+  }
+}
+
+extension WholeSet {
+  /// What the file ends with that says so.
+  static let suffix = ".complete.json"
+
+  /// The name of the file that says so of an export job and a route.
+  static func fileName(of job: JobID, _ label: SinkLabel) -> String {
+    "\(job).\(label.job).\(label.route)\(suffix)"
   }
 }

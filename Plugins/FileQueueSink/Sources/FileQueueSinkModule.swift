@@ -20,7 +20,7 @@ public struct FileQueueSinkModule: SinkModule {
   public static let descriptor = SinkDescriptor(
     kind: "file_queue",
     summary: "Publishes each item as one file in a queue folder, exactly once.",
-    redelivery: .absorbed, takesData: true, settings: [directory, access],
+    redelivery: .absorbed, takesData: true, finishes: true, settings: [directory, access],
     crashPoints: CrashPoint.ofFileQueue)
 
   private let directory: String

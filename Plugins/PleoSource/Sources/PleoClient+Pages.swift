@@ -19,7 +19,7 @@ extension PleoClient {
 
   /// One page of what the job's items are; see ``PageSource``.
   func dataPage(of id: JobID, after cursor: Cursor?) async throws(SourceError) -> ItemDataPage {
-    let page = try await nextPage(after: cursor, "page of data") { start in
+    let page = try await nextPage(after: cursor, "page of data", isPrivate: true) { start in
       .data(id, limit: configuration.pageSize, from: start)
     } read: { root, text throws(ShapeError) in
       try ResponseShape.dataPage(root, in: text)
@@ -33,10 +33,12 @@ extension PleoClient {
   ///
   /// - Parameters:
   ///   - name: what it is called in notices, its number behind it.
+  ///   - isPrivate: whether it has accounting data.
   ///   - question: asks for the page that begins somewhere.
   ///   - read: reads a body and the text that it was.
   private func nextPage<Page>(
-    after cursor: Cursor?, _ name: String, _ question: (APIRequest.Start) -> APIRequest,
+    after cursor: Cursor?, _ name: String, isPrivate: Bool = false,
+    _ question: (APIRequest.Start) -> APIRequest,
     read: (JSONValue, [UInt8]) throws(ShapeError) -> Page
   ) async throws(SourceError) -> Page {
     let number = cursor == nil ? 1 : cursor == newest.endCursor ? newest.number + 1 : nil
@@ -49,7 +51,7 @@ extension PleoClient {
       case (let cursor?, nil): .after(cursor)
       }
     let answer = try await ask(question(start), what: number.map { "\(name) \($0)" } ?? "a \(name)")
-    let page = try reader.read(answer) { root throws(ShapeError) in
+    let page = try reader.read(answer, isPrivate: isPrivate) { root throws(ShapeError) in
       askAhead(root, isFirst: cursor == nil, question)
       return try read(root, answer.body)
     }

@@ -14,15 +14,18 @@ package struct ResponseReader {
   init(_ redaction: Redaction) { self.redaction = redaction }
 
   /// Reads a body in a shape; throws a bad answer that says where it does not have it.
+  ///
+  /// - Parameter isPrivate: whether the body may have accounting data, of which no message shows any.
   func read<Value>(
-    _ answer: WholeResponse, as shape: (JSONValue) throws(ShapeError) -> Value
+    _ answer: WholeResponse, isPrivate: Bool = false,
+    as shape: (JSONValue) throws(ShapeError) -> Value
   ) throws(SourceError) -> Value {
-    let root = try root(of: answer)
+    let root = try root(of: answer, isPrivate: isPrivate)
     let value: Value
     do throws(ShapeError) {
       value = try shape(root)
     } catch {
-      throw self.error(error, in: answer)
+      throw self.error(isPrivate ? error.withoutValue : error, in: answer)
     }
     guard document.hasRepeatedKey else { return value }
     throw SourceError(
@@ -31,18 +34,23 @@ package struct ResponseReader {
       record: "the answer has a key twice")
   }
 
-  private func root(of answer: WholeResponse) throws(SourceError) -> JSONValue {
+  private func root(
+    of answer: WholeResponse, isPrivate: Bool
+  ) throws(SourceError) -> JSONValue {
     do throws(JSONFault) {
       return try document.read(answer.body)
     } catch {
       throw SourceError(
-        .badAnswer, notJSON(answer, error), hint: ErrorResponse.hintAboutHTML(answer),
+        .badAnswer, notJSON(answer, error, isPrivate: isPrivate),
+        hint: ErrorResponse.hintAboutHTML(answer),
         record: "the answer is not JSON")
     }
   }
 
   /// Says of a body that no JSON can be read from what it is instead, or where it breaks.
-  private func notJSON(_ answer: WholeResponse, _ fault: JSONFault) -> String {
+  private func notJSON(
+    _ answer: WholeResponse, _ fault: JSONFault, isPrivate: Bool
+  ) -> String {
     let body = answer.body
     guard let first = body.first(where: { !" \t\r\n".utf8.contains($0) }) else {
       return "not JSON: the body is empty"
@@ -50,7 +58,7 @@ package struct ResponseReader {
     guard "{[".utf8.contains(first) else {
       let type = redaction.harmless(
         answer.header("content-type") ?? "no content type", limit: 60)
-      guard body.count <= Exchange.errorBodyLimit else { return "not JSON: \(type)" }
+      guard body.count <= Exchange.errorBodyLimit, !isPrivate else { return "not JSON: \(type)" }
       let text = redaction.harmless(String(decoding: body, as: UTF8.self), limit: 80)
       return "not JSON: \(type), beginning '\(text)'"
     }

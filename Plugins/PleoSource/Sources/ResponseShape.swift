@@ -84,18 +84,13 @@ enum ResponseShape {
       guard items.count < texts.count else {
         throw ShapeError(path: "$.data", expected: "a list under a key without escapes", found: nil)
       }
-      let entryID: EntryID
-      let companyID: CompanyID
-      do {
-        entryID = try item.read("accountingEntryId", "a UUID") { $0.identifier.map(EntryID.init) }
-        companyID = try item.read("companyId", "a UUID") { $0.identifier.map(CompanyID.init) }
-      } catch {
-        throw error.withoutValue
-      }
       items.append(
         ItemDataPage.Item(
-          entryID: entryID, companyID: companyID, date: value["date"]?.text,
-          json: texts[items.count]))
+          entryID: try item.read("accountingEntryId", "a UUID") {
+            $0.identifier.map(EntryID.init)
+          },
+          companyID: try item.read("companyId", "a UUID") { $0.identifier.map(CompanyID.init) },
+          date: value["date"]?.text, json: texts[items.count]))
     }
     let end = try PageEnd(body.object("pagination", at: .pagination))
     return ItemDataPage(

@@ -36,7 +36,7 @@ extension JSONValue.Kind {
     case .object: "an object"
     case .boolean: "true or false"
     case .integer, .number: "a number"
-    case .text: "another text"
+    case .text: "a text"
     }
   }
 

@@ -53,7 +53,7 @@ struct DataPageTests {
     let error = await #expect(throws: SourceError.self) {
       _ = try await page { _ in .json(Self.body([item])) }
     }
-    #expect(error?.message == "$.data[0].accountingEntryId: expected a UUID, found another text")
+    #expect(error?.message == "$.data[0].accountingEntryId: expected a UUID, found a text")
   }
 
   @Test func pagesAreAskedForByTheJobInItsOwnSpelling() async throws {

@@ -12,21 +12,27 @@ struct ExportTable: ~Copyable {
 
   /// Opens the database, and creates it and the table where they are missing.
   ///
-  /// - Parameter columns: those of the user's own.
+  /// - Parameters:
+  ///   - columns: those of the user's own.
+  ///   - hasData: whether a table that is created is for items with accounting data.
   /// - Throws: a `SinkError` for a table that is not ours, a `SQLiteError` for anything else.
   init(
-    named name: String, _ columns: [ItemColumn], of place: DatabasePlace, label: SinkLabel
+    named name: String, _ columns: [ItemColumn], of place: DatabasePlace, label: SinkLabel,
+    hasData: Bool
   ) throws {
     let connection = try place.connect()
+    // Of a database that is there it changes nothing. Rows of up to 4 KB fit where a quarter of a page is for one.
     // In WAL mode readers do not stop us, and FULL makes each commit durable
     // (https://www.sqlite.org/pragma.html#pragma_synchronous).
     try connection.execute(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")
+      """
+      PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON
+      """)
     let data = DataColumns(more: columns)
     let wanted = TableShape.items(data.columns)
     let shape = try TableShape(of: name, in: connection)
     if shape.isMissing {
-      try Self.create(name, in: connection)
+      try Self.create(name, hasData: hasData, in: connection)
     } else {
       try Self.check(shape, is: wanted, named: name, of: place.path)
     }
@@ -43,9 +49,17 @@ struct ExportTable: ~Copyable {
     self.connection = connection
   }
 
+  /// Whether a database has the table.
+  static func isThere(named name: String, in connection: borrowing Connection) throws(SQLiteError)
+    -> Bool
+  { try !TableShape(of: name, in: connection).isMissing }
+
   /// Creates the table, and the notes beside it with the same commit.
+  ///
+  /// Rows of a table without row ids lie in the order of their keys, which costs least while they are small. Those with
+  /// accounting data are large, and may come in another order: then each would rewrite a page of its own.
   private static func create(
-    _ name: String, in connection: borrowing Connection
+    _ name: String, hasData: Bool, in connection: borrowing Connection
   ) throws(SQLiteError) {
     try connection.transaction { () throws(SQLiteError) in
       // Another process may have created it meanwhile.
@@ -58,7 +72,7 @@ struct ExportTable: ~Copyable {
           ordinal INTEGER NOT NULL,
           previous_job_id TEXT,
           PRIMARY KEY (job_id, accounting_entry_id)
-        ) WITHOUT ROWID
+        ) \(hasData ? "" : "WITHOUT ROWID")
         """)
       try UnrecordedTable.create(in: connection)
     }
@@ -122,6 +136,13 @@ struct ExportTable: ~Copyable {
       CrashPoint.rowsWritten.pass()
       return written
     }
+  }
+
+  /// Says that the table has all items of an export job.
+  borrowing func finish(
+    _ set: WholeSet, of table: String, label: SinkLabel
+  ) throws(SQLiteError) {
+    try WholeSetTable.write(set, of: table, label: label, in: connection)
   }
 
   /// What is noted as not recorded: of this label, and of all.

@@ -22,6 +22,10 @@ struct SQLiteConsumer: SinkConsumer {
     } ?? []
   }
 
+  func wholeSets() throws -> [WholeSet] {
+    try withTable { connection in try WholeSetTable.sets(of: table, in: connection) } ?? []
+  }
+
   /// Nil where there is no such table yet.
   private func withTable<Value>(
     _ body: (borrowing Connection) throws -> Value

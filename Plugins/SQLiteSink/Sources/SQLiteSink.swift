@@ -8,15 +8,19 @@ import SinkKit
 /// come again: the host may not have recorded them. So an item that comes again is known though a consumer
 /// has deleted its row.
 actor SQLiteSink: Sink {
-  private let path: String
-  /// nil once the sink is closed.
+  private let place: DatabasePlace
+  private let name: String
+  private let columns: [ItemColumn]
+  private let label: SinkLabel
+  /// nil until the first delivery where there is no such table yet, and once the sink is closed.
   private var table: ExportTable?
+  private var isClosed = false
   /// What this label's notes had before this sink's deliveries, but for what it has delivered since.
   private var inherited: [JobID: Set<EntryID>] = [:]
   /// What the notes of all labels had then.
   private var known: [JobID: Set<EntryID>] = [:]
-  /// The last delivery of this sink, the only one that the host may not have recorded.
-  private var last: ItemBatch?
+  /// What the last delivery of this sink held, the only one that the host may not have recorded.
+  private var last: (jobID: JobID, end: Ordinal, entries: [EntryID])?
   /// The jobs whose last delivery returned.
   private var delivered: Set<JobID> = []
   /// Whether a delivery failed, so that the notes must be read again.
@@ -26,10 +30,15 @@ actor SQLiteSink: Sink {
     path: String, table: String, columns: [ItemColumn] = [], label: SinkLabel,
     access: FileAccess = .owner
   ) throws(SinkError) {
-    self.path = path
+    place = DatabasePlace(path: path, access: access)
+    name = table
+    self.columns = columns
+    self.label = label
     do {
-      self.table = try ExportTable(
-        named: table, columns, of: DatabasePlace(path: path, access: access), label: label)
+      if try ExportTable.isThere(named: table, in: place.connect()) {
+        self.table = try ExportTable(
+          named: table, columns, of: place, label: label, hasData: !columns.isEmpty)
+      }
     } catch {
       throw SinkError(error, path: path)
     }
@@ -39,6 +48,7 @@ actor SQLiteSink: Sink {
   func deliver(_ batch: ItemBatch) async throws(SinkError) -> DeliveryReceipt {
     let job = batch.jobID
     do {
+      try createTable(for: batch.items)
       if isUncertain { try readNotes() }
       isUncertain = true
       delivered.remove(job)
@@ -51,13 +61,31 @@ actor SQLiteSink: Sink {
       else { preconditionFailure("nothing is delivered to a closed sink") }
       CrashPoint.committed.pass()
       inherited[job] = rest
-      last = batch
+      last = batch.items.last.map { (job, $0.ordinal, batch.items.map(\.entryID)) }
       delivered.insert(job)
       isUncertain = false
       return DeliveryReceipt(
         written: written, absorbed: items.count - written, rejected: rejected)
     } catch {
-      throw SinkError(error, path: path)
+      throw SinkError(error, path: place.path)
+    }
+  }
+
+  /// Creates the table for the first items, where it is missing.
+  private func createTable(for items: [StoredItem]) throws {
+    guard table == nil, !isClosed else { return }
+    table = try ExportTable(
+      named: name, columns, of: place, label: label,
+      hasData: !columns.isEmpty || items.contains { $0.data != nil })
+  }
+
+  func finish(_ set: WholeSet) async throws(SinkError) {
+    do {
+      try createTable(for: [])
+      try table?.finish(set, of: name, label: label)
+      CrashPoint.finished.pass()
+    } catch {
+      throw SinkError(error, path: place.path)
     }
   }
 
@@ -65,10 +93,10 @@ actor SQLiteSink: Sink {
   private func known(before batch: ItemBatch) -> Set<EntryID> {
     let known = known[batch.jobID] ?? []
     // Batches usually follow one another, and then have nothing in common.
-    guard let last, last.jobID == batch.jobID, let end = last.items.last,
-      batch.items[0].ordinal <= end.ordinal
-    else { return known }
-    return known.union(last.items.map(\.entryID))
+    guard let last, last.jobID == batch.jobID, batch.items[0].ordinal <= last.end else {
+      return known
+    }
+    return known.union(last.entries)
   }
 
   private func readNotes() throws {
@@ -87,8 +115,9 @@ actor SQLiteSink: Sink {
         CrashPoint.notesRemoved.pass()
       }
     } catch {
-      throw SinkError(error, path: path)
+      throw SinkError(error, path: place.path)
     }
     table = nil
+    isClosed = true
   }
 }

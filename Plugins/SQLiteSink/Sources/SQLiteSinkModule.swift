@@ -34,7 +34,7 @@ public struct SQLiteSinkModule: SinkModule {
   /// What the sink is called and what can be set.
   public static let descriptor = SinkDescriptor(
     kind: "sqlite", summary: "Keeps each item as one row of a table in an SQLite database.",
-    redelivery: .absorbed, takesData: true, batch: 10_000,
+    redelivery: .absorbed, takesData: true, finishes: true, batch: 10_000,
     settings: [path, table, columns, access], findings: [.sqliteColumns, .sqliteTable],
     crashPoints: CrashPoint.ofSQLite)
 
@@ -59,7 +59,7 @@ public struct SQLiteSinkModule: SinkModule {
         id: .sqliteColumns, "every table has a column '\(taken.name)' already",
         at: settings.span(of: Self.columns), help: "give the column another name")
     }
-    if table == UnrecordedTable.name {
+    if [UnrecordedTable.name, WholeSetTable.name].contains(table) {
       throw Diagnostic(
         id: .sqliteTable, "table '\(table)' is what sluice keeps its own notes in",
         at: settings.span(of: Self.table), help: "choose another name")
@@ -78,7 +78,7 @@ public struct SQLiteSinkModule: SinkModule {
   /// The table: other sinks may use other tables of the file.
   public var claims: Set<ResourceClaim> { [.table(table, of: path)] }
 
-  /// Opens the database and creates the table where it is missing; SQLite itself undoes what a run
+  /// Opens the database; the first delivery creates the table where it is missing. SQLite itself undoes what a run
   /// that died left half done.
   public func open(as label: SinkLabel) async throws(SinkError) -> any Sink {
     try SQLiteSink(path: path, table: table, columns: columns, label: label, access: access)

@@ -1,3 +1,4 @@
+import DurableFiles
 import SQLite
 import SinkKit
 import SinkKitTesting
@@ -11,6 +12,14 @@ extension SQLiteSink {
     guard let job = Name(job), let route = Name("books") else { preconditionFailure("good names") }
     try self.init(path: path, table: table, label: SinkLabel(job: job, route: route))
   }
+}
+
+/// Creates the table that a first delivery would create.
+func createTable(at path: String) throws {
+  guard let name = Name("nightly") else { preconditionFailure("a good name") }
+  _ = try ExportTable(
+    named: "export_items", [], of: DatabasePlace(path: path, access: .owner),
+    label: SinkLabel(job: name, route: name), hasData: false)
 }
 
 /// Removes every row, as a consumer does that takes rows and deletes them.

@@ -119,6 +119,7 @@ import Testing
         from: .mapping(["path": "./export.sqlite", "access": "group"]), in: folder)
       let name = try #require(Name("x"))
       let sink = try await module.open(as: SinkLabel(job: name, route: name))
+      _ = try await sink.deliver(ItemBatch([try item(0, .pending)]))
       for file in ["export.sqlite", "export.sqlite-wal", "export.sqlite-shm"] {
         let mode = try FileManager.default
           .attributesOfItem(atPath: "\(folder)/\(file)")[.posixPermissions]
@@ -218,6 +219,7 @@ import Testing
   @Test func aBatchThatCannotBeWrittenWholeIsNotWrittenAtAll() async throws {
     try await withScratchFolder { folder in
       let path = "\(folder)/export.sqlite"
+      try createTable(at: path)
       let sink = try SQLiteSink(path: path, table: "export_items")
       let other = try Connection(path: path, access: .readWrite)
       try other.execute(

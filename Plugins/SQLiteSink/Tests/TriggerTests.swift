@@ -11,7 +11,7 @@ import Testing
   @Test func anItemThatATriggerIgnoresIsNotDelivered() async throws {
     try await withScratchFolder { folder in
       let path = "\(folder)/export.sqlite"
-      try await SQLiteSink(path: path, table: "export_items").close()
+      try createTable(at: path)
       try Connection(path: path, access: .readWrite).execute(
         """
         CREATE TRIGGER ignore BEFORE INSERT ON export_items WHEN new.ordinal = 70
@@ -51,7 +51,7 @@ import Testing
   @Test func itemsThatATriggerTakesAreDelivered() async throws {
     try await withScratchFolder { folder in
       let path = "\(folder)/export.sqlite"
-      try await SQLiteSink(path: path, table: "export_items").close()
+      try createTable(at: path)
       try Connection(path: path, access: .readWrite).execute(
         """
         CREATE TABLE taken (ordinal INTEGER);

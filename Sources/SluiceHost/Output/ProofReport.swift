@@ -20,10 +20,13 @@ struct ProofReport: Encodable {
       let repeated: Int
       let foreign: Int
       let outOfOrder: Bool
+      /// Whether consumers are not told that the set is whole, or told of another number of items.
+      let wrongOfWhole: Bool
 
       enum CodingKeys: String, CodingKey {
         case name, lost, doubled, repeated, foreign
         case outOfOrder = "out_of_order"
+        case wrongOfWhole = "wrong_of_whole"
       }
     }
 
@@ -137,7 +140,8 @@ extension ProofReport.Row {
     routes = row.routes.map {
       Route(
         name: $0.route, lost: $0.lost, doubled: $0.doubled, repeated: $0.repeated,
-        foreign: $0.foreign, outOfOrder: $0.isOutOfOrder)
+        foreign: $0.foreign, outOfOrder: $0.isOutOfOrder,
+        wrongOfWhole: $0.isWrongOfWhole)
     }
   }
 }
@@ -149,6 +153,7 @@ extension ProofReport.Row.Route {
     if doubled > 0 { problems.append("DOUBLED \(doubled)") }
     if foreign > 0 { problems.append("\(foreign) NOT ITS OWN") }
     if outOfOrder { problems.append("OUT OF ORDER") }
+    if wrongOfWhole { problems.append("NOT SAID TO BE WHOLE") }
     if !problems.isEmpty { return problems.joined(separator: ", ") }
     return repeated > 0 ? "ok, repeated \(repeated)" : "ok"
   }
