@@ -10,6 +10,9 @@
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 // prctl(2) takes a variable number of arguments, and such functions Swift does not import.
 int cprocess_keep_memory_private(void) {
@@ -19,6 +22,13 @@ int cprocess_keep_memory_private(void) {
   return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #else
   return 0;
+#endif
+}
+
+// By itself, glibc keeps a large block that is freed for the next one, and so the most that was ever needed at once.
+void cprocess_return_large_blocks(void) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 4 << 20);
 #endif
 }
 

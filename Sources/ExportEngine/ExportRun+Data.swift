@@ -34,11 +34,12 @@ extension ExportRun {
     case nil: return .stopped
     case .failure(let error): throw .source(error)
     case .success(let (spool, job)):
-      guard job.status.isOpen, let spool else { return .endedJob(job) }
+      guard job.status.isOpen, var spool else { return .endedJob(job) }
       var ordered = reconciled
       if isOrderOpen(reconciled) {
         try checkDates(of: reconciled, in: spool)
         ordered = try await reconcile(snapshot, with: spool)
+        spool.forgetDates()
       }
       try ordered.decide(with: spool, plan)
       ordered.hold(whatLacks: spool, plan)

@@ -110,11 +110,13 @@ private struct Merge {
     _ places: [UInt32], of snapshot: Snapshot, _ order: ItemOrder, _ date: (Int) -> Moment?
   ) -> [UInt32] {
     switch order {
-    case .entryID: places
-    case .source: places.sorted { snapshot.arrivals[Int($0)] < snapshot.arrivals[Int($1)] }
+    case .entryID: return places
+    case .source: return places.sorted { snapshot.arrivals[Int($0)] < snapshot.arrivals[Int($1)] }
     case .transactionDate:
-      places.map { (date: date(Int($0))?.microseconds ?? .max, place: $0) }.sorted(by: <)
-        .map(\.place)
+      var dated = places.map { (date: date(Int($0))?.microseconds ?? .max, place: $0) }
+      // In place, because a million of them are 16 MB.
+      dated.sort(by: <)
+      return dated.map(\.place)
     }
   }
 

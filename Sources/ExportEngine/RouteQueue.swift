@@ -15,7 +15,7 @@ struct RouteQueue {
   }
 
   /// How many bytes of data a batch has at most, but for an item that has more by itself.
-  static let dataLimit = 32 << 20
+  static let dataLimit = 16 << 20
 
   private let obligations: RouteObligations
   private let dataSize: (Ordinal) -> Int

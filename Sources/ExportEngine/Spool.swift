@@ -49,6 +49,9 @@ struct Spool: Sendable {
   /// When the item at an index of the snapshot is booked; nil where there is no data of it, and where dates are not kept.
   func date(at index: Int) -> Moment? { dates.isEmpty ? nil : dates[index] }
 
+  /// Lets go of the dates, once the items are in order.
+  mutating func forgetDates() { dates = [] }
+
   /// Keeps the data of an item, which has fewer bytes than ``limit``.
   mutating func keep(_ item: ItemDataPage.Item) throws(FileError) -> Arrival {
     guard let index = index(of: item.entryID) else { return .withoutItem }

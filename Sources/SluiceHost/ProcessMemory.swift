@@ -20,6 +20,9 @@ enum ProcessMemory {
     if !options.contains("registers=none") { restart(reporting: "\(options),registers=none") }
   }
 
+  /// Sees to it that memory which a run needed for a moment is the system's again.
+  static func returnLargeBlocks() { cprocess_return_large_blocks() }
+
   /// Leaves a crash to the system. The runtime reads its options before anything here runs.
   private static func removeCrashReports() {
     for number in [SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP] {

@@ -33,6 +33,7 @@ public enum SluiceHost {
     // Before anything waits, because waiting takes descriptors, and a free one may be that of a closed
     // standard stream.
     ProcessMemory.keepPrivate()
+    ProcessMemory.returnLargeBlocks()
     StandardStreams.occupy()
     let plugins = PluginCatalog(sources: SourceCatalog(sources), sinks: SinkCatalog(sinks))
     await PluginCatalog.$compiledIn.withValue(plugins) { await RootCommand.main() }

@@ -53,7 +53,7 @@ import Testing
 
   /// Ten thousand items of 16 MiB would be a batch that no machine holds.
   @Test func aBatchEndsWhereItsDataWouldBeTooMuch() async throws {
-    let large = String(repeating: "x", count: 15 << 20)
+    let large = String(repeating: "x", count: 7 << 20)
     let all = (1...5).map { (number: $0, json: #"{"x":"\#(large)"}"#) }
     let (first, _) = try await run(all)
     #expect(first.messages == [])
