@@ -21,8 +21,8 @@ struct DataLeakTests {
       receipts: ./receipts.jsonl
       metrics: { textfile: ./nightly.prom }
     """
-  /// What is the consumers'.
-  private static let sinks = ["large", "books.sqlite", "items.csv"]
+  /// What is the sinks' own; a note that a run was killed over is written anew with the batch that comes again.
+  private static let sinks = ["large", "books.sqlite", "items.csv", ".items.csv.undo.new"]
 
   /// A page of data whose items have marks in every field.
   private static func body(of job: PleoJob) -> String {
