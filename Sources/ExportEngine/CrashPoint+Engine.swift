@@ -13,7 +13,7 @@ extension CrashPoint {
     "run.set_finished",
     "a sink has made known that it has all items, and the ledger does not know yet")
   static let finishStored = CrashPoint(
-    "run.finish_stored", "the ledger knows that a sink was told that it has all items")
+    "run.finish_stored", "the ledger knows that a sink has made known that it has all items")
   static let sinkClosed = CrashPoint("run.sink_closed", "the sink of a route is closed")
   static let receiptStored = CrashPoint(
     "run.receipt_stored", "the ledger has what the run did, and nobody was told yet")

@@ -2,12 +2,6 @@ import DurableFiles
 import ExportModel
 import PageSourceKit
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Reads what the items of a snapshot are: the whole list or an error, never a part of it.
 struct DataRetrieval: Sendable {
   let source: any PageSource
@@ -22,10 +16,10 @@ struct DataRetrieval: Sendable {
 
   /// - Parameters:
   ///   - keepsDates: whether the order needs the items' dates.
-  ///   - now: the time, in milliseconds since 1970-01-01T00:00:00Z.
+  ///   - fetchedAt: the time; see ``ExportModel/ItemData/fetchedAt``.
   init(
     source: any PageSource, job: ExportJob, snapshot: Snapshot, in folder: String,
-    keepsDates: Bool, observer: any RunObserver, now: Int64
+    keepsDates: Bool, observer: any RunObserver, fetchedAt: String
   ) {
     self.source = source
     self.job = job
@@ -33,7 +27,7 @@ struct DataRetrieval: Sendable {
     self.folder = folder
     self.keepsDates = keepsDates
     self.observer = observer
-    fetchedAt = Self.text(of: now)
+    self.fetchedAt = fetchedAt
     reader = ListReader(
       source: source, name: "page of data", expected: snapshot.count, observer: observer)
   }
@@ -132,11 +126,6 @@ struct DataRetrieval: Sendable {
     case .contradicts:
       throw .moved("item \(item.entryID) changed its data while the pages were read")
     }
-  }
-
-  /// A time in milliseconds since 1970-01-01T00:00:00Z, as a text to the second.
-  static func text(of milliseconds: Int64) -> String {
-    Date(timeIntervalSince1970: Double(milliseconds / 1000)).formatted(.iso8601)
   }
 
   /// Reads from the spool.

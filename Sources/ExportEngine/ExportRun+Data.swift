@@ -80,7 +80,7 @@ extension ExportRun {
   ) async throws(SourceError) -> (Spool?, ExportJob) {
     let retrieval = DataRetrieval(
       source: source, job: job, snapshot: snapshot, in: folder,
-      keepsDates: plan.order == .transactionDate, observer: observer, now: clock.wallMilliseconds)
+      keepsDates: plan.order == .transactionDate, observer: observer, fetchedAt: clock.wallText)
     do {
       return (try await retrieval.wholeSet(), try await readJob())
     } catch {

@@ -41,7 +41,7 @@ extension JobRecord {
     routes[delivery.route] = progress
   }
 
-  /// Takes in that the sink of a route was told that it has all items.
+  /// Takes in that the sink of a route has made known that it has all items.
   public mutating func finish(_ route: Name) { routes[route]?.isFinished = true }
 
   /// Takes in how a run ended: where the export job is over, that is known from then on.

@@ -64,7 +64,7 @@ public struct RouteProgress: Equatable, Sendable {
   /// What it decided about items under its terms, where those ask for what the items are; of the items that it delivered
   /// before a person accepted those terms, that it takes them.
   public var choices: RouteChoices
-  /// Whether its sink was told that it has all items, and nothing was delivered since.
+  /// Whether its sink has made known that it has all items, and nothing was delivered since.
   public var isFinished: Bool
 
   /// Creates a progress.

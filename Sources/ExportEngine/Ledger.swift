@@ -34,7 +34,7 @@ public protocol Ledger: Sendable {
   /// late work, adds passed ones to it, and keeps the rejected items.
   func store(_ delivery: RecordedDelivery, of job: JobID) async throws(LedgerError)
 
-  /// Stores that the sink of a route was told that it has all items of an export job; until the route delivers again.
+  /// Stores that the sink of a route has made known that it has all items of an export job; until the route delivers again.
   func store(finished route: Name, of job: JobID) async throws(LedgerError)
 
   /// Stores that the routes of a job definition owe nothing of these export jobs.

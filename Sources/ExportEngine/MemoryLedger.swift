@@ -160,7 +160,7 @@ public final class MemoryLedger: Ledger, LedgerReading {
     }
   }
 
-  /// Keeps that the sink of a route was told that it has all items.
+  /// Keeps that the sink of a route has made known that it has all items.
   public func store(finished route: Name, of job: JobID) {
     contents.withLock { $0.change(job, isInDoubt: false) { $0.finish(route) } }
   }

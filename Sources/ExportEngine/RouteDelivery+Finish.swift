@@ -5,13 +5,16 @@ import SinkKit
 
 /// Telling a sink that it has all items of an export job.
 extension RouteDelivery {
-  /// Whether the sink is to be told once what is outstanding is delivered.
+  /// Whether the sink has all items once what is outstanding is delivered, and does not know it yet.
+  ///
+  /// A route whose entries went out as part of a later export job has delivered nothing of this one.
   func isToFinish(after progress: [Name: RouteProgress]) -> Bool {
-    route.finishes && tally.owed == tally.outstanding && tally.delivered + tally.outstanding > 0
-      && (tally.outstanding > 0 || progress[route.name]?.isFinished == false)
+    guard route.finishes, tally.owed == tally.outstanding else { return false }
+    let isFinished = progress[route.name].map { $0.isFinished || !$0.hasDelivered } ?? true
+    return tally.outstanding > 0 || !isFinished
   }
 
-  /// Tells the sink, and then the ledger that it knows.
+  /// Lets the sink know, and then the ledger that it does; where the sink has no item, only the ledger.
   ///
   /// - Parameters:
   ///   - duty: what the route had to do when the run began.
@@ -26,21 +29,26 @@ extension RouteDelivery {
       default: false
       }
     }.map { work.items.entryIDs[$0] }
-    guard !entries.isEmpty else { return }
-    let set = WholeSet(
-      jobID: work.jobID, items: entries.count, rejected: tally.rejected + rejected.count,
-      orderHash: OrderHash.of(entries), finishedAt: DataRetrieval.text(of: clock.wallMilliseconds))
-    do {
-      try await retry { () async throws(SinkError) in try await sink.finish(set) }
-    } catch {
-      throw .sink(route: route.name, error)
-    }
-    CrashPoint.setFinished.pass()
+    if !entries.isEmpty { try await finish(sink, of: entries, rejected: rejected.count) }
     do {
       try await ledger.store(finished: route.name, of: work.jobID)
     } catch {
       throw .ledger(error)
     }
     CrashPoint.finishStored.pass()
+  }
+
+  private func finish(
+    _ sink: any Sink, of entries: [EntryID], rejected: Int
+  ) async throws(RunTrouble) {
+    let set = WholeSet(
+      jobID: work.jobID, items: entries.count, rejected: tally.rejected + rejected,
+      orderHash: OrderHash.of(entries), finishedAt: clock.wallText)
+    do {
+      try await retry { () async throws(SinkError) in try await sink.finish(set) }
+    } catch {
+      throw .sink(route: route.name, error)
+    }
+    CrashPoint.setFinished.pass()
   }
 }

@@ -82,9 +82,9 @@ extension Connection {
     accept.bind(key, at: 1)
     accept.bind(terms.json, at: 2)
     try accept.run()
-    let told = try prepare("DELETE FROM finished WHERE route = ?")
-    told.bind(key, at: 1)
-    try told.run()
+    let unfinish = try prepare("DELETE FROM finished WHERE route = ?")
+    unfinish.bind(key, at: 1)
+    try unfinish.run()
     let late = try prepare(
       "INSERT INTO late (route, ordinal) VALUES (?, ?) ON CONFLICT DO NOTHING")
     late.bind(key, at: 1)

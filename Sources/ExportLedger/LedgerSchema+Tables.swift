@@ -189,7 +189,7 @@ extension LedgerSchema {
     """
 
   static let finishedTable = """
-    CREATE TABLE finished ( -- the sink was told that it has all items, and nothing was delivered since
+    CREATE TABLE finished ( -- the sink has made known that it has all items, and nothing was delivered since
       route INTEGER PRIMARY KEY
     ) STRICT
     """

@@ -101,8 +101,8 @@ final class LedgerWriter {
     try writeStanding(change, of: jobID, job)
   }
 
-  /// Writes which items are not listed, which are without accounting data, which are of an earlier job, which routes were asked about them
-  /// all, that these may owe some, and that the job is open.
+  /// Writes which items are not listed, which are without accounting data, which are of an earlier job, which routes were
+  /// asked about them all and what they decided, that these may owe some, and that the job is open.
   private func writeStanding(
     _ change: JobChange, of jobID: JobID, _ job: Int
   ) throws(SQLiteError) {
@@ -174,7 +174,7 @@ final class LedgerWriter {
     }
   }
 
-  /// Writes that the sink of a route was told that it has all items.
+  /// Writes that the sink of a route has made known that it has all items.
   func write(finished route: Name, of jobID: JobID) throws(SQLiteError) {
     addFinished.bind(try key(of: route, try key(of: jobID)), at: 1)
     try addFinished.run()

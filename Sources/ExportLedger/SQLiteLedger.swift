@@ -71,7 +71,7 @@ public actor SQLiteLedger: StateLedger {
     try inTransaction { () throws(SQLiteError) in try writer.write(delivery, of: job, at: time) }
   }
 
-  /// Stores that the sink of a route was told that it has all items.
+  /// Stores that the sink of a route has made known that it has all items.
   public func store(finished route: Name, of job: JobID) throws(LedgerError) {
     try inTransaction { () throws(SQLiteError) in try writer.write(finished: route, of: job) }
   }

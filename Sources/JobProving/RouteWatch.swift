@@ -70,7 +70,7 @@ public struct RouteVerdict: Sendable {
   public var foreign = 0
   /// Whether items came in another order.
   public var isOutOfOrder = false
-  /// Whether consumers are not told that the set is whole, or told of another number of items.
+  /// Whether nothing says that the set is whole, or it says another number of items.
   public var isWrongOfWhole = false
 
   /// Creates a verdict that finds nothing.

@@ -44,7 +44,7 @@ public protocol Sink: Sendable {
 }
 
 extension Sink {
-  /// Nobody is told.
+  /// Does nothing.
   public func finish(_ set: WholeSet) async throws(SinkError) {}
 }
 

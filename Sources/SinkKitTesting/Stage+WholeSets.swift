@@ -32,7 +32,7 @@ extension Stage {
         let found = try await remains.laidOut { folder in
           try await Stage(contract, in: folder).module().consumer?.wholeSets()
         }
-        let violation = found == [first] ? nil : "consumers are told \(words(found ?? []))"
+        let violation = found == [first] ? nil : "consumers read \(words(found ?? []))"
         if let violation { return ["after a loss of power \(violation)"] }
       }
     }
@@ -53,7 +53,7 @@ extension Stage {
     of consumer: any SinkConsumer, _ set: WholeSet
   ) async throws -> String? {
     let found = try await consumer.wholeSets()
-    return found == [set] ? nil : "consumers are told \(words(found)), not \(words([set]))"
+    return found == [set] ? nil : "consumers read \(words(found)), not \(words([set]))"
   }
 
   private func wholeSet(of batches: [ItemBatch]) -> WholeSet {

@@ -93,7 +93,7 @@ import Testing
     #expect(rest == [1, 4])
   }
 
-  /// An item of which the API has no amount is not small: no route takes it, and a person is told.
+  /// An item of which the API has no amount is not small: no route takes it.
   @Test func nullIsNoNumber() async throws {
     let field = try #require(DataField("data.amount.inWalletCurrency.value"))
     let (outcome, _) = try await run(

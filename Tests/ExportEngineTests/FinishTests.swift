@@ -4,7 +4,7 @@ import Testing
 
 @testable import ExportEngine
 
-/// A sink that can tell its consumers is told once a route owes nothing more of an export job.
+/// A sink makes known that it has all of an export job, once its route owes nothing more.
 @Suite struct FinishTests {
   private let world = World("a")
 
@@ -81,7 +81,7 @@ import Testing
     #expect(world.place("a").labels.isEmpty)
   }
 
-  /// The process died between the two: consumers are told again, and nothing else happens.
+  /// The process died between the two: consumers read again, and nothing else happens.
   @Test func aSinkIsToldAgainWhereTheLedgerDoesNotKnow() async throws {
     world.disk.fail([.finish(Sample.name("a")): LedgerError(.storage, "the disk is full")])
     #expect(await run().messages == ["the disk is full"])
@@ -112,5 +112,20 @@ import Testing
     #expect(outcome.receipt.ending == .jobFinished)
     #expect(sets.map(\.items) == [5, 5])
     #expect(world.disk.job.routes[Sample.name("a")]?.isFinished == true)
+  }
+
+  /// Every run of the old job opened the sink again, though nothing of it was ever delivered.
+  @Test func aJobWhoseEntriesWentOutWithALaterOneOpensNoSink() async throws {
+    _ = await run(script: .init(opening: [1: SinkError(.broken, "out of order")]))
+    let later = World.Route(name: "a", finishes: true)
+    await world.runEarlierJob(Sample.pending(1...5), to: later)
+    #expect(sets.map(\.jobID) == [World.earlierJob])
+    let openings = world.place("a").labels.count
+    let outcome = await world.run(
+      ScriptedSource(Sample.pending(1...5), jobs: [Sample.export(.failed)]), to: [later])
+    #expect(outcome.messages == [])
+    #expect(outcome.receipt.routes.map(\.owed) == [0])
+    #expect(world.place("a").labels.count == openings)
+    #expect(sets.count == 1)
   }
 }

@@ -73,7 +73,7 @@ enum HistoryPromises {
 
   // MARK: At the end
 
-  /// A sink that has everything was told so, and none was ever told of more than it had.
+  /// A sink that has everything has said so, and none has ever said that it had more.
   static func whatIsSaidToBeWholeIs(_ told: HistoryTelling, _ outcome: RunOutcome) -> [String] {
     History.predicates.flatMap { place, _ -> [String] in
       let sink = told.world.place(place)
@@ -83,7 +83,7 @@ enum HistoryPromises {
       let isKnown = (told.world.disk.job.routes[name]?.position ?? 0) > 0
       let isTold = owes || !isKnown || sink.numbers.isEmpty || !sink.sets.isEmpty
       return sink.overstatements.map { "'\(place)' \($0)" }
-        + (isTold ? [] : ["'\(place)' has everything, and was not told"])
+        + (isTold ? [] : ["'\(place)' has everything, and has not said so"])
     }
   }
 

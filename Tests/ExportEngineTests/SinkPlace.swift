@@ -47,7 +47,7 @@ final class SinkPlace: Sendable {
   /// For each time that the sink was opened, the ordinals of all batches that became durable.
   var sessions: [[Ordinal]] { state.withLock { $0.sessions } }
 
-  /// What consumers were told of whole export jobs, in the order of the telling.
+  /// What was said of whole export jobs, the first first.
   var sets: [WholeSet] { state.withLock { $0.sets } }
 
   /// What was said to be whole and had more items than were there.

@@ -30,7 +30,7 @@ struct World: Sendable {
     var predicate = ItemPredicate.always
     var limit = 100
     var finished: RecoveryPolicy.Finished?
-    /// Whether its sink is told when it has all items.
+    /// Whether its sink makes known that it has all items.
     var finishes = false
     var script = RecordingSinkModule.Script()
   }

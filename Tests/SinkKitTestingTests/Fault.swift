@@ -85,7 +85,7 @@ enum Fault: String, CaseIterable, Sendable {
     case .throwsWhenCancelled: "a delivery in a cancelled task threw: cancelled"
     case .forgetsWhenClosed: "the sink held 0 items when closed, and 0 after as many again"
     case .addsWholeSets:
-      "said twice, consumers are told of job 5117ce00-0000-4000-0000-000000000001 that all 5 items are there, and of"
+      "said twice, consumers read of job 5117ce00-0000-4000-0000-000000000001 that all 5 items are there, and of"
         + " job 5117ce00-0000-4000-0000-000000000001 that all 5 items are there, not of job"
         + " 5117ce00-0000-4000-0000-000000000001 that all 5 items are there"
     case .writesInInit: "making the module created lock"

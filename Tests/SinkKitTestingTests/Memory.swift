@@ -11,7 +11,7 @@ struct Memory {
   var delivered: Set<DeliveredItem> = []
   /// What a consumer has removed.
   var removed: [DeliveredItem] = []
-  /// What consumers are told of whole export jobs.
+  /// What consumers read of whole export jobs.
   var sets: [WholeSet] = []
   /// Whether the sink was opened and not closed.
   var isOpen = false

@@ -107,8 +107,11 @@ struct CSVFile: Sendable {
   /// Notes that the file has all items of an export job, as the last line beside those of other jobs.
   func finish(_ set: WholeSet, of label: SinkLabel, in folder: borrowing Directory) throws {
     let others = try lines(of: complete, in: folder).filter { line in
-      try WholeSet(jsonLine: line).jsonLine(of: label) != Array(line) + [UInt8(ascii: "\n")]
-        || WholeSet(jsonLine: line).jobID != set.jobID
+      // What somebody else has written there stays.
+      guard let before = try? WholeSet(jsonLine: line), before.jobID == set.jobID else {
+        return true
+      }
+      return before.jsonLine(of: label).dropLast() != line
     }
     try folder.replace(
       complete, with: others.flatMap { $0 + [UInt8(ascii: "\n")] } + set.jsonLine(of: label))

@@ -127,4 +127,24 @@ import Testing
       ])
     #expect(module.place == [.file("/jobs/x.csv")])
   }
+
+  @Test func whatOthersWroteBesideTheFileStaysWhereASetIsSaidToBeWhole() async throws {
+    try await withScratchFolder { folder in
+      let sink = try CSVSink(.sample("\(folder)/items.csv"))
+      let beside = "\(folder)/items.csv.complete.jsonl"
+      try "a note\n".write(toFile: beside, atomically: false, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: beside)
+      for items in [3, 5] {
+        let job = try item(1, "pending").jobID
+        try await sink.finish(
+          WholeSet(
+            jobID: job, items: items, rejected: 0, orderHash: "0",
+            finishedAt: "2026-11-30T21:00:00Z"))
+      }
+      let lines = try String(contentsOfFile: beside, encoding: .utf8).split(separator: "\n")
+      #expect(lines.count == 2)
+      #expect(lines.first == "a note")
+      #expect(lines.last?.contains(#""items":5"#) == true)
+    }
+  }
 }

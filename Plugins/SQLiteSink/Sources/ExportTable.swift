@@ -30,6 +30,7 @@ struct ExportTable: ~Copyable {
       """)
     let data = DataColumns(more: columns)
     let wanted = TableShape.items(data.columns)
+    try Self.checkWholeSets(of: place.path, in: connection)
     let shape = try TableShape(of: name, in: connection)
     if shape.isMissing {
       try Self.create(name, hasData: hasData, in: connection)
@@ -50,9 +51,11 @@ struct ExportTable: ~Copyable {
   }
 
   /// Whether a database has the table.
-  static func isThere(named name: String, in connection: borrowing Connection) throws(SQLiteError)
-    -> Bool
-  { try !TableShape(of: name, in: connection).isMissing }
+  static func isThere(
+    named name: String, in connection: borrowing Connection
+  ) throws(SQLiteError) -> Bool {
+    try !TableShape(of: name, in: connection).isMissing
+  }
 
   /// Creates the table, and the notes beside it with the same commit.
   ///
@@ -97,6 +100,7 @@ struct ExportTable: ~Copyable {
     named name: String, _ columns: [ItemColumn], of path: String,
     in connection: borrowing Connection
   ) throws {
+    try checkWholeSets(of: path, in: connection)
     let shape = try TableShape(of: name, in: connection)
     guard !shape.isMissing else { return }
     try check(shape, is: .items(DataColumns(more: columns).columns), named: name, of: path)
@@ -114,6 +118,22 @@ struct ExportTable: ~Copyable {
         hint: differences.allSatisfy { $0.hasSuffix("is not ours") }
           ? "put it back into 'columns', or drop it from the table"
           : "name another table; sluice creates its own")
+    }
+  }
+
+  /// Before anything is delivered: at the end it would be too late.
+  private static func checkWholeSets(
+    of path: String, in connection: borrowing Connection
+  ) throws {
+    let found = try TableShape(of: WholeSetTable.name, in: connection)
+    guard !found.isMissing else { return }
+    let differences = TableShape.wholeSets.differences(from: found)
+    guard differences.isEmpty else {
+      throw SinkError(
+        .invalid,
+        "table '\(WholeSetTable.name)' of \(path) is not the one in which sluice says which export jobs are whole:"
+          + " \(differences.joined(separator: ", "))",
+        hint: "rename that table, or name another database; sluice creates its own")
     }
   }
 

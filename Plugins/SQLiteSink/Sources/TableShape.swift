@@ -31,6 +31,19 @@ struct TableShape {
     return TableShape(columns: columns)
   }
 
+  /// The table in which the sink says of which export jobs a table of items has all.
+  static let wholeSets = TableShape(
+    columns: [
+      "job_id": Column(type: "TEXT", isKey: true),
+      "table_name": Column(type: "TEXT", isKey: true),
+      "job": Column(type: "TEXT", isKey: true),
+      "route": Column(type: "TEXT", isKey: true),
+      "items": Column(type: "INTEGER"),
+      "rejected": Column(type: "INTEGER"),
+      "order_hash": Column(type: "TEXT"),
+      "finished_at": Column(type: "TEXT"),
+    ])
+
   private init(columns: [String: Column]) { self.columns = columns }
 
   /// Reads the shape of a table, or of a view, which has no key

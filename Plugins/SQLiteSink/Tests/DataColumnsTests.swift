@@ -138,6 +138,31 @@ import Testing
     }
   }
 
+  /// All items were delivered, and then the run failed for good.
+  @Test func aTableOfTheUsersWithTheNameOfOursIsFoundBeforeAnythingIsDelivered() async throws {
+    try await withScratchFolder { folder in
+      let path = "\(folder)/export.sqlite"
+      try Connection(path: path, access: .readWriteCreate).execute(
+        "CREATE TABLE export_jobs (id INTEGER)")
+      let module = try SQLiteSinkModule.make(from: .mapping(["path": path]), in: folder)
+      let name = try #require(Name("books"))
+      let probed = try await #require(throws: SinkError.self) {
+        try await module.probe(as: SinkLabel(job: name, route: name))
+      }
+      let sink = try await open(.mapping(["path": path]), in: folder)
+      let error = try await #require(throws: SinkError.self) {
+        _ = try await sink.deliver(ItemBatch([try item(1, .pending)]))
+      }
+      #expect(error.message == probed.message)
+      #expect(
+        error.message.hasPrefix(
+          "table 'export_jobs' of \(path) is not the one in which sluice says which export jobs are whole: "
+            + "it has no column 'finished_at'"))
+      #expect(
+        error.hint == "rename that table, or name another database; sluice creates its own")
+    }
+  }
+
   /// Large rows that come in another order than that of their keys rewrote a page each: a million took five minutes.
   @Test(arguments: [(nil, false), ("{}", true)] as [(String?, Bool)])
   func aTableOfRowsWithDataHasRowIDs(json: String?, hasRowIDs: Bool) async throws {

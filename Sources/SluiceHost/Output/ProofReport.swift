@@ -20,7 +20,7 @@ struct ProofReport: Encodable {
       let repeated: Int
       let foreign: Int
       let outOfOrder: Bool
-      /// Whether consumers are not told that the set is whole, or told of another number of items.
+      /// Whether nothing says that the set is whole, or it says another number of items.
       let wrongOfWhole: Bool
 
       enum CodingKeys: String, CodingKey {
