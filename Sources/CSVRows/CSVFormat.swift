@@ -2,7 +2,7 @@ public import ItemFields
 public import SinkKit
 
 /// What is between two values of a row.
-public enum CSVDelimiter: String, CaseIterable, Sendable {
+public enum CSVDelimiter: String, CaseIterable, Codable, Sendable {
   case comma, semicolon, tab
 
   /// The character.
@@ -16,7 +16,7 @@ public enum CSVDelimiter: String, CaseIterable, Sendable {
 }
 
 /// What becomes of a text that a spreadsheet would run.
-public enum CSVFormulas: String, CaseIterable, Sendable {
+public enum CSVFormulas: String, CaseIterable, Codable, Sendable {
   case escape, keep
 
   /// What a text begins with that spreadsheets run (<https://owasp.org/www-community/attacks/CSV_Injection>).
@@ -48,8 +48,10 @@ public struct CSVFormat: Sendable {
   public let columns: [ItemColumn]
   /// Whether rows come under the names of their columns.
   public let hasHeader: Bool
-  let delimiter: CSVDelimiter
-  private let formulas: CSVFormulas
+  /// What is between two values of a row.
+  public let delimiter: CSVDelimiter
+  /// What becomes of a text that a spreadsheet would run.
+  public let formulas: CSVFormulas
   private let reader: FieldReader
 
   /// Creates a format.
@@ -62,6 +64,11 @@ public struct CSVFormat: Sendable {
     self.formulas = formulas
     self.hasHeader = hasHeader
     reader = FieldReader(columns.map(\.field))
+  }
+
+  /// The same with something else between two values.
+  public func with(_ delimiter: CSVDelimiter) -> CSVFormat {
+    CSVFormat(columns: columns, delimiter: delimiter, formulas: formulas, hasHeader: hasHeader)
   }
 
   /// The names of the columns.

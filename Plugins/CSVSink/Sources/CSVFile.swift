@@ -3,8 +3,8 @@ import DurableFiles
 import SinkKit
 
 /// The file, and those beside it: `<name>.lock`, which whoever changes the file holds; `<name>.undo`, which is
-/// there while a batch is written, and says where it begins and what its rows are; and `<name>.complete.jsonl`, with a line
-/// for each export job that it has all items of.
+/// there while a batch is written, and says where it begins and what its rows are; `<name>.format.json`, which says what its
+/// rows look like; and `<name>.complete.jsonl`, with a line for each export job that it has all items of.
 ///
 /// A batch whose delivery did not return will be delivered again. So what is there of its rows is cut off before anything
 /// else is written.
@@ -13,9 +13,10 @@ struct CSVFile: Sendable {
   let format: CSVFormat
   let access: FileAccess
 
-  private var name: String { Directory.parts(of: path).name }
+  var name: String { Directory.parts(of: path).name }
   private var folder: String { Directory.parts(of: path).folder }
   private var undo: String { "\(name).undo" }
+  var formatName: String { "\(name).format.json" }
   private var complete: String { "\(name).complete.jsonl" }
 
   /// What it is called in messages.
@@ -25,7 +26,9 @@ struct CSVFile: Sendable {
   var completePath: String { "\(path).complete.jsonl" }
 
   /// The paths of all of them.
-  var paths: [String] { [path, "\(path).lock", "\(path).undo", completePath] }
+  var paths: [String] {
+    [path] + ["lock", "undo", "format.json"].map { "\(path).\($0)" } + [completePath]
+  }
 
   /// Does something while nobody else changes the file.
   func locked<Result>(_ body: (borrowing Directory) throws -> Result) throws -> Result {
@@ -43,7 +46,9 @@ struct CSVFile: Sendable {
   /// Adds items, durably and all or none.
   func append(_ items: [StoredItem], in folder: borrowing Directory) throws {
     let size = try folder.size(of: name) ?? 0
-    let rows = (try isEmpty(size, in: folder) ? format.header : []) + items.flatMap(format.row)
+    let isNew = try isEmpty(size, in: folder)
+    if isNew { try noteFormat(in: folder) }
+    let rows = (isNew ? format.header : []) + items.flatMap(format.row)
     try folder.replace(undo, with: CSVUndo(size: size, rows: rows).text)
     CrashPoint.noted.pass()
     do {
@@ -175,10 +180,12 @@ struct CSVFile: Sendable {
         "mend it, or move the file away; 'columns', 'delimiter' and 'header' must be as they were")
   }
 
+  /// - Parameter format: what the rows look like; nil for the file's own.
   private func forEachRecord(
-    in folder: borrowing Directory, _ body: (_ record: [[UInt8]], _ line: Int) throws -> Void
+    _ format: CSVFormat? = nil, in folder: borrowing Directory,
+    _ body: (_ record: [[UInt8]], _ line: Int) throws -> Void
   ) throws {
-    var reader = CSVReader(format)
+    var reader = CSVReader(format ?? self.format)
     try folder.read(name) { part in try reader.read(part, body) }
     guard !reader.isInQuotes else {
       throw unreadable("a quotation mark is opened and never closed")
@@ -186,24 +193,12 @@ struct CSVFile: Sendable {
     try reader.finish(body)
   }
 
-  /// Throws where the file has other columns.
-  func checkColumns(in folder: borrowing Directory) throws {
-    try folder.checkOwned(name)
-    guard let first = try firstRecord(in: folder) else { return }
-    let isRight = format.hasHeader ? format.isHeader(first) : format.item(first) != nil
-    guard !isRight else { return }
-    throw SinkError(
-      .invalid,
-      format.hasHeader
-        ? "csv file \(path) does not begin with the header '\(format.names.joined(separator: ", "))'"
-        : "csv file \(path) does not begin with a row of '\(format.names.joined(separator: ", "))'",
-      hint: "move the file away, or set 'columns', 'delimiter' and 'header' as it has them")
-  }
-
-  private func firstRecord(in folder: borrowing Directory) throws -> [[UInt8]]? {
+  func firstRecord(
+    _ format: CSVFormat? = nil, in folder: borrowing Directory
+  ) throws -> [[UInt8]]? {
     struct Found: Error { let record: [[UInt8]] }
     do {
-      try forEachRecord(in: folder) { record, _ in throw Found(record: record) }
+      try forEachRecord(format, in: folder) { record, _ in throw Found(record: record) }
       return nil
     } catch let found as Found {
       return found.record
@@ -215,12 +210,13 @@ struct CSVFile: Sendable {
     try Directory.checkAccess(at: folder, for: access)
     guard RegularFile.kind(behind: folder) == .directory else { return }
     let folder = try Directory(ownedAt: folder, creating: false, access: access)
-    for name in [name, undo, complete, "\(name).lock"] where try folder.kind(of: name) != nil {
+    for name in [name, undo, formatName, complete, "\(name).lock"]
+    where try folder.kind(of: name) != nil {
       try folder.checkOwned(name)
       try folder.checkWritable(name)
     }
     // The rows of a batch that is not whole may be the header.
-    if try note(in: folder) == nil { try checkColumns(in: folder) }
+    if try note(in: folder) == nil { try checkFormat(in: folder, isNoting: false) }
   }
 
   /// Removes the file, durably.

@@ -16,7 +16,7 @@ actor CSVSink: Sink {
     do {
       try file.locked { folder in
         try file.undoUnfinished(in: folder)
-        try file.checkColumns(in: folder)
+        try file.checkFormat(in: folder, isNoting: true)
       }
     } catch {
       throw SinkError(error, of: file.words)

@@ -122,21 +122,6 @@ import Testing
     }
   }
 
-  /// Without a header nothing says which column is which, and every item came again.
-  @Test func columnsThatHaveChangedPlacesAreNoticed() async throws {
-    try await withScratchFolder { folder in
-      let path = "\(folder)/export.csv"
-      let batch = ItemBatch([try item(0, "pending")])
-      _ = try await CSVSink(.withoutHeader(path, [.jobID, .entryID])).deliver(batch)
-      let error = try await #require(throws: SinkError.self) {
-        _ = try await CSVSink(.withoutHeader(path, [.entryID, .jobID])).deliver(batch)
-      }
-      #expect(
-        error.message
-          == "csv file \(path): line 1 has the job's id in the place of the item's")
-    }
-  }
-
   @Test func aFirstRowThatIsNoItemIsRefusedWithoutAHeader() async throws {
     try await withScratchFolder { folder in
       let path = "\(folder)/export.csv"

@@ -86,7 +86,7 @@ import Testing
           + "\(job),\(entries[2]),\"two\r\nlines\",2,\(previous)\r\n")
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-          == ["export.csv", "export.csv.lock"])
+          == ["export.csv", "export.csv.format.json", "export.csv.lock"])
     }
   }
 
@@ -123,7 +123,7 @@ import Testing
     #expect(
       module.claims == [
         .file("/jobs/x.csv"), .file("/jobs/x.csv.lock"), .file("/jobs/x.csv.undo"),
-        .file("/jobs/x.csv.complete.jsonl"),
+        .file("/jobs/x.csv.format.json"), .file("/jobs/x.csv.complete.jsonl"),
       ])
     #expect(module.place == [.file("/jobs/x.csv")])
   }
