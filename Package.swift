@@ -128,8 +128,8 @@ let package = Package(
     .target(
       name: "JobFile",
       dependencies: [
-        "Diagnostics", "DurableFiles", "ExportModel", "PageSourceKit", "Predicates", "Settings",
-        "SinkKit", "YAMLReader",
+        "Diagnostics", "DurableFiles", "ExportModel", "ItemFields", "PageSourceKit", "Predicates",
+        "Settings", "SinkKit", "YAMLReader",
       ]),
     .target(
       name: "SinkKitTesting",

@@ -169,6 +169,8 @@ extension FindingID {
     "status.unfinished", "a run is going on, or was killed, or has left items to the next run")
   public static let testsCursor = FindingID(
     "tests.cursor", "two pages of a test give the same cursor")
+  public static let testsDate = FindingID(
+    "tests.date", "a test gives an item a date as the API would not write it")
   public static let testsEntry = FindingID(
     "tests.entry", "a test expects an item that its pages do not have")
   public static let testsFailed = FindingID(
@@ -221,6 +223,7 @@ extension FindingID {
     .settingsUnknown, .settingsURL, .sinkShape, .sinkUnknown, .sourceData, .sourceOutside,
     .sourceShape,
     .sourceUnknown, .stateRefused, .statusFailed, .statusOwed, .statusUnfinished, .testsCursor,
+    .testsDate,
     .testsEntry,
     .testsFailed, .testsName, .testsPages,
     .testsRoute, .valueDenied, .valueLimit, .valueMissing, .valueReference, .yamlAlias,

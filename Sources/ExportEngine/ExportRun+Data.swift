@@ -43,7 +43,8 @@ extension ExportRun {
       }
       try ordered.decide(with: spool, plan)
       ordered.hold(whatLacks: spool, plan)
-      try checkMissing(ItemCounts(ordered.work, plan: plan, progress: ordered.routes))
+      try checkMissing(
+        ordered.work, ItemCounts(ordered.work, plan: plan, progress: ordered.routes))
       return .read(ordered, spool)
     }
   }
@@ -91,15 +92,17 @@ extension ExportRun {
     }
   }
 
-  private func checkMissing(_ counts: ItemCounts) throws(RunTrouble) {
-    guard plan.recovery.missingData == .fail, let count = counts.heldByRoutes[.withoutData] else {
-      return
-    }
+  private func checkMissing(_ work: Worklist, _ counts: ItemCounts) throws(RunTrouble) {
+    guard plan.recovery.missingData == .fail, let count = counts.heldByRoutes[.withoutData],
+      let first = work.withoutData.min()
+    else { return }
+    let entry = work.items.entryIDs[first]
     throw .source(
       SourceError(
         .badAnswer,
-        "the API has no accounting data of \(count == 1 ? "an item" : "\(count) items") that "
-          + (count == 1 ? "needs work" : "need work"),
+        count == 1
+          ? "the API has no accounting data of item \(entry), which needs work"
+          : "the API has no accounting data of \(count) items that need work, such as \(entry)",
         hint:
           "nothing was stored; ask whoever runs the API, or set 'missing_data: hold' to deliver the others"
       ))

@@ -58,7 +58,7 @@ public struct JobLanguage: Sendable {
       TestPages.itemSettings.map { KeyDescription($0) } + [
         KeyDescription(
           section: TestPages.data,
-          "What the item is, as the API gives it: `date` and whatever else the test is about.",
+          "What the item is, as the API gives it: `date` and whatever else the test is about; null where the API has no data of it.",
           shape: .anything)
       ]
     let items = KeyDescription(

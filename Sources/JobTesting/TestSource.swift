@@ -21,12 +21,19 @@ struct TestSource: PageSource {
     self.count = count
     var known: Set<EntryID> = []
     let items = test.pages.flatMap(\.items).filter { known.insert($0.entry.id).inserted }
-    data = ItemDataPage(
-      items: items.map { item in
-        .init(
-          entryID: item.entry.id, companyID: CompanyID(Identifier(high: 0, low: 0)),
-          date: item.data?.date, json: item.data?.json ?? Array("{}".utf8))
-      }, hasNextPage: false, endCursor: nil, total: items.count)
+    let data = items.compactMap { item -> ItemDataPage.Item? in
+      let (json, date): ([UInt8], String?)
+      switch item.data {
+      case .missing: return nil
+      case .unspecified: (json, date) = (Array("{}".utf8), nil)
+      case .object(let object, let day): (json, date) = (object, day)
+      }
+      return .init(
+        entryID: item.entry.id, companyID: CompanyID(Identifier(high: 0, low: 0)), date: date,
+        json: json)
+    }
+    self.data = ItemDataPage(
+      items: data, hasNextPage: false, endCursor: nil, total: data.count)
   }
 
   /// What the items are, all on one page.

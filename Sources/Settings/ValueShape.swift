@@ -28,7 +28,7 @@ public indirect enum ValueShape: Sendable {
   /// A mapping whose keys are the user's own and match a regular expression, as in
   /// ``text(pattern:)``, with values of one form.
   case named(pattern: String, ValueShape)
-  /// A mapping with anything in it.
+  /// A mapping with anything in it, or null.
   case anything
 
   /// A mapping with declared settings.

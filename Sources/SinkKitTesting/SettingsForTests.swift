@@ -14,6 +14,11 @@ extension Node {
     Node(entries: values.map { ($0, $1) })
   }
 
+  /// The same of values that are worked out.
+  public static func mapping(_ values: [(key: String, value: Node)]) -> Node {
+    Node(entries: values)
+  }
+
   private init(entries: [(key: String, value: Node)]) {
     self.init(
       .mapping(entries.map { Entry(key: $0.key, keySpan: Self.place, value: $0.value) }),

@@ -102,7 +102,9 @@ import Testing
     let (outcome, _) = try await run(
       Self.all.filter { $0.number > 2 }, recovery: RecoveryPolicy(missingData: .fail))
     #expect(
-      outcome.messages == ["the API has no accounting data of 2 items that need work"])
+      outcome.messages == [
+        "the API has no accounting data of 2 items that need work, such as \(Sample.entry(1))"
+      ])
     #expect(world.disk.job.items.isEmpty)
     #expect(world.place("a").numbers == [])
   }

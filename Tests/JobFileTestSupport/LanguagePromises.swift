@@ -44,7 +44,8 @@ struct LanguagePromises {
     "predicate.syntax", "predicate.type", "routes.claim", "routes.guarantee", "routes.name",
     "secret.form", "settings.conflict", "settings.repeated", "sink.table", "source.address",
     "source.concurrency", "source.data",
-    "tests.cursor", "tests.entry", "tests.name", "tests.pages", "tests.route", "value.limit",
+    "tests.cursor", "tests.date", "tests.entry", "tests.name", "tests.pages", "tests.route",
+    "value.limit",
     "value.missing", "value.reference",
   ]
 

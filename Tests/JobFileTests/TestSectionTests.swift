@@ -207,9 +207,13 @@ struct TestSectionTests {
               expect: { stdout: [ a ] }
           """))
     let item = try #require(loaded.definition?.tests.first?.pages.first?.items.first)
-    #expect(item.data?.date == "2026-03-02")
+    guard case .object(let json, let date) = item.data else {
+      Issue.record("the item has \(item.data)")
+      return
+    }
+    #expect(date == "2026-03-02")
     #expect(
-      String(decoding: item.data?.json ?? [], as: UTF8.self)
+      String(decoding: json, as: UTF8.self)
         == #"{"date":"2026-03-02","n":12,"rate":0.20,"big":123456789012345678901,"t":"12","b":true,"#
         + #""no":"no","x":null,"nothing":null,"l":[1,"a\"b",{}],"o":{"k":"v","007":"007"}}"#)
   }
@@ -227,10 +231,35 @@ struct TestSectionTests {
     #expect(list.findings.contains("'data' is a mapping, found a list [settings.shape]"))
     let twice = try await load(job(pleo: "accounting_data: full", more: test("{ a: 1, a: 2 }")))
     #expect(twice.findings.contains("'a' is given twice [settings.repeated]"))
-    let unasked = try await load(job(more: test("{}")))
+    for data in ["{}", "null"] {
+      let unasked = try await load(job(more: test(data)))
+      #expect(
+        unasked.findings.contains(
+          "error: this needs accounting data, which the source is not asked for [source.data]"))
+    }
+    let missing = try await load(job(pleo: "accounting_data: full", more: test("null")))
+    #expect(missing.definition?.tests.first?.pages.first?.items.first?.data == .missing)
+  }
+
+  /// The test failed with the words of the API's date, and without a line of the file.
+  @Test func aDateOfATestIsWrittenAsTheAPIWritesIt() async throws {
+    let loaded = try await load(
+      job(
+        pleo: "accounting_data: full",
+        more: """
+          tests:
+            - name: a
+              pages: [ { items: [ { entry_id: a, status: pending, data: { date: 02.03.2026 } } ] } ]
+              expect: { stdout: [ a ] }
+          """))
     #expect(
-      unasked.findings.contains(
-        "error: this needs accounting data, which the source is not asked for [source.data]"))
+      loaded.findings.contains(
+        """
+        '02.03.2026' is not a date [tests.date]
+           12 |     pages: [ { items: [ { entry_id: a, status: pending, data: { date: 02.03.2026 } } ] } ]
+              |                                                                       ^~~~~~~~~~
+          help: write it as the API does, such as 2026-03-02 or 2026-03-02T08:15:04Z
+        """), "\(loaded.findings)")
   }
 
   @Test(arguments: [("tests: []", "an empty one"), ("tests: {}", "a mapping")])

@@ -77,6 +77,39 @@ import Testing
         "has no date that can be read in its accounting data, and the order is by date") == true)
   }
 
+  /// There was no way to say so in a test.
+  @Test func anItemWithoutAccountingDataIsHeldOrEndsTheRun() async throws {
+    let text = { (policy: String) in
+      """
+      version: 1
+      job: nightly
+      source:
+        pleo:
+          environment: sandbox
+          export_job: 8eb648ab-464b-42a0-ba17-eda703657e33
+          accounting_data: full
+      recovery: { missing_data: \(policy) }
+      routes:
+        - name: intake
+          sink: { file_queue: { directory: ./queue } }
+      tests:
+        - name: one has none
+          pages:
+            - items:
+                - { entry_id: a, status: pending, data: null }
+                - { entry_id: b, status: pending, data: { note: x } }
+          expect: { intake: [ b ], not_processed: [ a ] }
+      """
+    }
+    let held = try await problems(of: text("hold"))
+    #expect(held == [[]])
+    let failed = try await problems(of: text("fail"))
+    #expect(
+      failed.first?.first
+        == "the run failed: the API has no accounting data of item 61000000-0000-0000-0000-000000000000,"
+        + " which needs work")
+  }
+
   @Test(arguments: [
     ("after retrieving", ""), ("after storing", ""), ("after delivering batch 1 to intake", ""),
     ("after recording batch 1 to intake", ""), ("after delivering batch 2 to intake", ""),

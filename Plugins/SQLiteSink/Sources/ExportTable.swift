@@ -36,8 +36,9 @@ struct ExportTable: ~Copyable {
       try Self.create(name, hasData: hasData, in: connection)
     } else {
       try Self.check(shape, is: wanted, named: name, of: place.path)
+      try Self.checkFields(of: columns, shape, named: name, of: place.path, in: connection)
     }
-    try Self.add(wanted, to: name, in: connection)
+    try Self.add(wanted, columns, to: name, in: connection)
     try Self.check(
       try TableShape(of: name, in: connection), is: wanted, named: name, of: place.path)
     let plain = try ItemWriter(into: name, .none, in: connection)
@@ -81,17 +82,22 @@ struct ExportTable: ~Copyable {
     }
   }
 
-  /// Adds the columns that a table of an earlier version, or of other settings, is without.
+  /// Adds the columns that a table of an earlier version, or of other settings, is without, and notes what they have.
   private static func add(
-    _ wanted: TableShape, to name: String, in connection: borrowing Connection
+    _ wanted: TableShape, _ columns: [ItemColumn], to name: String,
+    in connection: borrowing Connection
   ) throws(SQLiteError) {
-    guard try !wanted.additions(to: TableShape(of: name, in: connection)).isEmpty else { return }
+    let noted = try FieldTable.fields(of: name, in: connection)
+    let isNoted = columns.allSatisfy { noted[$0.name] == $0.field.name }
+    let additions = wanted.additions(to: try TableShape(of: name, in: connection))
+    guard !isNoted || !additions.isEmpty else { return }
     try connection.transaction { () throws(SQLiteError) in
       // Another process may have added some meanwhile.
       for column in try wanted.additions(to: TableShape(of: name, in: connection)) {
         try connection.execute(
           "ALTER TABLE \"\(name)\" ADD COLUMN \"\(column.name)\" \(column.type)")
       }
+      if !isNoted { try FieldTable.note(columns, of: name, in: connection) }
     }
   }
 
@@ -104,6 +110,25 @@ struct ExportTable: ~Copyable {
     let shape = try TableShape(of: name, in: connection)
     guard !shape.isMissing else { return }
     try check(shape, is: .items(DataColumns(more: columns).columns), named: name, of: path)
+    try checkFields(of: columns, shape, named: name, of: path, in: connection)
+  }
+
+  /// Throws where a column that is there has another field. One of an earlier version, which noted nothing, is taken as it is.
+  private static func checkFields(
+    of columns: [ItemColumn], _ shape: TableShape, named name: String, of path: String,
+    in connection: borrowing Connection
+  ) throws {
+    let noted = try FieldTable.fields(of: name, in: connection)
+    for column in columns where shape.hasColumn(column.name) {
+      guard let field = noted[column.name], field != column.field.name else { continue }
+      throw SinkError(
+        .invalid,
+        "column '\(column.name)' of table '\(name)' of \(path) has \(field), and in 'columns' it is"
+          + " \(column.field.name)",
+        hint:
+          "give one of them another name: the rows that are there keep what they have; or drop the column from the table"
+      )
+    }
   }
 
   private static func check(

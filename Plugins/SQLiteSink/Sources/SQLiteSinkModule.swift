@@ -59,7 +59,15 @@ public struct SQLiteSinkModule: SinkModule {
         id: .sqliteColumns, "every table has a column '\(taken.name)' already",
         at: settings.span(of: Self.columns), help: "give the column another name")
     }
-    if [UnrecordedTable.name, WholeSetTable.name].contains(table) {
+    if Self.ownColumns.count + columns.count > Self.columnLimit {
+      throw Diagnostic(
+        id: .sqliteColumns,
+        "\(columns.count) columns and the \(Self.ownColumns.count) of every table are more than the \(Self.columnLimit)"
+          + " that SQLite allows",
+        at: settings.span(of: Self.columns),
+        help: "leave some out: the column 'data' has all that an item is")
+    }
+    if [UnrecordedTable.name, WholeSetTable.name, FieldTable.name].contains(table) {
       throw Diagnostic(
         id: .sqliteTable, "table '\(table)' is what sluice keeps its own notes in",
         at: settings.span(of: Self.table), help: "choose another name")
@@ -74,6 +82,9 @@ public struct SQLiteSinkModule: SinkModule {
 
   /// The columns of every table.
   private static let ownColumns = (ItemField.stored + [.data, .dataFetchedAt]).map(\.name)
+
+  /// How many columns a table may have (<https://www.sqlite.org/limits.html#max_column>).
+  private static let columnLimit = 2000
 
   /// The table: other sinks may use other tables of the file.
   public var claims: Set<ResourceClaim> { [.table(table, of: path)] }
@@ -102,7 +113,7 @@ extension ResourceClaim {
 
 extension FindingID {
   static let sqliteColumns = FindingID(
-    "sqlite.columns", "a column has the name of one that every table has")
+    "sqlite.columns", "a column has the name of one that every table has, or there are too many")
   static let sqliteTable = FindingID(
     "sqlite.table", "the table has a name that SQLite or sluice keeps for itself")
 }

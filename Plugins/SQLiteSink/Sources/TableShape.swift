@@ -10,6 +10,8 @@ struct TableShape {
     var isKey = false
     /// Whether the column is added to a table without it: older rows have NULL there.
     var isAddable = false
+    /// Whether SQLite works out the values of the column, and nobody writes them.
+    var isGenerated = false
   }
 
   private var columns: [String: Column]
@@ -47,14 +49,16 @@ struct TableShape {
   private init(columns: [String: Column]) { self.columns = columns }
 
   /// Reads the shape of a table, or of a view, which has no key
-  /// (<https://www.sqlite.org/pragma.html#pragma_table_info>).
+  /// (<https://www.sqlite.org/pragma.html#pragma_table_xinfo>).
   init(of table: String, in connection: borrowing Connection) throws(SQLiteError) {
-    let statement = try connection.prepare("SELECT name, type, pk FROM pragma_table_info(?1)")
+    let statement = try connection.prepare(
+      "SELECT name, type, pk, hidden FROM pragma_table_xinfo(?1)")
     statement.bind(table, at: 1)
     var columns: [String: Column] = [:]
     while try statement.step() {
       columns[statement.text(at: 0)] = Column(
-        type: statement.text(at: 1).uppercased(), isKey: statement.integer(at: 2) > 0)
+        type: statement.text(at: 1).uppercased(), isKey: statement.integer(at: 2) > 0,
+        isGenerated: statement.integer(at: 3) > 0)
     }
     self.columns = columns
   }
@@ -79,11 +83,15 @@ struct TableShape {
         if !column.isAddable { words.append("it has no column '\(name)'") }
         continue
       }
-      if found.type != column.type {
+      if found.isGenerated {
+        words.append("SQLite works out column '\(name)'")
+      } else if found.type != column.type {
         words.append("column '\(name)' is of type '\(found.type)', not '\(column.type)'")
       }
     }
-    for name in other.columns.keys.sorted() where columns[name] == nil {
+    // What is worked out from our columns is the user's own affair.
+    for (name, column) in other.columns.sorted(by: { $0.key < $1.key })
+    where columns[name] == nil && !column.isGenerated {
       words.append("column '\(name)' is not ours")
     }
     if other.keys != keys {

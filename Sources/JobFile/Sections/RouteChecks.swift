@@ -111,7 +111,9 @@ extension RouteChecks {
   ) {
     guard source.hasAccountingData else {
       let ofOrder = order == .transactionDate ? [orderSpan].compactMap(\.self) : []
-      let ofTests = tests.filter { $0.pages.contains { $0.items.contains { $0.data != nil } } }
+      let ofTests = tests.filter {
+        $0.pages.contains { $0.items.contains { $0.data != .unspecified } }
+      }
       for span in ofOrder + drafts.flatMap(\.neededData) + ofTests.map(\.span) {
         findings.add(
           Diagnostic(

@@ -37,16 +37,20 @@ public struct JobTest: Sendable {
     public let entry: Entry
     /// Its status.
     public let status: ItemStatus
-    /// What it is; nil where the test does not say.
-    public let data: Data?
+    /// What it is.
+    public let data: Data
   }
 
   /// What an item is.
-  public struct Data: Hashable, Sendable {
-    /// When it is booked, as the API would write it; nil where the test does not say.
-    public let date: String?
+  public enum Data: Hashable, Sendable {
+    /// The test does not say.
+    case unspecified
+    /// The API has no accounting data of the item.
+    case missing
     /// All of it as an object of JSON, on one line.
-    public let json: [UInt8]
+    ///
+    /// - `date`: when it is booked, as the API would write it; nil where the test does not say.
+    case object(json: [UInt8], date: String?)
   }
 
   /// A page that the API gives.

@@ -1,5 +1,6 @@
 import Diagnostics
 import ExportModel
+import ItemFields
 import Settings
 
 /// The pages of a test: what the API gives.
@@ -65,26 +66,35 @@ struct TestPages {
     else { return nil }
     let entry = Self.entry.read(fields, in: context, findings: &findings)
     let status = Self.status.read(fields, in: context, findings: &findings)
-    guard let data = fields[Self.data] else {
-      return entry.flatMap { entry in
-        status.map { JobTest.Item(entry: entry, status: $0, data: nil) }
-      }
-    }
-    guard case .mapping(let entries) = data.content else {
+    let data = data(fields[Self.data], findings: &findings)
+    guard let entry, let status, let data else { return nil }
+    return JobTest.Item(entry: entry, status: status, data: data)
+  }
+
+  private func data(_ node: Node?, findings: inout Findings) -> JobTest.Data? {
+    guard let node else { return .unspecified }
+    if node.json == "null" { return .missing }
+    guard case .mapping(let entries) = node.content else {
       findings.add(
         Diagnostic(
-          id: .settingsShape, "'data' is a mapping, found \(data.kind)", at: data.span,
-          help: "write what the item is, such as { date: 2026-03-02 }"))
+          id: .settingsShape, "'data' is a mapping, found \(node.kind)", at: node.span,
+          help:
+            "write what the item is, such as { date: 2026-03-02 }, or null where the API has no data of it"
+        ))
       return nil
     }
-    guard
-      Fields(data, of: "data", known: entries.map(\.key), findings: &findings) != nil, let entry,
-      let status
+    guard Fields(node, of: "data", known: entries.map(\.key), findings: &findings) != nil
     else { return nil }
-    let date: String? = if case .scalar(let text) = data["date"]?.content { text.text } else { nil }
-    return JobTest.Item(
-      entry: entry, status: status,
-      data: JobTest.Data(date: date, json: Array(data.json.utf8)))
+    guard let date = node["date"], case .scalar(let scalar) = date.content, date.json != "null"
+    else { return .object(json: Array(node.json.utf8), date: nil) }
+    guard Moment(scalar.text) != nil else {
+      findings.add(
+        scalar.refusal(
+          as: "a date", id: .testsDate, at: date.span,
+          help: "write it as the API does, such as 2026-03-02 or 2026-03-02T08:15:04Z"))
+      return nil
+    }
+    return .object(json: Array(node.json.utf8), date: scalar.text)
   }
 }
 

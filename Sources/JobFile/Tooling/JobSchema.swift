@@ -72,7 +72,7 @@ public struct JobSchema {
         ("propertyNames", .object([("pattern", .string(pattern))])),
         ("additionalProperties", schema(of: shape)),
       ])
-    case .anything: return .object([("type", .string("object"))])
+    case .anything: return .object([("type", .array([.string("object"), .string("null")]))])
     }
   }
 
