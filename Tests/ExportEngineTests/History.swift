@@ -1,4 +1,5 @@
 import ExportModel
+import ItemFields
 import Predicates
 import SinkKit
 import TestSupport
@@ -12,7 +13,7 @@ struct History: Sendable {
   /// What can go wrong.
   enum Trouble: String, CaseIterable, Sendable {
     case death, sinkFaults, busySinks, rejects, fullLedger, movingList, noAnswer
-    case stop, deadline, removedRoutes, rename, ending
+    case stop, deadline, removedRoutes, rename, ending, missingData
   }
 
   /// What can be left out.
@@ -25,21 +26,37 @@ struct History: Sendable {
   /// Whether statuses go as Pleo documents them: what has become final stays so, and what is listed
   /// stays listed. Only then can a queue show each message once, whatever its consumer does.
   let isForward: Bool
+  /// Whether the items have accounting data, which sinks take, a route decides by and the order may be by.
+  let hasData: Bool
   /// What is left out.
   var without: Set<Part> = []
   /// A fault that the sinks have, so that a test sees the promises find it; nil everywhere else.
   var sinkFault: SinkPlace.Fault?
 
-  init(seed: Int, isForward: Bool) {
+  init(seed: Int, isForward: Bool, hasData: Bool = false) {
     self.seed = seed
     self.isForward = isForward
+    self.hasData = hasData
   }
 
   /// The places that routes deliver to, and what each takes.
-  static let predicates: [(place: String, predicate: ItemPredicate)] = [
-    ("all", .always), ("pending", .statusIs(.pending)), ("rest", .not(.statusIs(.pending))),
-    ("half", .or([.statusIs(.failed), .entryID(.less, Sample.entry(8))])),
-  ]
+  var predicates: [(place: String, predicate: ItemPredicate)] {
+    let half: ItemPredicate =
+      hasData
+      ? .entryID(.greaterOrEqual, Sample.entry(8))
+      : .or([.statusIs(.failed), .entryID(.less, Sample.entry(8))])
+    return [
+      ("all", .always), ("pending", .statusIs(.pending)), ("rest", .not(.statusIs(.pending))),
+      ("half", half),
+    ]
+  }
+
+  /// The predicate as the job file has it: where items have data, their amounts say what their ids say.
+  func written(_ predicate: ItemPredicate, for place: String) -> ItemPredicate {
+    guard hasData, place == "half", let amount = DataField("data.amount.inWalletCurrency.value")
+    else { return predicate }
+    return .compares(.data(amount), .greaterOrEqual, .integer(80))
+  }
 
   /// The numbers of its chapters; each is a run and what happens before it.
   var chapters: [Int] { (1...(3 + seed % 6)).filter { !without.contains(.chapter($0)) } }
@@ -61,6 +78,7 @@ struct History: Sendable {
 
   var order: ItemOrder {
     var random = chances(of: 91)
+    if hasData, random.chance(50) { return .transactionDate }
     return random.chance(60) ? .entryID : .source
   }
 
@@ -88,6 +106,20 @@ struct History: Sendable {
   }
 
   // MARK: Items
+
+  /// What an item is, as the API gives it.
+  static func data(of number: Int) -> String {
+    #"{"amount":{"inWalletCurrency":{"value":\#(number * 10)}},"note":"n\#(number)"}"#
+  }
+
+  /// When an item is booked; some are at the same time.
+  static func date(of number: Int) -> String { "2026-03-\(10 + number * 7 % 5)" }
+
+  /// The items of a chapter that the API has no accounting data of.
+  func lacking(in chapter: Int) -> Set<Int> {
+    guard var random = happens(.missingData, 40, in: chapter) else { return [] }
+    return Set((0..<16).filter { _ in random.chance(20) })
+  }
 
   /// Lets time pass at the API.
   func change(_ listed: inout [Int: ItemStatus], before chapter: Int) {

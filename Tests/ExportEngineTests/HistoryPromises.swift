@@ -14,7 +14,9 @@ enum HistoryPromises {
   ) -> [String] {
     let (job, name) = (told.world.disk.job, delivery.route)
     guard let progress = job.routes[name],
-      let (place, predicate) = History.predicates.first(where: { told.name(of: $0.place) == name })
+      let (place, predicate) = told.history.predicates.first(where: {
+        told.name(of: $0.place) == name
+      })
     else { return ["'\(name)' is recorded, and there is no such route"] }
     let numbers = Set(told.world.place(place).numbers)
     return job.items.prefix(progress.position).enumerated().compactMap { ordinal, item in
@@ -34,6 +36,7 @@ enum HistoryPromises {
     let (listed, recovery) = (told.listed, told.history.recovery)
     let items = batch.items.flatMap { item -> [String] in
       var found: [String] = []
+      let data = (item.data?.json).map { String(decoding: $0, as: UTF8.self) }
       let item = (number: Sample.number(item.entryID), ordinal: item.ordinal, status: item.status)
       if let progress, item.ordinal < progress.position, !progress.late.contains(item.ordinal) {
         found.append("'\(place)': item \(item.number) is recorded, and comes again")
@@ -45,6 +48,9 @@ enum HistoryPromises {
         recovery.process.contains(item.status) || item.status == .inProgress
         || recovery.finished == .deliver && item.status.isKnown
       if !isDue { found.append("'\(place)': \(item.status) needs no work") }
+      if data != (told.history.hasData ? History.data(of: item.number) : nil) {
+        found.append("'\(place)': item \(item.number) comes with \(data ?? "no data")")
+      }
       return found
     }
     return items
@@ -75,7 +81,7 @@ enum HistoryPromises {
 
   /// A sink that has everything has said so, and none has ever said that it had more.
   static func whatIsSaidToBeWholeIs(_ told: HistoryTelling, _ outcome: RunOutcome) -> [String] {
-    History.predicates.flatMap { place, _ -> [String] in
+    told.history.predicates.flatMap { place, _ -> [String] in
       let sink = told.world.place(place)
       let name = told.name(of: place)
       let owes = outcome.receipt.routes.first { $0.name == name }.map { $0.owed > 0 } ?? true
@@ -104,7 +110,7 @@ enum HistoryPromises {
       guard told.history.recovery.process.contains(status) || status == .inProgress else {
         continue
       }
-      for (place, predicate) in History.predicates
+      for (place, predicate) in told.history.predicates
       where told.takes(item.entryID, predicate, as: work) && !told.has(number, in: place) {
         found.append("item \(number) is lost to '\(place)'")
       }
@@ -129,7 +135,7 @@ enum HistoryPromises {
     _ told: HistoryTelling, _ outcome: RunOutcome, hasEnded: Bool
   ) -> [String] {
     let listed = told.listed
-    return History.predicates.compactMap { place, predicate in
+    return told.history.predicates.compactMap { place, predicate in
       let missing = told.world.disk.job.items.filter { item in
         let number = Sample.number(item.entryID)
         guard let work = item.work, told.takes(item.entryID, predicate, as: work) else {

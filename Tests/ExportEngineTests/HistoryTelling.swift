@@ -1,5 +1,6 @@
 import ExportEngine
 import ExportModel
+import Foundation
 import PageSourceKit
 import Predicates
 import SinkKit
@@ -79,7 +80,7 @@ final class HistoryTelling: Sendable {
 
   private func rename(before chapter: Int) {
     guard var random = history.happens(.rename, 20, in: chapter) else { return }
-    let place = History.predicates.randomElement(using: &random)?.place ?? "all"
+    let place = history.predicates.randomElement(using: &random)?.place ?? "all"
     let before = name(of: place)
     let after = Sample.name("\(place)_\(chapter)")
     now.withLock { $0.names[place] = after.text }
@@ -112,7 +113,7 @@ final class HistoryTelling: Sendable {
     var removed = history.happens(.removedRoutes, 50, in: chapter)
     var faults = history.happens(.sinkFaults, 80, in: chapter)
     var busy = history.happens(.busySinks, 40, in: chapter)
-    let routes = History.predicates.compactMap { place, predicate -> World.Route? in
+    let routes = history.predicates.compactMap { place, predicate -> World.Route? in
       var route = route(to: place, predicate, chapter, time)
       let isRemoved = removed?.chance(40) == true
       route.script.delivering = Self.faults(&faults)
@@ -130,7 +131,7 @@ final class HistoryTelling: Sendable {
 
   private func runCleanly(_ chapter: Int, hasEnded: Bool) async -> RunOutcome {
     let time = PassingTime(history.chances(of: 93, in: chapter))
-    let routes = History.predicates.map { route(to: $0.place, $0.predicate, chapter, time) }
+    let routes = history.predicates.map { route(to: $0.place, $0.predicate, chapter, time) }
     let source = source(chapter, time, withTrouble: false, hasEnded: hasEnded)
     return await run(source, to: routes, chapter, time)
   }
@@ -143,8 +144,10 @@ final class HistoryTelling: Sendable {
   ) async -> RunOutcome {
     let (clock, stop) = (time.clock, StopSwitch())
     let life = Life(death)
+    let folder = history.hasData ? FileManager.default.temporaryDirectory.path : nil
     let terms = World.Terms(
-      recovery: history.recovery, order: history.order, clock: clock, stop: stop, life: life,
+      recovery: history.recovery, order: history.order, dataFolder: folder, clock: clock,
+      stop: stop, life: life,
       afterDelivery: { [self] delivery in
         note(HistoryPromises.whatIsRecordedIsThere(self, delivery))
       })
@@ -212,9 +215,21 @@ final class HistoryTelling: Sendable {
       faults = [Int.random(in: 1...3, using: &random): SourceError(.unreachable, "no answer")]
     }
     let job = Sample.export(hasEnded ? (random.chance(50) ? .completed : .failed) : .inProgress)
-    return ScriptedSource(
+    let source = ScriptedSource(
       readings: readings, jobs: [job], faults: faults,
       beforePage: { _ in await time.pass(atMost: 500) })
+    if history.hasData { source.give(data(chapter, withTrouble: withTrouble)) }
+    return source
+  }
+
+  private func data(_ chapter: Int, withTrouble: Bool) -> [ItemDataPage] {
+    var random = history.chances(of: 96, in: chapter)
+    let lacking = withTrouble ? history.lacking(in: chapter) : []
+    let numbers = listed.keys.sorted().filter { !lacking.contains($0) }.shuffled(using: &random)
+    let dates = numbers.map { ($0, History.date(of: $0)) }
+    return ScriptedSource.data(
+      numbers.map { ($0, History.data(of: $0)) }, size: Int.random(in: 1...9, using: &random),
+      dates: Dictionary(uniqueKeysWithValues: dates))
   }
 
   // MARK: Routes
@@ -234,7 +249,8 @@ final class HistoryTelling: Sendable {
       rejecting: history.poisoned, whileDelivering: check,
       claims: [.exclusive(namespace: "simulated", key: place)])
     return World.Route(
-      name: name(of: place).text, place: place, predicate: predicate, limit: limit,
+      name: name(of: place).text, place: place, predicate: history.written(predicate, for: place),
+      limit: limit,
       finishes: true, script: script)
   }
 }

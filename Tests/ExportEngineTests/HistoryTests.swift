@@ -19,6 +19,11 @@ import Testing
     await expectPromisesKept(by: History(seed: seed, isForward: false))
   }
 
+  @Test(arguments: Seeds.all(600), [true, false])
+  func whateverDiesItemsComeWithTheirDataAndGoWhereItSends(seed: Int, isForward: Bool) async {
+    await expectPromisesKept(by: History(seed: seed, isForward: isForward, hasData: true))
+  }
+
   @Test func theSameSeedTellsTheSameStory() async {
     let first = HistoryTelling(History(seed: 7, isForward: false))
     let second = HistoryTelling(History(seed: 7, isForward: false))
@@ -35,7 +40,7 @@ import Testing
     var endings: Set<RunReceipt.Ending> = []
     var failures: [String] = []
     for seed in 1...40 {
-      let telling = HistoryTelling(History(seed: seed, isForward: false))
+      let telling = HistoryTelling(History(seed: seed, isForward: false, hasData: seed > 20))
       #expect(await telling.tell() == [])
       let receipts = telling.world.disk.contents.receipts
       endings.formUnion(receipts.map(\.ending))
@@ -46,6 +51,18 @@ import Testing
     for words in ["delivers to where route", "no answer", "disk is full"] {
       #expect(failures.contains { $0.contains(words) }, "'\(words)' is in none of \(Set(failures))")
     }
+  }
+
+  @Test func someStoriesHoldItemsThatTheAPIHasNoDataOf() async {
+    var held = 0
+    for seed in 1...20 {
+      let telling = HistoryTelling(History(seed: seed, isForward: true, hasData: true))
+      for chapter in telling.history.chapters {
+        await telling.tell(chapter)
+        held += telling.world.disk.job.withoutData.count
+      }
+    }
+    #expect(held > 20)
   }
 
   private func expectPromisesKept(by history: History) async {

@@ -22,8 +22,10 @@ final class SinkPlace: Sendable {
     var fault: Fault?
     var published: [StoredItem] = []
     var sessions: [[Ordinal]] = []
-    var remembered: [Ordinal] = []
-    var last: Ordinal?
+    /// What sinks that were open before have published, and nobody may have recorded.
+    var inherited: Set<Ordinal> = []
+    /// The last batch of the sink that is open.
+    var last: Set<Ordinal> = []
     var closings = 0
     var sets: [WholeSet] = []
     var overstatements: [String] = []
@@ -73,25 +75,26 @@ final class SinkPlace: Sendable {
     state.withLock { state in
       state.labels.append(label)
       state.sessions.append([])
-      state.last = nil
-      if state.fault == .forgetsWhenOpened { state.remembered = [] }
+      state.inherited.formUnion(state.last)
+      state.last = []
+      if state.fault == .forgetsWhenOpened { state.inherited = [] }
     }
   }
 
   /// Publishes what is new, and returns how many that were.
   func keep(_ items: [StoredItem]) -> Int {
     state.withLock { state in
-      let new = items.filter { !state.remembered.contains($0.ordinal) }
+      let new = items.filter {
+        !state.inherited.contains($0.ordinal) && !state.last.contains($0.ordinal)
+      }
       let isTurned = state.fault == .turnsRound
       let isShort = state.fault == .losesTheLast && new.count > 2
       state.published += isTurned ? new.reversed() : isShort ? new.dropLast() : new
       let ordinals = items.map(\.ordinal)
       state.sessions[state.sessions.count - 1] += isTurned ? ordinals.reversed() : ordinals
-      if let last = items.last?.ordinal {
-        // Line 9: what lies before is recorded, or no longer due.
-        state.remembered = items.map(\.ordinal) + state.remembered.filter { $0 > last }
-        state.last = last
-      }
+      // Line 9: the batch before is recorded; what an earlier run delivered may come later still.
+      state.inherited.subtract(ordinals)
+      state.last = Set(ordinals)
       return new.count
     }
   }
@@ -100,7 +103,7 @@ final class SinkPlace: Sendable {
   func close() {
     state.withLock { state in
       state.closings += 1
-      if let last = state.last { state.remembered.removeAll { $0 <= last } }
+      state.last = []
     }
   }
 }
