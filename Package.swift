@@ -147,6 +147,7 @@ let package = Package(
         "ExportModel",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ]),
 
     .target(
@@ -276,7 +277,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "ExportModel", "ItemFields", "SQLite", "TestSupport", "faulty-sluice", "sluice",
+        "ExportModel", "ItemFields", "PleoSandbox", "SQLite", "TestSupport", "faulty-sluice",
+        "sluice",
       ]),
     // A `sluice` whose sink does not keep its contract, for the tests of `sluice prove`.
     .executableTarget(

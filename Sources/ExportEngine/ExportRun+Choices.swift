@@ -70,19 +70,25 @@ private struct DataQuestion {
       try spool.data(of: entryID)
     }
     guard let json = data?.json else { return nil }
+    if let field = reader.unreachablePart(of: json) {
+      throw Self.refusal("item \(entryID): what leads to \(field.name) is no object")
+    }
     var values: [ItemPredicate.Field: ItemPredicate.Value] = [:]
     for (field, value) in zip(fields, reader.parts(of: json)) {
       guard let value else { continue }
       guard let known = ItemPredicate.Value(value, of: field.kind) else {
-        throw .source(
-          SourceError(
-            .badAnswer,
-            "item \(entryID): \(field.name) is not \(field.kind.words), and a route's 'when' asks for it",
-            hint: "nothing was stored; ask whoever runs the API, or change the 'when'"))
+        throw Self.refusal("item \(entryID): \(field.name) is not \(field.kind.words)")
       }
       values[.data(field)] = known
     }
     return values
+  }
+
+  private static func refusal(_ reason: String) -> RunTrouble {
+    .source(
+      SourceError(
+        .badAnswer, "\(reason), and a route's 'when' asks for it",
+        hint: "nothing was stored; ask whoever runs the API, or change the 'when'"))
   }
 }
 

@@ -54,10 +54,19 @@ extension Connection {
 
   private borrowing func rename(_ old: Name, to new: Name) throws(SQLiteError) -> Int {
     try forget(untouched: new, where: old)
+    // What its sink said, it said under the old name.
+    try unfinish(old)
     try rename("UPDATE OR IGNORE previous SET route = ?2 WHERE route = ?1", old, new)
     // Where the new name has progress, the old one has none: it is known under the new name there.
     try rename("UPDATE OR IGNORE route SET name = ?2 WHERE name = ?1", old, new)
     return changes
+  }
+
+  private borrowing func unfinish(_ name: Name) throws(SQLiteError) {
+    let unfinish = try prepare(
+      "DELETE FROM finished WHERE route IN (SELECT route FROM route WHERE name = ?)")
+    unfinish.bind(name.text, at: 1)
+    try unfinish.run()
   }
 
   private borrowing func accept(

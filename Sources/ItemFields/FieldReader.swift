@@ -30,6 +30,13 @@ public struct FieldReader: Sendable {
     }
   }
 
+  /// The first of the fields that is behind something else than the API documents, such as a text in place of an object: what is
+  /// there may mean anything.
+  public func unreachablePart(of json: [UInt8]) -> ItemField? {
+    let parts = fields.filter { if case .part = $0 { true } else { false } }
+    return paths.blocked(in: json).first.map { parts[$0] }
+  }
+
   /// What accounting data has in those of the fields that are parts of it, in their order; nil for null and for what is
   /// missing.
   public func parts(of json: [UInt8]) -> [ItemValue?] {

@@ -5,6 +5,9 @@ public struct JSONPaths: Sendable {
     var places: [Int] = []
     var children: [String: Branch] = [:]
 
+    /// The places of all that is asked for at this branch and below it.
+    var all: [Int] { places + children.values.flatMap(\.all) }
+
     mutating func add(_ path: ArraySlice<String>, at place: Int) {
       guard let key = path.first else { return places.append(place) }
       children[key, default: Branch()].add(path.dropFirst(), at: place)
@@ -23,20 +26,32 @@ public struct JSONPaths: Sendable {
   /// The texts of the values, as they are written but for white space, in the order of the paths; nil for what is not there.
   ///
   /// - Parameter text: a JSON text without a fault and without a key that is there twice.
-  public func texts(in text: [UInt8]) -> [[UInt8]?] {
-    var found = [[UInt8]?](repeating: nil, count: count)
+  public func texts(in text: [UInt8]) -> [[UInt8]?] { search(text).texts }
+
+  /// The places of the paths that lead through a value that is neither an object nor null, in their order: whoever wrote it
+  /// may mean something by it.
+  ///
+  /// - Parameter text: as in ``texts(in:)``.
+  public func blocked(in text: [UInt8]) -> [Int] { search(text).blocked.sorted() }
+
+  private struct Found {
+    var texts: [[UInt8]?]
+    var blocked: [Int] = []
+  }
+
+  private func search(_ text: [UInt8]) -> Found {
+    var found = Found(texts: [[UInt8]?](repeating: nil, count: count))
     guard count > 0 else { return found }
     var scanner = JSONScanner(text)
     Self.look(for: root, in: &scanner, &found)
     return found
   }
 
-  private static func look(
-    for branch: Branch, in scanner: inout JSONScanner, _ found: inout [[UInt8]?]
-  ) {
+  private static func look(for branch: Branch, in scanner: inout JSONScanner, _ found: inout Found)
+  {
     if !branch.places.isEmpty {
       let value = scanner.value()
-      for place in branch.places { found[place] = value }
+      for place in branch.places { found.texts[place] = value }
     } else if scanner.next() == UInt8(ascii: "{") {
       _ = scanner.forEachKey { key, scanner in
         if let child = branch.children[decoded(key)] {
@@ -46,6 +61,7 @@ public struct JSONPaths: Sendable {
         }
       }
     } else {
+      if scanner.next() != UInt8(ascii: "n") { found.blocked += branch.all }
       scanner.skipValue()
     }
   }

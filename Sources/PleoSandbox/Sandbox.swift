@@ -45,7 +45,7 @@ public enum Sandbox {
     onReady: @escaping @Sendable (SandboxAddress) async -> Void
   ) async throws {
     let application = Application(
-      responder: SandboxResponder(api: SimulatedAPI(configuration)),
+      responder: SandboxResponder(api: FaultyAPI(configuration)),
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: Int(configuration.port))),
       onServerRunning: { channel in
@@ -102,31 +102,5 @@ public struct SandboxError: Error, CustomStringConvertible {
   /// What happened and what to do about it.
   public var description: String {
     "\(message); name an address of this machine and a free port, or port 0 for any"
-  }
-}
-
-/// Brings requests to the simulated API, and its answers back.
-private struct SandboxResponder: HTTPResponder {
-  let api: SimulatedAPI
-
-  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-    let answer = try await answer(to: request)
-    var headers: HTTPFields = [.contentType: "application/json;charset=UTF-8"]
-    if answer.code == 405 { headers[.allow] = "GET" }
-    return Response(
-      status: .init(code: answer.code), headers: headers,
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
-  }
-
-  private func answer(to request: Request) async throws -> SandboxResponse {
-    if request.method == .post {
-      let form = try await request.body.collect(upTo: 64 * 1024)
-      if let answer = api.answer(posted: Array(form.readableBytesView), to: request.uri.path) {
-        return answer
-      }
-    }
-    return api.answer(
-      method: request.method.rawValue, path: request.uri.path, query: request.uri.query,
-      authorization: request.headers[.authorization])
   }
 }

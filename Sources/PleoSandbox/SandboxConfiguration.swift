@@ -31,6 +31,8 @@ public struct SandboxConfiguration: Sendable {
   public var now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
   /// What is wrong with the accounting data of the items; nothing by default.
   public var data = SandboxData()
+  /// What it does wrong; the first one that is due at an answer happens.
+  public var faults: [SandboxFault] = []
   /// The jobs that there are none of: asking for one is answered with 404.
   public var unknown: Set<JobID> = [SandboxJobs.unknown]
 

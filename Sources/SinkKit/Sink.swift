@@ -93,6 +93,19 @@ public protocol SinkModule: Sendable {
   /// - Parameter label: the job and route that the sink would serve.
   func probe(as label: SinkLabel) async throws(SinkError)
 
+  /// Forgets, durably, what the sink has noted of export jobs beside their items; without a word of its own, a sink notes
+  /// nothing. Called while no run goes on.
+  ///
+  /// A person has items delivered again that the sink has lost. What is noted of them would hide them when they come, and
+  /// say meanwhile that all are there. Items that the sink still has stay, and are absorbed.
+  ///
+  /// - Parameters:
+  ///   - notes: which notes.
+  ///   - jobs: the export jobs; nil for all.
+  ///   - label: the job and route whose notes they are.
+  func forget(
+    _ notes: Set<SinkNote>, of jobs: Set<JobID>?, as label: SinkLabel) async throws(SinkError)
+
   /// A consumer of the sink's place, by which `sluice prove` reads back what was delivered; without a word of its own,
   /// a sink has none, and is not proven.
   ///
@@ -115,6 +128,11 @@ extension SinkModule {
 
   /// None.
   public var neededData: SourceSpan? { nil }
+
+  /// Nothing.
+  public func forget(
+    _ notes: Set<SinkNote>, of jobs: Set<JobID>?, as label: SinkLabel
+  ) async throws(SinkError) {}
 
   /// Whether a consumer sees every item once, whatever dies and whenever, even if it removes what it took.
   public var showsItemsOnce: Bool { redelivery == .absorbed && remembersRemoved }

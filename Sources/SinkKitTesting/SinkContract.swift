@@ -87,6 +87,7 @@ public struct SinkContract: Sendable {
       case .cancelledDeliveryEnds: try await stage.cancelledDeliveryEnds()
       case .reopenedSinkGoesOn: try await stage.reopenedSinkGoesOn()
       case .wholeSetsAreKnown: try await stage.wholeSetsAreKnown()
+      case .forgottenItemsComeAgain: try await stage.forgottenItemsComeAgain()
       case .initTouchesNothing: try stage.initTouchesNothing()
       case .equalSettingsClaimTheSame: try stage.equalSettingsClaimTheSame()
       case .probeChangesNothing: try await stage.probeChangesNothing()
@@ -136,6 +137,8 @@ extension SinkContract {
     case reopenedSinkGoesOn = "a sink that is closed and opened again goes on"
     /// Line 11: consumers can tell, durably, and only once, that a sink whose descriptor says so has all of an export job.
     case wholeSetsAreKnown = "consumers can tell that an export job is whole, as claimed"
+    /// ``SinkKit/SinkModule/forget(_:of:as:)``: what a consumer has removed comes again, and no set is said to be whole.
+    case forgottenItemsComeAgain = "what is to be forgotten is forgotten"
     /// ``SinkKit/SinkModule/init(settings:)`` touches nothing outside the process.
     case initTouchesNothing = "making the module touches nothing"
     /// ``SinkKit/SinkModule/claims`` follow from the settings alone.

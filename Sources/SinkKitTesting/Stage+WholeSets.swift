@@ -56,7 +56,7 @@ extension Stage {
     return found == [set] ? nil : "consumers read \(words(found)), not \(words([set]))"
   }
 
-  private func wholeSet(of batches: [ItemBatch]) -> WholeSet {
+  func wholeSet(of batches: [ItemBatch]) -> WholeSet {
     let items = batches.reduce(0) { $0 + $1.items.count }
     return WholeSet(
       jobID: batches[0].jobID, items: items, rejected: 1, orderHash: "0123456789abcdef",

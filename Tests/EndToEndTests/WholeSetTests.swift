@@ -105,6 +105,65 @@ struct WholeSetTests {
     }
   }
 
+  /// Consumers took half a set for a whole one.
+  @Test func whatIsToComeAgainIsSaidToBeWholeOnlyWhenItHasCome() async throws {
+    let job = PleoJob(of: 40)
+    try await Site.with(job, routes: Self.routes) { site in
+      let all = [job.work.count, job.work.count, job.work.count]
+      #expect(try await site.run().exit == .code(0))
+      for route in ["queue", "books", "sheet"] {
+        let made = try await site.sluice.run("state", "job.yaml", "rewind", route, "--to", "0")
+        #expect(made.exit == .code(0))
+      }
+      let rewound = try said(at: site, job)
+      #expect(rewound == [nil, nil, nil])
+      #expect(try await site.run().exit == .code(0))
+      var counts = try said(at: site, job).map { $0?.items }
+      #expect(counts == all)
+      #expect(
+        try await site.sluice.run("state", "job.yaml", "forget-job", "\(job.id)").exit == .code(0))
+      let forgotten = try said(at: site, job)
+      #expect(forgotten == [nil, nil, nil])
+      #expect(try await site.run().exit == .code(0))
+      counts = try said(at: site, job).map { $0?.items }
+      #expect(counts == all)
+      #expect(
+        try await site.sluice.run("state", "job.yaml", "reset").exit == .code(0))
+      let reset = try said(at: site, job)
+      #expect(reset == [nil, nil, nil])
+    }
+  }
+
+  /// What was said under the old name stayed beside what is said under the new one.
+  @Test func aRouteThatIsRenamedSaysItUnderItsNewName() async throws {
+    let job = PleoJob(of: 40)
+    try await Site.with(job, routes: Self.routes) { site in
+      #expect(try await site.run().exit == .code(0))
+      try site.writeJobFile(
+        routes: Self.routes.map { $0.replacing("name: queue", with: "name: intake") })
+      let made = try await site.sluice.run("state", "job.yaml", "rename-route", "queue", "intake")
+      #expect(made.exit == .code(0))
+      #expect(try said(at: site, job)[0] == nil)
+      #expect(try await site.run().exit == .code(0))
+      #expect(try said(at: site, job)[0] == nil)
+      let said = try file("queue/\(job.id).nightly.intake.complete.json", at: site)
+      #expect(said?.items == job.work.count)
+    }
+  }
+
+  @Test func underOtherTermsItIsSaidAgain() async throws {
+    let job = PleoJob(of: 40)
+    try await Site.with(job, routes: [Routes.queue()]) { site in
+      #expect(try await site.run().exit == .code(0))
+      try site.writeJobFile(routes: [Routes.queue("queue", when: #"status != "abandoned""#)])
+      let made = try await site.sluice.run("state", "job.yaml", "accept-terms", "queue")
+      #expect(made.exit == .code(0))
+      #expect(try said(at: site, job)[0] == nil)
+      #expect(try await site.run().exit == .code(0))
+      #expect(try said(at: site, job)[0] != nil)
+    }
+  }
+
   /// A consumer that has emptied the queue's folder, or dropped the database, is done with the job: what was said is not said
   /// again by a run that has nothing to deliver.
   @Test func aRunThatHasNothingToDoOpensNoSink() async throws {

@@ -117,6 +117,29 @@ import Testing
     #expect(large + rest == [])
   }
 
+  /// It counted as no amount, and a large one went where small ones go.
+  @Test(arguments: [
+    #"{"amount":[{"inWalletCurrency":{"value":100000}}]}"#, #"{"amount":{"inWalletCurrency":[]}}"#,
+    #"{"amount":"1000.00 EUR"}"#, "[]",
+  ])
+  func anAmountThatIsBehindSomethingElseThanAnObjectIsNotPassedOver(json: String) async throws {
+    try await withTemporaryFolder { folder in
+      let source = ScriptedSource(Sample.pending(1...1))
+      source.give(ScriptedSource.data([(number: 1, json: json)], size: 1))
+      var terms = World.Terms()
+      terms.dataFolder = folder
+      let large = try Self.amount(.greaterOrEqual, 100)
+      let outcome = await world.run(
+        source, to: [World.Route(name: "rest", predicate: .not(large))], terms)
+      #expect(
+        outcome.messages == [
+          "item \(Sample.entry(1)): what leads to data.amount.inWalletCurrency.value is no object, and a route's"
+            + " 'when' asks for it"
+        ])
+      #expect(rest == [])
+    }
+  }
+
   @Test func aChangedConditionIsRefusedAndDecidesNothingUntilAPersonAcceptsIt() async throws {
     _ = try await run([1: "5", 2: "100", 3: "99", 4: "0", 5: "1000"])
     let more = ScriptedSource(Sample.pending(1...6))

@@ -19,6 +19,7 @@ enum Fault: String, CaseIterable, Sendable {
   case throwsWhenCancelled
   case forgetsWhenClosed
   case addsWholeSets
+  case neverForgets
   case writesInInit
   case claimsSomethingElseEachTime
   case writesWhenProbed
@@ -46,6 +47,7 @@ enum Fault: String, CaseIterable, Sendable {
     case .stopsWhenCancelled, .throwsWhenCancelled: .cancelledDeliveryEnds
     case .forgetsWhenClosed: .reopenedSinkGoesOn
     case .addsWholeSets: .wholeSetsAreKnown
+    case .neverForgets: .forgottenItemsComeAgain
     case .writesInInit: .initTouchesNothing
     case .claimsSomethingElseEachTime: .equalSettingsClaimTheSame
     case .writesWhenProbed: .probeChangesNothing
@@ -88,6 +90,7 @@ enum Fault: String, CaseIterable, Sendable {
       "said twice, consumers read of job 5117ce00-0000-4000-0000-000000000001 that all 5 items are there, and of"
         + " job 5117ce00-0000-4000-0000-000000000001 that all 5 items are there, not of job"
         + " 5117ce00-0000-4000-0000-000000000001 that all 5 items are there"
+    case .neverForgets: "1 export jobs are still said to be whole"
     case .writesInInit: "making the module created lock"
     case .claimsSomethingElseEachTime:
       "equal settings claim file /claim/1 once and file /claim/2 then"

@@ -27,6 +27,14 @@ struct Memory {
     }
   }
 
+  /// Forgets an export job: what a consumer has removed of it, and that its set is whole.
+  static func forget(_ jobs: Set<JobID>?, in folder: String) {
+    memories.withLock { memories in
+      memories[folder]?.removed.removeAll { jobs?.contains($0.jobID) != false }
+      memories[folder]?.sets.removeAll { jobs?.contains($0.jobID) != false }
+    }
+  }
+
   /// The memory of a folder.
   static subscript(folder: String) -> Memory {
     get { memories.withLock { $0[folder] ?? Memory() } }

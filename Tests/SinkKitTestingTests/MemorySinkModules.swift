@@ -40,6 +40,12 @@ struct MemorySinkModule: SinkModule {
     return MemorySink(in: folder, fault: fault)
   }
 
+  func forget(
+    _ notes: Set<SinkNote>, of jobs: Set<JobID>?, as label: SinkLabel
+  ) async throws(SinkError) {
+    if fault != .neverForgets { Memory.forget(jobs, in: folder) }
+  }
+
   func probe(as label: SinkLabel) async throws(SinkError) {
     if fault == .writesWhenProbed {
       _ = FileManager.default.createFile(atPath: "\(folder)/probed", contents: nil)

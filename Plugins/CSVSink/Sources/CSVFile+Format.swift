@@ -66,8 +66,8 @@ extension CSVFile {
         throw SinkError(
           .invalid, "csv file \(path) has rows of another format: \(difference)",
           hint:
-            "move the file away, or set that as it was; where it is not the file that sluice began, remove"
-            + " \(formatPath)")
+            "move the file away, or set that as it was: the rows that are there keep what they have"
+        )
       }
     }
     try checkBeginning(first, in: folder)

@@ -111,16 +111,36 @@ struct CSVFile: Sendable {
 
   /// Notes that the file has all items of an export job, as the last line beside those of other jobs.
   func finish(_ set: WholeSet, of label: SinkLabel, in folder: borrowing Directory) throws {
-    let others = try lines(of: complete, in: folder).filter { line in
-      // What somebody else has written there stays.
-      guard let before = try? WholeSet(jsonLine: line), before.jobID == set.jobID else {
+    let others = try linesOfOthers(than: [set.jobID], label, in: folder)
+    try folder.replace(complete, with: others + set.jsonLine(of: label))
+    CrashPoint.finished.pass()
+  }
+
+  /// Forgets of which export jobs the file has all items.
+  ///
+  /// - Parameter jobs: nil for all.
+  func forgetWholeSets(
+    of jobs: Set<JobID>?, _ label: SinkLabel, in folder: borrowing Directory
+  ) throws {
+    let rest = try linesOfOthers(than: jobs, label, in: folder)
+    if rest.isEmpty {
+      try folder.remove(complete)
+      try folder.sync()
+    } else {
+      try folder.replace(complete, with: rest)
+    }
+  }
+
+  /// What is said of other export jobs than these, or of another label; what somebody else has written there stays.
+  private func linesOfOthers(
+    than jobs: Set<JobID>?, _ label: SinkLabel, in folder: borrowing Directory
+  ) throws -> [UInt8] {
+    try lines(of: complete, in: folder).filter { line in
+      guard let set = try? WholeSet(jsonLine: line), jobs?.contains(set.jobID) != false else {
         return true
       }
-      return before.jsonLine(of: label).dropLast() != line
-    }
-    try folder.replace(
-      complete, with: others.flatMap { $0 + [UInt8(ascii: "\n")] } + set.jsonLine(of: label))
-    CrashPoint.finished.pass()
+      return set.jsonLine(of: label).dropLast() != line
+    }.flatMap { $0 + [UInt8(ascii: "\n")] }
   }
 
   /// What is said of export jobs that the file has all items of.

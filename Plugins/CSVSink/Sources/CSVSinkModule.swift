@@ -46,6 +46,20 @@ public struct CSVSinkModule: SinkModule {
     try CSVSink(file, as: label)
   }
 
+  /// Removes the lines that say which sets are whole; of deliveries nothing is noted but their rows.
+  public func forget(
+    _ notes: Set<SinkNote>, of jobs: Set<JobID>?, as label: SinkLabel
+  ) async throws(SinkError) {
+    guard notes.contains(.wholeSets), RegularFile.kind(behind: file.completePath) != nil else {
+      return
+    }
+    do {
+      try file.locked { folder in try file.forgetWholeSets(of: jobs, label, in: folder) }
+    } catch {
+      throw SinkError(error, of: file.words)
+    }
+  }
+
   /// A program that takes the file away.
   public var consumer: (any SinkConsumer)? { CSVConsumer(file: file) }
 

@@ -48,8 +48,8 @@ import Testing
           + " and 'when: ordinal' in 'columns'")
       #expect(
         error.hint
-          == "move the file away, or set that as it was; where it is not the file that sluice began,"
-          + " remove \(path).format.json")
+          == "move the file away, or set that as it was: the rows that are there keep what they have"
+      )
     }
   }
 

@@ -47,6 +47,21 @@ public struct FileQueueSinkModule: SinkModule {
   /// A program that takes messages.
   public var consumer: (any SinkConsumer)? { FileQueueConsumer(path: directory) }
 
+  /// Removes journals, and the files that say which sets are whole.
+  ///
+  /// - Throws: `unavailable` while another process has the queue open for the same label.
+  public func forget(
+    _ notes: Set<SinkNote>, of jobs: Set<JobID>?, as label: SinkLabel
+  ) async throws(SinkError) {
+    let kept = FileQueueNotes(path: directory, access: access, label: label)
+    do {
+      if notes.contains(.wholeSets) { try kept.forgetWholeSets(of: jobs) }
+      if notes.contains(.deliveries) { try kept.forgetDeliveries(of: jobs) }
+    } catch {
+      throw SinkError(error, queue: directory, label: label)
+    }
+  }
+
   /// Looks whether the queue's folders can be written to, or created.
   public func probe(as label: SinkLabel) async throws(SinkError) {
     do {

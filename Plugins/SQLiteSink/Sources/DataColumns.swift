@@ -50,7 +50,10 @@ struct DataColumns {
   }
 
   private func refusal(of item: StoredItem) -> String? {
-    guard item.data != nil else { return nil }
+    guard let data = item.data else { return nil }
+    if let field = integerReader.unreachablePart(of: data.json) {
+      return "what leads to \(field.name) is no object, and a column wants a whole number"
+    }
     for (column, value) in zip(integers, integerReader.values(of: item))
     where Self.value(value, for: column) == nil {
       return

@@ -95,6 +95,17 @@ public struct SQLiteSinkModule: SinkModule {
     try SQLiteSink(path: path, table: table, columns: columns, label: label, access: access)
   }
 
+  /// Removes the rows of notes, and those that say which sets are whole.
+  public func forget(
+    _ notes: Set<SinkNote>, of jobs: Set<JobID>?, as label: SinkLabel
+  ) async throws(SinkError) {
+    do {
+      try DatabasePlace(path: path, access: access).forget(notes, of: jobs, table: table, label)
+    } catch {
+      throw SinkError(error, path: path)
+    }
+  }
+
   /// A program that reads and deletes rows.
   public var consumer: (any SinkConsumer)? { SQLiteConsumer(path: path, table: table) }
 

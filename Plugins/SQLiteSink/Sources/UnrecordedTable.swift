@@ -27,6 +27,25 @@ struct UnrecordedTable: ~Copyable {
       """)
   }
 
+  /// Forgets a label's notes.
+  ///
+  /// - Parameter jobs: nil for all.
+  static func forget(
+    _ jobs: Set<JobID>?, of table: String, _ label: SinkLabel, in connection: borrowing Connection
+  ) throws(SQLiteError) {
+    let forget = try connection.prepare(
+      """
+      DELETE FROM \(name) WHERE table_name = ?1 AND label = ?2
+        \(jobs == nil ? "" : "AND job_id = ?3")
+      """)
+    for job in jobs.map({ $0.sorted().map(\.description) }) ?? [""] {
+      forget.bind(table, at: 1)
+      forget.bind(label.description, at: 2)
+      if jobs != nil { forget.bind(job, at: 3) }
+      try forget.run()
+    }
+  }
+
   /// Prepares to read and write a label's notes, and creates the table where it is missing.
   init(
     of table: String, label: SinkLabel, in connection: borrowing Connection

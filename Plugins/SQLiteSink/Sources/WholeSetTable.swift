@@ -45,6 +45,26 @@ enum WholeSetTable {
     }
   }
 
+  /// Forgets what is said of a table for a label.
+  ///
+  /// - Parameter jobs: nil for all.
+  static func forget(
+    _ jobs: Set<JobID>?, of table: String, _ label: SinkLabel, in connection: borrowing Connection
+  ) throws(SQLiteError) {
+    let forget = try connection.prepare(
+      """
+      DELETE FROM \(name) WHERE table_name = ?1 AND job = ?2 AND route = ?3
+        \(jobs == nil ? "" : "AND job_id = ?4")
+      """)
+    for job in jobs.map({ $0.sorted().map(\.description) }) ?? [""] {
+      forget.bind(table, at: 1)
+      forget.bind("\(label.job)", at: 2)
+      forget.bind("\(label.route)", at: 3)
+      if jobs != nil { forget.bind(job, at: 4) }
+      try forget.run()
+    }
+  }
+
   /// What is said of a table.
   static func sets(
     of table: String, in connection: borrowing Connection

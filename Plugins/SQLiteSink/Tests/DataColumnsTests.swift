@@ -96,6 +96,24 @@ import Testing
     }
   }
 
+  /// It was NULL in the column, as if there were no amount.
+  @Test func anAmountThatIsBehindSomethingElseIsRejectedWithItsItem() async throws {
+    try await withScratchFolder { folder in
+      let sink = try await open(Self.settings(in: folder), in: folder)
+      let receipt = try await sink.deliver(
+        ItemBatch([
+          try item(0, .pending, json: #"{"amount":null,"supplier":"x"}"#),
+          try item(1, .pending, json: #"{"amount":{"inWalletCurrency":[{"value":1}]}}"#),
+        ]))
+      #expect(
+        receipt.rejected.map(\.reason) == [
+          "what leads to data.amount.inWalletCurrency.value is no object, and a column wants a whole number"
+        ])
+      #expect(try rows(in: folder, ["ordinal", "amount", "supplier"]) == ["integer:0 null: null:"])
+      try await sink.close()
+    }
+  }
+
   @Test func anItemThatComesAgainHasTheDataThatCameLast() async throws {
     try await withScratchFolder { folder in
       let sink = try await open(Self.settings(in: folder), in: folder)

@@ -108,7 +108,8 @@ public struct JobReference {
       fields, and with `accounting_data: full` those that `sluice fields` lists (`data.…`). Texts and dates are in
       double quotes, numbers are not; money is in minor units. `== != < <= > >=`, `in ["…", "…"]`,
       `exists(field)`, `and`, `or`, `not` and parentheses work as you expect. A comparison is false where an item
-      is without the field. A day is the whole day in UTC. Values from outside are not allowed in them.
+      is without the field; only `!=`, the opposite of `==`, is true. Texts are equal where their characters are, however they
+      are encoded. A day is the whole day in UTC. Values from outside are not allowed in them.
     - **Relative paths** begin at the job file's folder.
     - **Names** of jobs and routes are small letters, digits and dashes, a letter first, at most 63.
     - **Values from outside**: `${env:NAME}` is an environment variable, `${env:NAME:-default}` one with a

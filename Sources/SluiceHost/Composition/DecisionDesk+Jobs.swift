@@ -1,6 +1,7 @@
 import ExportEngine
 import ExportModel
 import JobFile
+import SinkKit
 
 /// What a person decides about export jobs.
 extension DecisionDesk {
@@ -29,7 +30,7 @@ extension DecisionDesk {
       )
     }
     let decision = Decision.forgetJob(items: found.items, dropped: found.dropped)
-    try await forget(found, decision, all: all)
+    try await forget(found, decision, of: [job.jobID], all: all)
     var made = made(decision, found)
     made.exportJob = "\(job.jobID)"
     return made
@@ -47,14 +48,14 @@ extension DecisionDesk {
       throw refusal("the ledger has no items of any export job", "it is as a new one already")
     }
     let decision = Decision.reset(items: found.items, dropped: found.dropped)
-    try await forget(found, decision, all: all)
+    try await forget(found, decision, of: nil, all: all)
     var made = made(decision, found)
     made.jobs = found.jobs
     return made
   }
 
   private func forget(
-    _ found: Forgotten, _ decision: Decision, all: Bool
+    _ found: Forgotten, _ decision: Decision, of jobs: Set<JobID>?, all: Bool
   ) async throws(Refusal) {
     if let objection = found.objection, !all {
       throw refusal(
@@ -62,6 +63,7 @@ extension DecisionDesk {
         "deliver it with 'sluice run FILE', or close it with 'sluice state FILE settle ROUTE --all'; forget-job and "
           + "reset with --all forget that it is owed")
     }
+    try await forget(Set(SinkNote.allCases), of: jobs, by: definition.routes)
     try await store(decision)
   }
 

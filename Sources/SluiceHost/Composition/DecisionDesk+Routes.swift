@@ -33,6 +33,7 @@ extension DecisionDesk {
       )
     }
     let decision = Decision.renameRoute(from: old, to: new)
+    try await forgetWholeSets(of: old, nowCalled: new)
     try await store(decision)
     var made = DecisionMade(decision, isDryRun: isDryRun, route: old)
     made.newName = "\(new)"
@@ -77,6 +78,8 @@ extension DecisionDesk {
     let decision = Decision.acceptTerms(
       route: name, plan.terms(of: route), owed: accepted.owed, choices: accepted.choices,
       dropped: dropped)
+    try await forget(
+      [.wholeSets], of: [job.jobID], by: definition.routes.filter { $0.name == name })
     try await store(decision)
     var made = DecisionMade(decision, isDryRun: isDryRun, route: name)
     (made.items, made.dropped) = (accepted.owed.count, dropped)
@@ -156,6 +159,8 @@ extension DecisionDesk {
     }
     let (again, held) = plan.rewinding(route, to: ordinal, in: record)
     let decision = Decision.rewind(route: name, to: ordinal, items: again)
+    try await forget(
+      Set(SinkNote.allCases), of: [job.jobID], by: definition.routes.filter { $0.name == name })
     try await store(decision)
     var made = DecisionMade(decision, isDryRun: isDryRun, route: name)
     made.exportJob = "\(job.jobID)"
