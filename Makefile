@@ -4,7 +4,8 @@ SWIFT ?= swift
 # An import that a target does not declare as a dependency is an error.
 STRICT = --explicit-target-dependency-import-check error
 
-.PHONY: demo test test-only simulate build release deb bench bench-build baseline format lint reference setup
+.PHONY: demo test test-only simulate build release deb bench bench-build baseline format lint reference faults \
+	setup
 
 # Sets up, builds, and runs the quickstart and a job of 250 items.
 demo: setup
@@ -73,6 +74,10 @@ reference: setup
 	  "$$($(SWIFT) build --show-bin-path)/sluice" schedule print --$$scheduler config/jobs/scheduled.yaml \
 	    --as /etc/sluice/scheduled.yaml --binary /usr/bin/sluice --into config/schedule || exit 1; \
 	done
+
+# Writes the table of faults in the documentation, by running a job on each of them.
+faults: setup
+	SLUICE_WRITE_FAULTS=1 $(SWIFT) test --filter FaultTableTests $(STRICT)
 
 # Installs what is missing of libyaml, SQLite, simdjson, g++ and pkg-config, or says what to install.
 setup:

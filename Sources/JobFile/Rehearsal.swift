@@ -11,11 +11,11 @@ public struct Rehearsal: Sendable {
   public let api: String
   /// The export job there.
   public let exportJob: JobID
-  /// How many items a batch has at most, so that few items are several batches.
-  public let batch: Int
+  /// How many items a batch has at most, so that few items are several batches; nil for what the file says.
+  public let batch: Int?
 
   /// Creates a rehearsal.
-  public init(root: String, api: String, exportJob: JobID, batch: Int) {
+  public init(root: String, api: String, exportJob: JobID, batch: Int? = nil) {
     self.root = root
     self.api = api
     self.exportJob = exportJob

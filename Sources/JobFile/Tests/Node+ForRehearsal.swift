@@ -40,8 +40,8 @@ extension Node {
   }
 
   /// The routes, each with smaller batches.
-  private func withBatches(of limit: Int) -> Node {
-    guard case .sequence(let routes) = content else { return self }
+  private func withBatches(of limit: Int?) -> Node {
+    guard let limit, case .sequence(let routes) = content else { return self }
     return Node(
       .sequence(routes.map { $0.setting(RouteSection.batch.name, to: "\(limit)") }), at: span)
   }

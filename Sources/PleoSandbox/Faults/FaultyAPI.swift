@@ -22,7 +22,7 @@ final class FaultyAPI: Sendable {
     faults = configuration.faults
     for fault in faults {
       switch fault.kind {
-      case .missingData: configuration.data.missing.insert(0)
+      case .missingData: configuration.data.missing.formUnion(0..<3)
       case .extraData: configuration.data.extra += 1
       case .noScope: configuration.data.isDenied = true
       default: break

@@ -16,19 +16,21 @@ enum Gzip {
     return packed + little(checksum(of: bytes)) + little(UInt32(truncatingIfNeeded: bytes.count))
   }
 
-  /// At least so many zeros, 258 in each 13 bits. The checksum at the end is wrong: nobody gets there.
+  /// At least so many zeros, 258 in each 13 bits. It does not end: nobody should get there.
   static func zeros(_ count: Int) -> [UInt8] {
     var bits = BitWriter()
-    // The last block, with the codes of section 3.2.6; a zero; and then copies of what is a byte before.
+    // A block with the codes of section 3.2.6: a zero, and then copies of what is a byte before.
     bits.write(0b1, 1)
     bits.write(0b01, 2)
     bits.writeCode(0b0011_0000, 8)
-    for _ in 0..<(count / 258) {
+    for _ in 0..<9 {
       bits.writeCode(0b1100_0101, 8)
       bits.writeCode(0, 5)
     }
-    bits.writeCode(0, 7)
-    return header + bits.bytes + little(0) + little(UInt32(truncatingIfNeeded: count))
+    // Eight codes are thirteen bytes, and then the bits are the same again.
+    let period = bits.bytes[2..<15]
+    return header + bits.bytes[..<2]
+      + [[UInt8]](repeating: Array(period), count: count / (8 * 258) + 1).joined()
   }
 
   private static func little(_ value: UInt32) -> [UInt8] {

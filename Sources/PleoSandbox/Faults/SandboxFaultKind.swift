@@ -25,7 +25,7 @@ public enum SandboxFaultKind: Hashable, Sendable {
     (.html, "html", "200 with a page of HTML, as a proxy gives one"),
     (.text, "text", "the right body as text/plain"),
     (.gzip, "gzip", "the right body packed with gzip, though nobody asked for that"),
-    (.gzipBomb, "gzip-bomb", "gzip that unpacks to 400 MB"),
+    (.gzipBomb, "gzip-bomb", "gzip that unpacks to 200 MB"),
     (.empty, "empty", "200 without a body"),
     (.brokenJSON, "broken-json", "JSON that ends in the middle"),
     (.missingField, "missing-field", "an item without a status"),
@@ -43,7 +43,7 @@ public enum SandboxFaultKind: Hashable, Sendable {
     (.expiredCursor, "expired-cursor", "400: the API does not take its own cursor"),
     (.endless, "endless", "a list that never ends: the same items under new cursors"),
     (.ended, "ended", "the export job is completed from this page on"),
-    (.missingData, "missing-data", "no accounting data of the first item"),
+    (.missingData, "missing-data", "no accounting data of the first three items"),
     (.extraData, "extra-data", "accounting data of an item that is in no list"),
     (.noScope, "no-scope", "403: the token may not read accounting data"),
     (

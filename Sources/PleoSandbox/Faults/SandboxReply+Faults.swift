@@ -24,7 +24,7 @@ extension SandboxReply {
       body = Array("<!doctype html><html><title>Sign in</title></html>".utf8)
     case .text: contentType = "text/plain"
     case .gzip: pack(Gzip.stored(body))
-    case .gzipBomb: pack(Gzip.zeros(400_000_000))
+    case .gzipBomb: pack(Gzip.zeros(200_000_000))
     case .empty: body = []
     case .brokenJSON: body = Array(body.prefix(body.count / 2))
     case .missingContraAccounts:

@@ -116,8 +116,14 @@ struct ProveCommand: AsyncParsableCommand {
 
   /// Nil where a stop was asked for.
   private func proof(of file: String, _ points: [CrashPoint]) async throws -> ProofResult? {
-    let scratch = try Self.makeScratchFolder()
-    defer { try? FileManager.default.removeItem(atPath: scratch) }
+    try await ScratchFolder.with("sluice-prove") { scratch in
+      try await proof(of: file, points, in: scratch)
+    }
+  }
+
+  private func proof(
+    of file: String, _ points: [CrashPoint], in scratch: String
+  ) async throws -> ProofResult? {
     let stop = StopSwitch()
     let signals = StopSignals(stopping: stop) {}
     defer { withExtendedLifetime(signals) {} }
@@ -151,20 +157,6 @@ struct ProveCommand: AsyncParsableCommand {
     }
     Console.status([])
     return try result?.get()
-  }
-
-  private static func makeScratchFolder() throws -> String {
-    let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
-      .appending(path: "sluice-prove-\(UUID().uuidString)").path
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw CommandFailure(
-        status: .storage, message: "cannot create \(folder)",
-        help: "name a folder for temporary files in TMPDIR")
-    }
-    return folder
   }
 
   private func listPoints() throws {

@@ -26,6 +26,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var parameters: ParameterOption
   @OptionGroup var state: StateOption
   @OptionGroup var rehearsal: RehearsalOption
+  @OptionGroup var against: AgainstOption
   @OptionGroup var output: FormatOption
 
   @Flag(name: .shortAndLong, help: "Log at level debug: also each page and each batch.")
@@ -40,16 +41,30 @@ struct RunCommand: AsyncParsableCommand {
   func validate() throws {
     try state.validate(files)
     try exportJob.validate(files)
+    if against.api != nil {
+      guard state.folder == nil, exportJob.id == nil, rehearsal.rehearsal == nil else {
+        throw ValidationError(
+          "--against has a ledger and an export job of its own: leave --state and --export-job out")
+      }
+    }
     if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other") }
   }
 
   func run() async throws {
+    try await against.rehearsing { rehearsal in
+      try await run(for: rehearsal ?? self.rehearsal.rehearsal)
+    }
+  }
+
+  private func run(for rehearsal: Rehearsal?) async throws {
     // Every file is loaded before any is run, so that a mistake in the last is reported first.
     let reports = try JobFileReport.load(
       files, command: dryRun ? "plan" : "run", format: output.format, parameters: parameters,
-      state: state, rehearsal: rehearsal.rehearsal)
+      state: state, rehearsal: rehearsal)
     var definitions = try JobFileReport.definitions(reports)
-    if rehearsal.rehearsal != nil { definitions = definitions.map { $0.forRehearsal() } }
+    if rehearsal != nil {
+      definitions = try zip(definitions, reports).map { try $0.made(tryingWith: $1) }
+    }
     try CrashPoint.beginAsSet()
     guard !dryRun else { return try await preview(Array(zip(definitions, reports))) }
     let stop = StopSwitch()

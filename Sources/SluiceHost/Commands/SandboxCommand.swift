@@ -32,6 +32,11 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "With --refresh-token: how many seconds an access token lives; 900 without it.")
   var tokenLifetime: Int?
 
+  @OptionGroup var fault: FaultOption
+
+  @Flag(help: "List the faults that there are.")
+  var listFaults = false
+
   @OptionGroup var output: FormatOption
 
   /// Where the API is served, as JSON has it.
@@ -56,6 +61,7 @@ struct SandboxCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    guard !listFaults else { return try list() }
     let stop = StopSwitch()
     let logger = Logger(label: "sluice.sandbox") { _ in
       RunLogHandler(level: .info, isText: Console.isTerminal, hasColor: Console.hasColor)
@@ -66,6 +72,7 @@ struct SandboxCommand: AsyncParsableCommand {
     configuration.port = port
     configuration.itemCount = items
     configuration.token = token
+    configuration.faults = try fault.faults
     if let refreshToken {
       var tokens = SandboxTokens()
       tokens.refreshToken = refreshToken
@@ -81,6 +88,23 @@ struct SandboxCommand: AsyncParsableCommand {
       throw CommandFailure(
         status: .unreachable, message: error.message,
         help: "name an address of this machine and a free port, or port 0 for any")
+    }
+  }
+
+  /// A fault, as JSON has it.
+  private struct Fault: Encodable {
+    let name: String
+    let meaning: String
+  }
+
+  private func list() throws {
+    switch output.format {
+    case .json:
+      try Envelope(
+        command: "sandbox", status: .done,
+        result: SandboxFaultKind.named.map { Fault(name: $0.name, meaning: $0.meaning) }
+      ).print()
+    case .text: try Console.data(FaultOption.list)
     }
   }
 
