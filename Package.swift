@@ -319,6 +319,20 @@ let package = Package(
   cxxLanguageStandard: .cxx17
 )
 
+// Built by `.ci/fuzz` alone: it needs libFuzzer, and every module with its instrumentation.
+if Context.environment["SLUICE_FUZZ"] == "1" {
+  package.targets.append(
+    .executableTarget(
+      name: "sluice-fuzz",
+      dependencies: [
+        "CSVRows", "Diagnostics", "ExportEngine", "ExportLedger", "ExportModel", "FileQueueSink",
+        "ItemFields", "JSONReader", "PageSourceKit", "PleoSource", "Predicates", "Settings",
+        "SinkKit", "SinkKitTesting", "YAMLReader",
+      ], path: "Fuzzing/Targets",
+      // The usual linker cannot read what the instrumentation adds.
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))
+}
+
 for target in package.targets where target.type != .system {
   target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

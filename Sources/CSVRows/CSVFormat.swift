@@ -96,7 +96,11 @@ public struct CSVFormat: Sendable {
       if index > 0 { line.append(delimiter.byte) }
       // Also for programs that take another delimiter.
       if value.utf8.contains(where: { ",;\t\"\r\n".utf8.contains($0) }) {
-        line += "\"\(value.replacing("\"", with: "\"\""))\"".utf8
+        // Byte by byte: a quote with a combining character behind it is no quote to a string.
+        let quote = UInt8(ascii: "\"")
+        line.append(quote)
+        for byte in value.utf8 { line += byte == quote ? [quote, quote] : [byte] }
+        line.append(quote)
       } else {
         line += value.utf8
       }

@@ -16,6 +16,8 @@ public enum Decision: Equatable, Sendable {
   ///
   /// - Parameter terms: the route's terms, for one that has delivered nothing.
   case settle(route: Name, [Ordinal], terms: RouteTerms)
+  /// The route's sink is given these items again, which it rejected.
+  case retry(route: Name, [Ordinal])
   /// The route is done with nothing from this ordinal on any more; see ``RouteProgress/rewound(to:)``.
   ///
   /// - Parameter items: how many items it delivers again.
@@ -37,6 +39,7 @@ public enum Decision: Equatable, Sendable {
     case .renameRoute: "rename-route"
     case .acceptTerms: "accept-terms"
     case .settle: "settle"
+    case .retry: "retry"
     case .rewind: "rewind"
     case .forgetJob: "forget-job"
     case .reset: "reset"

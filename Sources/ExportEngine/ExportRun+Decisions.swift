@@ -40,6 +40,13 @@ extension ExportRun.Plan {
     }
   }
 
+  /// The items that a route's sink has rejected, and nobody has settled.
+  public func rejected(by route: ExportRun.Route, in record: JobRecord) -> [Ordinal] {
+    let duty = RouteObligations(
+      route, Worklist(self, record), progress: record.routes[route.name])
+    return (0..<record.items.count).filter { duty.obligation($0) == .rejected }
+  }
+
   /// The items that a route of the ledger owes or its sink rejected, and that the definition no longer has;
   /// nil for any other route.
   public func undecided(byRemoved name: Name, in record: JobRecord) -> [Ordinal]? {

@@ -28,6 +28,10 @@ extension Connection {
       (row.route, row.items) = (route, ordinals.count)
       let number = try note(row)
       try settle(ordinals, ofRoute: routeKey(route, terms, of: Self.named(jobID)), number)
+    case .retry(let route, let ordinals):
+      (row.route, row.items) = (route, ordinals.count)
+      _ = try note(row)
+      try retry(ordinals, of: route, in: Self.named(jobID))
     case .rewind(let route, let ordinal, let items):
       (row.route, row.items, row.position) = (route, items, ordinal)
       _ = try note(row)
@@ -113,6 +117,33 @@ extension Connection {
     for ordinal in ordinals.sorted() {
       settle.bind(ordinal, at: 2)
       try settle.run()
+    }
+  }
+
+  /// Lets a route owe items again that its sink rejected: they come as late ones do.
+  private borrowing func retry(
+    _ ordinals: [Ordinal], of route: Name, in jobID: JobID
+  ) throws(SQLiteError) {
+    guard let key = try routeKey(route, of: jobID) else {
+      throw .corrupt("route '\(route)' is not in the ledger")
+    }
+    for sql in [
+      "DELETE FROM reject WHERE route = ?1 AND ordinal = ?2",
+      "INSERT INTO late (route, ordinal) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+    ] {
+      let statement = try prepare(sql)
+      statement.bind(key, at: 1)
+      for ordinal in ordinals.sorted() {
+        statement.bind(ordinal, at: 2)
+        try statement.run()
+      }
+    }
+    for sql in [
+      "UPDATE route SET is_clear = 0 WHERE route = ?", "DELETE FROM finished WHERE route = ?",
+    ] {
+      let statement = try prepare(sql)
+      statement.bind(key, at: 1)
+      try statement.run()
     }
   }
 

@@ -44,7 +44,7 @@ public struct JobDefinition: Sendable {
     // The longest first, because one may be a part of another.
     outsideValues.map(\.revealed).filter { $0.count >= 8 && Identifier($0) == nil }
       .sorted { ($1.count, $0) < ($0.count, $1) }
-      .reduce(text) { $0.replacing($1, with: "‹value from outside›") }
+      .reduce(text) { $0.replacingScalars($1, with: "‹value from outside›") }
   }
 }
 

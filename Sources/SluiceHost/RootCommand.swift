@@ -18,7 +18,8 @@ struct RootCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, StatusCommand.self, RunsCommand.self,
       ItemsCommand.self,
-      ExplainCommand.self, StateCommand.self, ScheduleCommand.self, ReportCommand.self,
+      ExplainCommand.self, RejectsCommand.self, StateCommand.self, ScheduleCommand.self,
+      ReportCommand.self,
       TestCommand.self, ProveCommand.self,
       InitCommand.self, NewSinkCommand.self, FmtCommand.self,
       SchemaCommand.self, SinksCommand.self, FieldsCommand.self, SandboxCommand.self,

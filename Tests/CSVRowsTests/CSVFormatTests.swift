@@ -47,6 +47,15 @@ import Testing
     #expect(try row(["status"], item(text)) == "\"\(text)\"\r\n")
   }
 
+  /// Found by fuzzing: to a string, a quote with a combining character beside it is no quote, and it was not doubled.
+  @Test(arguments: ["a\"\u{301}", "\u{6DD}\"x\",=1+1", "\"\u{FE0F}\r\n"])
+  func aQuoteWithACombiningCharacterIsAQuote(text: String) throws {
+    let format = CSVFormat()
+    let item = try item(text)
+    #expect(try format.items(in: format.header + format.row(item)) == [DeliveredItem(item)])
+    #expect(format.row(item).count { $0 == UInt8(ascii: "\"") } % 2 == 0)
+  }
+
   @Test(arguments: ["=1", "'=1", "'", "''=1", "pending", "-", "'x"])
   func whatIsReadIsWhatWasWritten(status: String) throws {
     for formulas in CSVFormulas.allCases {

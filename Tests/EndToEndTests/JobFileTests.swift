@@ -141,7 +141,7 @@ struct JobFileTests {
     ("chek", "'chek' is not a command; did you mean 'check'?"),
     (
       "fly",
-      "'fly' is not a command; use one of: run, check, plan, status, runs, items, explain, state, schedule, report, "
+      "'fly' is not a command; use one of: run, check, plan, status, runs, items, explain, rejects, state, schedule, report, "
         + "test, prove, init, new-sink, fmt, schema, sinks, fields, sandbox, help"
     ),
   ])

@@ -14,12 +14,12 @@ public struct PingURL: Sendable {
   /// The URL for a run that ended with an exit code; without one, of a run that begins.
   public func address(exitCode: Int32?) -> Secret {
     Secret(
-      text.revealed.replacing(Self.placeholder, with: exitCode.map { "\($0)" } ?? ""))
+      text.revealed.replacingScalars(Self.placeholder, with: exitCode.map { "\($0)" } ?? ""))
   }
 
   /// What is wrong with a URL, in words that do not quote it.
   static func problem(with text: String) -> String? {
-    WebAddress.problem(with: text.replacing(placeholder, with: "0"))
+    WebAddress.problem(with: text.replacingScalars(placeholder, with: "0"))
   }
 }
 

@@ -75,7 +75,7 @@ public struct JobReference {
   }
 
   private func escaped(_ text: String) -> String {
-    text.replacing("|", with: "\\|").replacing("<", with: "&lt;")
+    text.replacingScalars("|", with: "\\|").replacingScalars("<", with: "&lt;")
   }
 
   private static let opening = """

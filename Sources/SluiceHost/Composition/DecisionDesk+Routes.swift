@@ -124,12 +124,12 @@ extension DecisionDesk {
   }
 
   /// Refuses for the reason for which the next run would refuse a route.
-  private func refuse(_ route: ExportRun.Route, _ record: JobRecord) throws(Refusal) {
+  func refuse(_ route: ExportRun.Route, _ record: JobRecord) throws(Refusal) {
     guard let refused = plan.whyRefused(route, in: record) else { return }
     throw Refusal(status: .needsPerson, message: refused.message, hint: refused.hint)
   }
 
-  private func route(_ name: Name) throws(Refusal) -> ExportRun.Route {
+  func route(_ name: Name) throws(Refusal) -> ExportRun.Route {
     guard let route = plan.routes.first(where: { $0.name == name }) else {
       let names = plan.routes.map { "\($0.name)" }.joined(separator: ", ")
       throw refusal("the job file has no route '\(name)'", "it has \(names)")

@@ -101,7 +101,7 @@ struct LedgerMove {
     }
     return isPlain
       ? path
-      : "'" + path.replacing("'", with: "''").replacing("${", with: "$${") + "'"
+      : "'" + path.replacingScalars("'", with: "''").replacingScalars("${", with: "$${") + "'"
   }
 
   private static func absolute(_ folder: String) -> String {

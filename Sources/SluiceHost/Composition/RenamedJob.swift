@@ -102,5 +102,5 @@ extension LedgerReading {
 
 extension String {
   /// The text as one word of a shell.
-  fileprivate var quoted: String { "'\(replacingOccurrences(of: "'", with: #"'\''"#))'" }
+  fileprivate var quoted: String { "'\(replacingScalars("'", with: #"'\''"#))'" }
 }

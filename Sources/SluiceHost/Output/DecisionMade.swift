@@ -60,6 +60,9 @@ struct DecisionMade: Encodable {
         + (dropped == 0
           ? ""
           : "; \(dropped) that it owed and does not take now \(verb("are not", "would not be")) owed any more")
+    case "retry":
+      return
+        "\(route): the next run \(verb("gives", "would give")) its sink \(items) again that it rejected"
     case "rewind":
       let held = held ?? 0
       return

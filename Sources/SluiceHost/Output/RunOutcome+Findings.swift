@@ -87,8 +87,8 @@ extension RunOutcome {
 
   /// What the operator can do about items that a route's sink will never take.
   static func rejectedHelp(_ route: String) -> String {
-    "list them with: sluice items FILE --rejected; when somebody has seen to them: sluice state FILE "
-      + "settle \(route)"
+    "list them with: sluice rejects FILE list; once that is mended, have them delivered with: sluice rejects FILE retry "
+      + "\(route); or close them with: sluice rejects FILE drop \(route)"
   }
 
   private func hasTrouble(of route: Name) -> Bool {

@@ -98,7 +98,8 @@ struct StatusVerdict {
       findings.append(
         FlatFinding(
           id: .statusOwed, "a person must look: \(owed.joined(separator: ", "))",
-          help: "list the items with: sluice items FILE --held, or --rejected".naming(exportJob),
+          help: "list the items with: sluice items FILE --held, or sluice rejects FILE list".naming(
+            exportJob),
           job: job))
     }
     for failure in failures {

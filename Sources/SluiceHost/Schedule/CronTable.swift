@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A table for cron, as the folder `/etc/cron.d` takes it.
 enum CronTable {
   static func files(for job: ScheduledJob) -> [ScheduleFile] {
@@ -26,7 +28,7 @@ enum CronTable {
           \(needs)SHELL=/bin/sh
           PATH=/usr/local/bin:/usr/bin:/bin
           MAILTO=root
-          \(job.interval.cron) \(job.user) \(environment)\(limited.replacing("%", with: "\\%")) || [ $? -eq 75 ] || echo "the sluice job \(job.name) needs somebody to look"
+          \(job.interval.cron) \(job.user) \(environment)\(limited.replacingScalars("%", with: "\\%")) || [ $? -eq 75 ] || echo "the sluice job \(job.name) needs somebody to look"
 
           """)
     ]

@@ -1,3 +1,4 @@
+import Diagnostics
 import JobFile
 import Settings
 
@@ -77,7 +78,7 @@ enum KubernetesManifest {
                 containers:
                   - name: sluice
                     image: \(quoted(image))
-                    args: [run, \(quoted(job.file.replacing("$(", with: "$$(")))]
+                    args: [run, \(quoted(job.file.replacingScalars("$(", with: "$$(")))]
                     securityContext:
                       allowPrivilegeEscalation: false
                       readOnlyRootFilesystem: true
@@ -183,6 +184,7 @@ enum KubernetesManifest {
     let isPlain =
       text.hasPrefix("/") && text.utf8.allSatisfy { $0.isAlphanumeric || "/-_.".utf8.contains($0) }
     return isPlain
-      ? text : "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+      ? text
+      : "\"\(text.replacingScalars("\\", with: "\\\\").replacingScalars("\"", with: "\\\""))\""
   }
 }

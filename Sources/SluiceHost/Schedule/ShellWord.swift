@@ -1,3 +1,4 @@
+import Diagnostics
 import Settings
 
 /// A text as one word of a shell.
@@ -6,6 +7,6 @@ enum ShellWord {
   static func quoted(_ text: String) -> String {
     let isPlain =
       !text.isEmpty && text.utf8.allSatisfy { $0.isAlphanumeric || "/-_.=".utf8.contains($0) }
-    return isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
+    return isPlain ? text : "'\(text.replacingScalars("'", with: "'\\''"))'"
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import JobFile
 
 /// The units of a job for systemd: a service that is one run, and a timer that starts it.
@@ -126,16 +127,16 @@ enum SystemdUnits {
 
   /// An argument of a command, in which no variable is put in (systemd.service(5), *Command lines*).
   private static func argument(_ text: String) -> String {
-    quoted(text.replacing("$", with: "$$"))
+    quoted(text.replacingScalars("$", with: "$$"))
   }
 
   /// A text as one word of a unit file (systemd.syntax(7), *Quoting*).
   private static func quoted(_ text: String) -> String {
     let text = escaped(text)
     guard text.contains(where: { " \t\"';\\".contains($0) }) else { return text }
-    return "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+    return "\"\(text.replacingScalars("\\", with: "\\\\").replacingScalars("\"", with: "\\\""))\""
   }
 
   /// A text in which nothing is a specifier.
-  private static func escaped(_ text: String) -> String { text.replacing("%", with: "%%") }
+  private static func escaped(_ text: String) -> String { text.replacingScalars("%", with: "%%") }
 }
