@@ -59,10 +59,10 @@ bench-build:
 	$(SWIFT) build --configuration release --product sluice-bench --scratch-path .build-static $(STATIC)
 
 format:
-	$(SWIFT) format format --in-place --parallel --recursive Package.swift Benchmarks Sources Plugins Tests
+	$(SWIFT) format format --in-place --parallel --recursive Package.swift Benchmarks Fuzzing Sources Plugins Tests
 
 lint:
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Benchmarks Sources Plugins Tests
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Benchmarks Fuzzing Sources Plugins Tests
 
 # Writes the schema and the reference of job files anew, from the declarations that files are checked by, and the
 # example for schedulers.

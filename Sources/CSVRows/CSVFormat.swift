@@ -99,7 +99,10 @@ public struct CSVFormat: Sendable {
         // Byte by byte: a quote with a combining character behind it is no quote to a string.
         let quote = UInt8(ascii: "\"")
         line.append(quote)
-        for byte in value.utf8 { line += byte == quote ? [quote, quote] : [byte] }
+        for byte in value.utf8 {
+          if byte == quote { line.append(quote) }
+          line.append(byte)
+        }
         line.append(quote)
       } else {
         line += value.utf8
