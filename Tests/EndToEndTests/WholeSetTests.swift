@@ -151,6 +151,22 @@ struct WholeSetTests {
     }
   }
 
+  /// No run says it again of an export job that has ended.
+  @Test func whatWasSaidOfAnExportJobThatHasEndedStaysUnderTheOldName() async throws {
+    var job = PleoJob(of: 40)
+    try await Site.with(job, routes: Self.routes) { site in
+      #expect(try await site.run().exit == .code(0))
+      job.status = .completed
+      site.pleo.job = job
+      #expect(try await site.run().exit == .code(0))
+      try site.writeJobFile(
+        routes: Self.routes.map { $0.replacing("name: queue", with: "name: intake") })
+      let made = try await site.sluice.run("state", "job.yaml", "rename-route", "queue", "intake")
+      #expect(made.exit == .code(0))
+      #expect(try said(at: site, job)[0]?.items == job.work.count)
+    }
+  }
+
   @Test func underOtherTermsItIsSaidAgain() async throws {
     let job = PleoJob(of: 40)
     try await Site.with(job, routes: [Routes.queue()]) { site in

@@ -24,6 +24,7 @@ import Testing
     ),
     ("cut,times=0", "'0' is no number of times; write times=1"),
     ("cut,page=2", "'page=2' is no part of a fault; write at=page:2 or times=1"),
+    ("missing-data,times=1", "'missing-data' is so at every time: take 'at' and 'times' out"),
     ("endless,at=job", "'endless' is about items; write at=page:2, or take 'at' out"),
   ])
   func whatIsNoFaultIsRefused(text: String, message: String) {

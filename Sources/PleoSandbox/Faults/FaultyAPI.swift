@@ -19,8 +19,8 @@ final class FaultyAPI: Sendable {
 
   init(_ configuration: SandboxConfiguration) {
     var configuration = configuration
-    faults = configuration.faults
-    for fault in faults {
+    faults = configuration.faults.filter { !$0.kind.isForGood }
+    for fault in configuration.faults {
       switch fault.kind {
       case .missingData: configuration.data.missing.formUnion(0..<3)
       case .extraData: configuration.data.extra += 1
@@ -55,7 +55,7 @@ final class FaultyAPI: Sendable {
       for fault in faults where Self.isDue(fault, at: place, state.happened[fault] ?? 0) {
         state.happened[fault, default: 0] += 1
         if fault.kind.isOfItems {
-          change(&reply, by: fault.kind, &state, place)
+          change(&reply, by: fault, &state, place)
         } else {
           reply.suffer(fault.kind)
         }
@@ -68,18 +68,18 @@ final class FaultyAPI: Sendable {
   }
 
   private func change(
-    _ reply: inout SandboxReply, by kind: SandboxFaultKind, _ state: inout State,
+    _ reply: inout SandboxReply, by fault: SandboxFault, _ state: inout State,
     _ place: SandboxFault.Place
   ) {
-    switch kind {
+    switch fault.kind {
     case .expiredCursor:
       reply = .error(400, "bad_request", "The cursor has expired.")
     case .addedItem, .removedItem, .ended:
-      state.changes.begin(kind, at: place)
+      state.changes.begin(fault.kind, at: place)
     default:
       guard var page = PageEdit(reply.body) else { return }
       page.apply(
-        kind, before: state.before.flatMap(PageEdit.init), time: state.happened.values.max() ?? 0)
+        fault.kind, before: state.before.flatMap(PageEdit.init), time: state.happened[fault] ?? 0)
       reply.body = page.body
     }
   }

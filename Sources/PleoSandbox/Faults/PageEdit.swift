@@ -27,7 +27,7 @@ struct PageEdit {
   ///
   /// - Parameters:
   ///   - before: the page before this one.
-  ///   - time: how often faults have happened.
+  ///   - time: how often the fault has happened.
   mutating func apply(_ kind: SandboxFaultKind, before: PageEdit?, time: Int) {
     guard !items.isEmpty else { return }
     switch kind {

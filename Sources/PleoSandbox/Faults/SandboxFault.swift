@@ -46,6 +46,7 @@ public struct SandboxFault: Hashable, Sendable {
       default: throw .part(String(part))
       }
     }
+    guard !kind.isForGood || place == nil && times == nil else { throw .forGood(kind.name) }
     if kind.isOfItems, let place {
       guard case .page = place else { throw .notThere(kind.name) }
     }
@@ -81,6 +82,9 @@ public enum SandboxFaultError: Error, Hashable, Sendable {
   /// The kind is of items, and the place has none.
   case notThere(String)
 
+  /// The kind is so at every time, and has no place.
+  case forGood(String)
+
   /// What is wrong and how it is written.
   public var message: String {
     switch self {
@@ -89,6 +93,7 @@ public enum SandboxFaultError: Error, Hashable, Sendable {
       "'\(text)' is no place of a fault; write at=all, at=job, at=page:2 or at=data:1"
     case .times(let text): "'\(text)' is no number of times; write times=1"
     case .part(let text): "'\(text)' is no part of a fault; write at=page:2 or times=1"
+    case .forGood(let name): "'\(name)' is so at every time: take 'at' and 'times' out"
     case .notThere(let name): "'\(name)' is about items; write at=page:2, or take 'at' out"
     }
   }

@@ -89,6 +89,9 @@ public enum SandboxFaultKind: Hashable, Sendable {
     }
   }
 
+  /// Whether it is what the accounting data is like, at every time.
+  var isForGood: Bool { [.missingData, .extraData, .noScope].contains(self) }
+
   /// Where it happens unless somebody says otherwise.
   var usualPlace: SandboxFault.Place {
     switch self {

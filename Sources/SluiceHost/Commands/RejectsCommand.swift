@@ -83,59 +83,44 @@ struct RejectsCommand: AsyncParsableCommand {
     let job = try SelectedJob.decided(definition, exportJob, report)
     let desk = DecisionDesk(job: job, file: report.file, isDryRun: dryRun)
     let entries = names.dropFirst().compactMap { EntryID($0) }
-    do throws(DecisionDesk.Refusal) {
-      let made =
-        action == .retry
+    let named = definition.findsExportJobs ? job.jobID : nil
+    try await report.tell(naming: named) { () async throws(DecisionDesk.Refusal) in
+      action == .retry
         ? try await desk.retryRejected(route, only: entries)
         : try await desk.dropRejected(route, only: entries)
-      switch output.format {
-      case .json: try? report.envelope(made).print()
-      case .text: try? Console.data(made.text)
-      }
-    } catch {
-      try report.end(
-        error.status,
-        Diagnostic(
-          id: error.id, error.message, at: nil,
-          help: error.hint?.naming(definition.findsExportJobs ? job.jobID : nil)))
     }
   }
 
   private func list(_ definition: JobDefinition, _ report: JobFileReport) throws {
-    let job = try SelectedJob.shown(definition, exportJob.jobID, report)
-    let contents = try job.flatMap { job in
-      try LedgerSnapshot.reading(definition, report) { reader throws(LedgerError) in
-        (try reader.record(of: job.jobID), try reader.rejected(of: job.jobID))
-      }
-    }
-    // One that a person has settled is still rejected in the ledger.
-    let open = contents.map { record, _ in
-      Dictionary(
-        uniqueKeysWithValues: ExportRun.Plan.routes(of: job, in: record))
-    }
-    let rejected = (contents?.1 ?? []).filter { open?[$0.route]?.contains($0.ordinal) == true }
-    let results = rejected.map {
-      Result(route: "\($0.route)", ordinal: $0.ordinal, entryID: "\($0.entryID)", reason: $0.reason)
+    let results = try SelectedJob.shown(definition, exportJob.jobID, report).map {
+      try rejected(of: $0, report)
     }
     switch output.format {
-    case .json: try report.envelope(results).print()
+    case .json: try report.envelope(results ?? []).print()
     case .text:
-      for result in results {
+      for result in results ?? [] {
         try Console.data(
           "\(result.ordinal)\t\(result.entryID)\t\(result.route)\t\(TerminalText.visible(result.reason))"
         )
       }
     }
   }
-}
 
-extension ExportRun.Plan {
-  /// The items that the sink of each route has rejected, and nobody has settled.
-  fileprivate static func routes(
-    of job: SelectedJob?, in record: JobRecord
-  ) -> [(Name, Set<Ordinal>)] {
-    guard let job else { return [] }
+  /// Those that nobody has settled: the ledger keeps the others, too.
+  private func rejected(of job: SelectedJob, _ report: JobFileReport) throws -> [Result] {
+    let contents = try LedgerSnapshot.reading(job.definition, report) {
+      reader throws(LedgerError) in
+      (try reader.record(of: job.jobID), try reader.rejected(of: job.jobID))
+    }
+    guard let (record, all) = contents else { return [] }
     let plan = ExportRun.Plan(job)
-    return plan.routes.map { ($0.name, Set(plan.rejected(by: $0, in: record))) }
+    let open = Dictionary(
+      uniqueKeysWithValues: plan.routes.map {
+        ($0.name, Set(plan.rejected(by: $0, in: record)))
+      })
+    return all.filter { open[$0.route]?.contains($0.ordinal) == true }.map {
+      Result(
+        route: "\($0.route)", ordinal: $0.ordinal, entryID: "\($0.entryID)", reason: $0.reason)
+    }
   }
 }

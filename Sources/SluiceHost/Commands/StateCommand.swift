@@ -128,24 +128,12 @@ struct StateCommand: AsyncParsableCommand {
       return try show(SelectedJob.stored(definition, exportJob, report), report)
     }
     let job = action == .move ? nil : try decidedJob(definition, report)
-    do throws(DecisionDesk.Refusal) {
-      let made =
-        if let job {
-          try await decide(at: DecisionDesk(job: job, file: report.file, isDryRun: dryRun))
-        } else {
-          try await LedgerMove(definition, isDryRun: dryRun).move(to: names[0])
-        }
-      switch output.format {
-      case .json: try? report.envelope(made).print()
-      case .text: try? Console.data(made.text)
+    let named = definition.findsExportJobs && action != .forgetJob ? job?.jobID : nil
+    try await report.tell(naming: named) { () async throws(DecisionDesk.Refusal) in
+      guard let job else {
+        return try await LedgerMove(definition, isDryRun: dryRun).move(to: names[0])
       }
-    } catch {
-      try report.end(
-        error.status,
-        Diagnostic(
-          id: error.id, error.message, at: nil,
-          help: error.hint?.naming(
-            definition.findsExportJobs && action != .forgetJob ? job?.jobID : nil)))
+      return try await decide(at: DecisionDesk(job: job, file: report.file, isDryRun: dryRun))
     }
   }
 

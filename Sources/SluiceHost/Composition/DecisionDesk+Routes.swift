@@ -33,7 +33,7 @@ extension DecisionDesk {
       )
     }
     let decision = Decision.renameRoute(from: old, to: new)
-    try await forgetWholeSets(of: old, nowCalled: new)
+    try await forgetWholeSets(of: old, nowCalled: new, in: jobs)
     try await store(decision)
     var made = DecisionMade(decision, isDryRun: isDryRun, route: old)
     made.newName = "\(new)"

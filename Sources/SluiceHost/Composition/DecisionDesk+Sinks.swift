@@ -31,12 +31,20 @@ extension DecisionDesk {
     }
   }
 
-  /// Lets a sink forget what was said of sets under a route's old name: the next run says it under the new one.
-  func forgetWholeSets(of old: Name, nowCalled new: Name) async throws(Refusal) {
+  /// Lets a sink forget what was said of sets under a route's old name: the next run says it under the new one. Of export jobs
+  /// that have ended it stays, because no run says it again.
+  func forgetWholeSets(
+    of old: Name, nowCalled new: Name, in jobs: [JobID]
+  ) async throws(Refusal) {
     guard !isDryRun, let route = definition.routes.first(where: { [old, new].contains($0.name) })
     else { return }
+    let open = try await onLedger { ledger throws(LedgerError) in
+      var open: Set<JobID> = []
+      for job in jobs where try await ledger.record(of: job).ended == nil { open.insert(job) }
+      return open
+    }
     try await forget(
-      [.wholeSets], of: nil, by: route, as: SinkLabel(job: definition.name, route: old))
+      [.wholeSets], of: open, by: route, as: SinkLabel(job: definition.name, route: old))
   }
 
   private func forget(
