@@ -58,7 +58,7 @@ extension FindingID {
   public static let pathAddress = FindingID(
     "path.address", "an address, such as `https://…`, is where a path belongs")
   public static let pathCharacters = FindingID(
-    "path.characters", "a path has a line end or another control character")
+    "path.characters", "a path has a character that the name of a file cannot have here")
   public static let pathLiteral = FindingID(
     "path.literal", "warning: a part of a path is taken as it is written")
   public static let predicateConstant = FindingID(

@@ -24,6 +24,14 @@ extension ValueType where Value == String {
               at: node.span, help: "look at where the value comes from, and write it without"))
           return nil
         }
+        guard !joinsSlash(scalar.text) else {
+          findings.add(
+            Diagnostic(
+              id: .pathCharacters,
+              "a name in the path begins with an accent or another mark that joins the character before it",
+              at: node.span, help: "write the name without the mark"))
+          return nil
+        }
         guard !PathSurprise.isAddress(scalar.text) else {
           findings.add(
             Diagnostic(
@@ -42,6 +50,12 @@ extension ValueType where Value == String {
         return context.place(scalar.text)
       }, write: { $0 })
   }
+}
+
+/// Whether a name in a path begins with a mark that makes one character with the slash before it: the slash would be found by
+/// the system, and not by what compares characters.
+private func joinsSlash(_ path: String) -> Bool {
+  "/\(path)".contains { $0 != "/" && $0.unicodeScalars.first == "/" }
 }
 
 /// Something in a path that other programs would take for more than a name.

@@ -51,7 +51,22 @@ import Testing
       findings.sorted.map(\.message) == ["the path has a line end or another control character"])
   }
 
-  @Test(arguments: ["./q", "/var/q", "a b", "$", "q$", "$5", "naïve/日本", "it's", "a~b"])
+  /// `/` with an accent is one character, and was no separator where a path was taken apart.
+  @Test(arguments: ["\u{301}q", "a/\u{301}q", "/\u{301}", "a/\u{200D}b/c", "a/\u{FE0F}"])
+  func aMarkThatJoinsASlashIsRefused(path: String) {
+    var findings = Findings()
+    #expect(ValueType<String>.path.read(node(path), context, &findings) == nil)
+    #expect(
+      findings.sorted.map(\.message) == [
+        "a name in the path begins with an accent or another mark that joins the character before it"
+      ])
+    #expect(findings.sorted.map(\.help) == ["write the name without the mark"])
+  }
+
+  @Test(arguments: [
+    "./q", "/var/q", "e\u{301}te\u{301}/e\u{301}", "a b", "$", "q$", "$5", "naïve/日本", "it's",
+    "a~b",
+  ])
   func anythingElseIsTakenAsItIs(path: String) {
     var findings = Findings()
     #expect(ValueType<String>.path.read(node(path), context, &findings) != nil)

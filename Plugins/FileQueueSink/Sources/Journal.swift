@@ -68,7 +68,7 @@ extension Journal.Entry {
     guard parts.count >= 3, let entryID = EntryID(parts[parts.count - 2]) else { return nil }
     let unkeyed = StoredItem.messageName(job, entryID)
     guard messageName == unkeyed || messageName.hasSuffix(".\(unkeyed)"),
-      !messageName.contains("/")
+      !messageName.utf8.contains(UInt8(ascii: "/"))
     else { return nil }
     self.init(entryID: entryID, name: messageName)
   }

@@ -27,4 +27,12 @@ import Testing
     #expect(inherited.preceded(by: batch).entries.map(\.name) == names)
     #expect(inherited.without(batch).entries.map(\.name) == Array(names[2...]))
   }
+
+  /// The name of a message is where a file goes. A slash with an accent is one character, and was not found.
+  @Test(arguments: ["/", "/\u{301}", "../", "a/\u{200D}"])
+  func aNameWithAFolderIsNoJournal(key: String) throws {
+    let item = try item(0)
+    let text = Array("sluice file queue journal 1\n\(key).\(item.messageName)\n".utf8)
+    #expect(Journal(text: text, of: item.jobID) == nil)
+  }
 }

@@ -42,7 +42,9 @@ extension OutsideValues {
   public static func credentialName(of path: String) -> String? {
     guard path.hasPrefix("\(secretsFolder)/") else { return nil }
     let name = String(path.dropFirst(secretsFolder.count + 1))
-    return name.isEmpty || name.contains("/") || [".", ".."].contains(name) ? nil : name
+    let isOne =
+      !name.isEmpty && !name.utf8.contains(UInt8(ascii: "/")) && ![".", ".."].contains(name)
+    return isOne ? name : nil
   }
 }
 
