@@ -75,9 +75,9 @@ reference: setup
 	    --as /etc/sluice/scheduled.yaml --binary /usr/bin/sluice --into config/schedule || exit 1; \
 	done
 
-# Writes the table of faults in the documentation, by running a job on each of them.
+# Writes the tables of faults in the documentation, by running a job on each of them.
 faults: setup
-	SLUICE_WRITE_FAULTS=1 $(SWIFT) test --filter FaultTableTests $(STRICT)
+	SLUICE_WRITE_FAULTS=1 $(SWIFT) test --filter 'FaultTableTests|FailingDiskTests|SinksInTroubleTests' $(STRICT)
 
 # Installs what is missing of libyaml, SQLite, simdjson, g++ and pkg-config, or says what to install.
 setup:

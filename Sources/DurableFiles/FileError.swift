@@ -53,6 +53,8 @@ public struct FileError: Error, Hashable, Sendable {
   public var isTaken: Bool { code == EEXIST }
   /// Whether too many files are open: `EMFILE`, `ENFILE`.
   public var isOutOfFiles: Bool { code == EMFILE || code == ENFILE }
+  /// Whether the disk has failed to read or to write: `EIO`.
+  public var isIO: Bool { code == EIO }
   /// Whether the file is larger than what is read of it: `EFBIG`.
   public var isTooLarge: Bool { code == EFBIG }
   /// Whether the file, or a directory on the way to it, does not exist: `ENOENT`.

@@ -17,24 +17,32 @@ extension LedgerError {
     if error.isBusy {
       return (.storage, "another program has it open for writing: close that and run again")
     }
-    return (.storage, nil)
+    if error.isOutOfFiles { return (.storage, limit) }
+    return (.storage, error.isIO ? disk : nil)
   }
 
   /// What the file system's refusal means for the state folder.
   init(_ error: FileError) {
-    let (code, hint): (Code, String?) =
-      error.isDenied
-      ? (.denied, Self.owner)
-      : (.storage, error.isFull ? Self.space : error.isReadOnly ? Self.writable : Self.folder)
+    let (code, hint) = Self.meaning(of: error)
     self.init(code, "cannot use the state folder: \(error)", hint: error.help ?? hint, cause: error)
+  }
+
+  private static func meaning(of error: FileError) -> (Code, hint: String) {
+    if error.isDenied { return (.denied, owner) }
+    if error.isFull { return (.storage, space) }
+    if error.isReadOnly { return (.storage, writable) }
+    if error.isOutOfFiles { return (.storage, limit) }
+    return (.storage, error.isIO ? disk : folder)
   }
 
   private static let owner = "it must belong to the user who runs sluice"
   private static let folder = "name a folder of its own with 'run.state' or --state"
   private static let space = "free some space, then run again"
   private static let writable = "it must be on a file system that can be written"
+  private static let limit = "too many files are open: raise the limit, as with ulimit -n"
+  private static let disk = "look at the disk: its room, its inodes and what the system logs of it"
   private static let restore =
-    "restore it from a backup, or move it away; its -wal and -shm files go with it. Without it the next "
+    "run again first: a disk that fails to read looks the same. Then restore it from a backup, or move it away; its -wal and -shm files go with it. Without it the next "
     + "run starts from Pleo's statuses and delivers again: a sink hides only what it still has"
 
   static func damaged(_ finding: String, at path: String) -> LedgerError {

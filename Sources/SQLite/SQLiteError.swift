@@ -43,9 +43,20 @@ public struct SQLiteError: Error, Hashable, Sendable {
   init(_ connection: OpaquePointer?, code: Int32, sql: String? = nil) {
     let primary = code & 0xFF
     let isOfSystem = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN
+    let systemCode = isOfSystem ? sqlite3_system_errno(connection) : 0
+    // A file that cannot be created is tried once more for reading only, and the reason of that is all that SQLite keeps.
+    let isBeside =
+      primary == SQLITE_CANTOPEN && systemCode == ENOENT && Self.hasDatabase(connection)
     self.init(
-      code: code, message: String(cString: sqlite3_errmsg(connection)), sql: sql,
-      systemCode: isOfSystem ? sqlite3_system_errno(connection) : 0)
+      code: code,
+      message: isBeside
+        ? "unable to open a file beside the database" : String(cString: sqlite3_errmsg(connection)),
+      sql: sql, systemCode: isBeside ? 0 : systemCode)
+  }
+
+  private static func hasDatabase(_ connection: OpaquePointer?) -> Bool {
+    guard let connection, let path = sqlite3_db_filename(connection, "main") else { return false }
+    return access(path, F_OK) == 0
   }
 
   /// The primary result code: the lowest eight bits, such as 5 for `SQLITE_BUSY`.
@@ -70,8 +81,10 @@ public struct SQLiteError: Error, Hashable, Sendable {
   public var isOutOfFiles: Bool { systemCode == EMFILE || systemCode == ENFILE }
   /// Whether the file is damaged or no database: `SQLITE_CORRUPT`, `SQLITE_NOTADB`.
   public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
-  /// Whether reading, writing or syncing the file failed: `SQLITE_IOERR`.
-  public var isIO: Bool { primaryCode == SQLITE_IOERR }
+  /// Whether reading, writing or syncing the file failed, `SQLITE_IOERR`, or a file beside it cannot be opened.
+  public var isIO: Bool {
+    primaryCode == SQLITE_IOERR || primaryCode == SQLITE_CANTOPEN && systemCode == 0
+  }
 }
 
 extension SQLiteError: CustomStringConvertible {

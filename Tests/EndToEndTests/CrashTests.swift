@@ -36,7 +36,7 @@ struct CrashTests {
         history.taken.sorted { $0.name < $1.name }.map(\.text)
           == job.lines(of: job.work).map { "\($0)\n" })
       #expect(try site.rows() == job.rows)
-      #expect(try site.messages(under: "tmp") == [])
+      #expect(try site.messages(under: ".sluice/nightly.queue/staged") == [])
 
       let lines = history.sessions.flatMap(\.lines)
       #expect(Set(lines) == Set(job.lines(of: job.work)))

@@ -78,8 +78,8 @@ struct HostileFolderTests {
 
   /// What others can write in: the state folder, the folder of a database, a queue and each of its folders.
   @Test(arguments: [
-    ".sluice/nightly", "books", "queue", "queue/tmp", "queue/new", "queue/cur", "queue/.sluice",
-    own,
+    ".sluice/nightly", "books", "queue", "queue/new", "queue/cur", "queue/.sluice", own,
+    "\(own)/staged",
   ])
   func aFolderThatEveryoneCanWriteInIsNotTrusted(folder: String) async throws {
     let routes = [

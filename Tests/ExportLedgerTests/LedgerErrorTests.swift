@@ -14,8 +14,11 @@ import Testing
     (SQLiteError(code: 8, message: "x"), .storage, "it must be on a file system that can be"),
     (SQLiteError(code: 14, message: "x", systemCode: EACCES), .denied, "it must belong to"),
     (SQLiteError(code: 5, message: "x"), .storage, "another program has it open for writing"),
-    (SQLiteError(code: 267, message: "x"), .unreadable, "restore it from a backup, or move it"),
-    (SQLiteError(code: 1034, message: "x", systemCode: EIO), .storage, ""),
+    (SQLiteError(code: 267, message: "x"), .unreadable, "run again first: a disk that fails"),
+    (SQLiteError(code: 1034, message: "x", systemCode: EIO), .storage, "look at the disk"),
+    (SQLiteError(code: 14, message: "x"), .storage, "look at the disk"),
+    (SQLiteError(code: 14, message: "x", systemCode: EMFILE), .storage, "too many files are open"),
+    (SQLiteError(code: 1, message: "x"), .storage, ""),
   ])
   func aRefusalOfTheDatabaseHasItsMeaning(
     error: SQLiteError, code: LedgerError.Code, hint: String
@@ -32,6 +35,8 @@ import Testing
     (EROFS, .storage, "it must be on a file system that can be"),
     (EACCES, .denied, "it must belong to"),
     (ENOTDIR, .storage, "name a folder of its own"),
+    (EMFILE, .storage, "too many files are open"),
+    (EIO, .storage, "look at the disk"),
   ])
   func aRefusalOfTheFileSystemHasItsMeaning(
     number: Int32, code: LedgerError.Code, hint: String

@@ -187,8 +187,8 @@ import Testing
     + #""directory"}]},"predicate":{"always":true}}"#
 
   private static let restore =
-    "(restore it from a backup, or move it away; its -wal and -shm files go with it. Without it the "
-    + "next run starts from Pleo's statuses and delivers again: a sink hides only what it still has)"
+    "(run again first: a disk that fails to read looks the same. Then restore it from a backup, or move "
+    + "it away; its -wal and -shm files go with it. Without it the next run starts from Pleo's statuses and delivers again: a sink hides only what it still has)"
 
   /// Expects that neither a run nor a look opens the ledger, and that its file stays as it is.
   @discardableResult

@@ -14,7 +14,7 @@ import Testing
     #expect(error(3).isDenied && error(23).isDenied && error(14, system: EACCES).isDenied)
     #expect(error(14, system: ENOENT).isMissing)
     #expect(error(11).isCorrupt && error(267).isCorrupt && error(26).isCorrupt)
-    #expect(error(10).isIO && error(1034).isIO)
+    #expect(error(10).isIO && error(1034).isIO && error(14).isIO && !error(14, system: ENOENT).isIO)
     let other = error(1)
     #expect(!other.isBusy && !other.isFull && !other.isReadOnly && !other.isDenied)
     #expect(!other.isMissing && !other.isCorrupt && !other.isIO)

@@ -3,7 +3,7 @@ import SinkKit
 
 /// Publishes batches so that each message appears exactly once, whenever the process dies.
 ///
-/// A delivery is: messages into `tmp`, durable; the journal, durable; messages into `new`, durable.
+/// A delivery is: messages into `staged`, durable; the journal, durable; messages into `new`, durable.
 /// Before the journal nothing is published, and the next ``QueueFolders/recover(_:)`` removes what
 /// there is. From the journal on everything is published, for `recover` finishes the renames; and
 /// an item that comes again is known by the journal even when a consumer has removed its message.
@@ -80,20 +80,19 @@ actor FileQueueSink: Sink {
       try crashPoint(.messagePublished)
     }
     try folders.new.sync()
-    try folders.tmp.sync()
+    try folders.staged.sync()
     try crashPoint(.queueSynced)
     return DeliveryReceipt(written: items.count, absorbed: batch.items.count - items.count)
   }
 
-  /// Writes messages into `tmp`, durably.
+  /// Writes messages into `staged`, durably.
   private func write(_ items: [StoredItem]) throws {
-    let names = items.map { folders.prefix + $0.messageName }
-    for (item, name) in zip(items, names) {
-      try folders.tmp.write(item.jsonLine, to: name)
+    for item in items {
+      try folders.staged.write(item.jsonLine, to: item.messageName)
       try crashPoint(.messageWritten)
     }
-    try folders.tmp.sync(files: names)
-    try folders.tmp.sync()
+    try folders.staged.sync(files: items.map(\.messageName))
+    try folders.staged.sync()
     try crashPoint(.messagesSynced)
   }
 

@@ -4,7 +4,7 @@ public import SinkKit
 /// The sink of kind `file_queue`: every item as one file in a directory that programs take files
 /// from.
 ///
-/// The directory has `tmp`, `new` and `cur`, as a Maildir has. A message is whole and durable as
+/// The directory has `new` and `cur`, as a Maildir has. A message is whole and durable as
 /// soon as it is in `new`; a consumer takes it by renaming it into `cur`, and removes it there.
 /// Sorted by name, the messages of a job are in the order of the job. Several job definitions may
 /// publish into one queue.
@@ -66,12 +66,13 @@ public struct FileQueueSinkModule: SinkModule {
   public func probe(as label: SinkLabel) async throws(SinkError) {
     do {
       try Directory.checkAccess(at: directory, for: access)
-      for name in ["tmp", "new", "cur"] {
+      for name in ["new", "cur"] {
         try Directory.checkAccess(at: "\(directory)/\(name)", for: access)
       }
       try Directory.checkAccess(at: "\(directory)/.sluice", for: .owner)
       for label in try QueueFolders.labels(of: directory) {
         try Directory.checkAccess(at: "\(directory)/.sluice/\(label)", for: .owner)
+        try Directory.checkAccess(at: "\(directory)/.sluice/\(label)/staged", for: access)
       }
       try QueueFolders.check(at: directory, for: label)
     } catch {

@@ -1,7 +1,7 @@
 import SinkKit
 
 /// What the file `<job id>.journal` says: these messages of the job are published, or will be, by
-/// renaming what still is in `tmp`; and the host may not have recorded them yet.
+/// renaming what still is staged; and the host may not have recorded them yet.
 struct Journal: Equatable, Sendable {
   /// One message, and the item that it is of.
   ///

@@ -3,14 +3,14 @@ import SinkKit
 
 /// The folders of a queue, open, as one label works in them.
 ///
-/// `.sluice/<job>.<route>` is the label's own: its lock and its journals. In `tmp` the label's
-/// messages begin with `<job>.<route>.`; no name has a dot, so no label's begins with another's.
+/// `.sluice/<job>.<route>` is the label's own: its lock and its journals, and in `staged` the messages that are not published
+/// yet. They lie beside the journals that name them, where nobody cleans up: a message that a journal names and that is not
+/// staged has been published.
 struct QueueFolders: ~Copyable, Sendable {
-  let tmp: Directory
+  let staged: Directory
   let new: Directory
   let cur: Directory
   let own: Directory
-  let prefix: String
   private let path: String
   private let name: String
 
@@ -26,16 +26,15 @@ struct QueueFolders: ~Copyable, Sendable {
     let queue = try Directory(ownedAt: path, access: access)
     // What only sluice reads is its own; what consumers use is the group's too, where it may be.
     let own = try Directory(name, ownedIn: Directory(".sluice", ownedIn: queue))
-    let tmp = try Directory("tmp", ownedIn: queue, access: access)
+    let staged = try Directory("staged", ownedIn: own, access: access)
     let new = try Directory("new", ownedIn: queue, access: access)
     let cur = try Directory("cur", ownedIn: queue, access: access)
     self.path = path
     self.name = name
     self.own = own
-    self.tmp = tmp
+    self.staged = staged
     self.new = new
     self.cur = cur
-    prefix = "\(name)."
   }
 
   /// Finishes what was journalled and removes what was not; a run that died is the usual reason,
@@ -48,9 +47,10 @@ struct QueueFolders: ~Copyable, Sendable {
     try own.sync()
     let journals = try readJournals()
     try crashPoint(.journalsRead)
-    let unfinished = Set(try tmp.names())
+    try takeOverStaged()
+    let unfinished = Set(try staged.names())
     for (_, journal) in journals.sorted(by: { $0.key < $1.key }) {
-      for entry in journal.entries where unfinished.contains(prefix + entry.name) {
+      for entry in journal.entries where unfinished.contains(entry.name) {
         try publish(entry.name)
         try crashPoint(.rolledForward)
       }
@@ -58,12 +58,22 @@ struct QueueFolders: ~Copyable, Sendable {
     try new.sync()
     try crashPoint(.rollForwardSynced)
     // What no journal names was never published, and is delivered again.
-    for name in try tmp.names() where name.hasPrefix(prefix) {
-      try tmp.remove(name)
+    for name in try staged.names() {
+      try staged.remove(name)
       try crashPoint(.swept)
     }
-    try tmp.sync()
+    try staged.sync()
     return journals
+  }
+
+  /// Takes what a version before this one had staged: in `tmp`, under names that begin with the label's.
+  private borrowing func takeOverStaged() throws {
+    guard try Directory(at: path).kind(of: "tmp") == .directory else { return }
+    let tmp = try Directory(at: "\(path)/tmp")
+    for file in try tmp.names() where file.hasPrefix("\(name).") {
+      try tmp.move(file, to: staged, as: String(file.dropFirst(name.count + 1)))
+    }
+    try staged.sync()
   }
 
   /// Finishes and removes what other labels left that nobody has open now: a route that was renamed is
@@ -92,8 +102,9 @@ struct QueueFolders: ~Copyable, Sendable {
   static func check(at path: String, for label: SinkLabel) throws(FileError) {
     do throws(FileError) {
       let queue = try Directory(at: path)
-      for name in ["tmp", "new", "cur", ".sluice"] { try queue.checkFolder(name) }
+      for name in ["new", "cur", ".sluice"] { try queue.checkFolder(name) }
       try Directory(at: "\(path)/.sluice").checkFolder(name(of: label))
+      try Directory(at: "\(path)/.sluice/\(name(of: label))").checkFolder("staged")
     } catch {
       guard error.isMissing else { throw error }
     }
@@ -118,11 +129,11 @@ struct QueueFolders: ~Copyable, Sendable {
   /// as it is.
   borrowing func publish(_ name: String) throws {
     do throws(FileError) {
-      try tmp.move(prefix + name, to: new, asNew: name)
+      try staged.move(name, to: new, asNew: name)
     } catch {
       guard error.isTaken else { throw error }
       guard try Self.isMessage(name, in: new) == true else { throw Self.foreign(name, in: new) }
-      try tmp.remove(prefix + name)
+      try staged.remove(name)
     }
   }
 

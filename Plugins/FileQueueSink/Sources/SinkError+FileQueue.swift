@@ -35,7 +35,7 @@ extension SinkError {
         error, of: place, .invalid,
         "the queue's folders must stay where they are while sluice runs")
     case EXDEV:
-      self.init(error, of: place, .invalid, "keep tmp, new and cur on one file system")
+      self.init(error, of: place, .invalid, "keep .sluice, new and cur on one file system")
     case _ where error.isDenied:
       self.init(error, of: place, .denied, "let this user write in the queue's folders")
     default: self.init(error, of: place)

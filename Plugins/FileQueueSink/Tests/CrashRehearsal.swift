@@ -160,8 +160,9 @@ final class CrashRehearsal {
     for (name, next) in zip(punctual, punctual.dropFirst()) where name > next {
       violations.append("\(next) came after \(name)")
     }
-    let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/tmp")
-    if !files.isEmpty { violations.append("tmp still has \(files)") }
+    let files = try FileManager.default.contentsOfDirectory(
+      atPath: "\(folder)/.sluice/nightly.file_queue/staged")
+    if !files.isEmpty { violations.append("\(files) are still staged") }
     return violations
   }
 }

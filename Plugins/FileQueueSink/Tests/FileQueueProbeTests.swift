@@ -36,7 +36,8 @@ import Testing
   }
 
   /// `check --live` found nothing, and then the run was refused.
-  @Test(arguments: ["tmp", "new", "cur", ".sluice", ".sluice/LABEL"], [true, false])
+  @Test(
+    arguments: ["new", "cur", ".sluice", ".sluice/LABEL", ".sluice/LABEL/staged"], [true, false])
   func whatOpeningRefusesIsRefused(place: String, isLink: Bool) async throws {
     try await withScratchFolder { folder in
       try await FileQueueSink(at: "\(folder)/a/queue", as: label()).close()

@@ -11,9 +11,8 @@ struct QueueFoldersTests {
   @Test func theFoldersAreCreatedForTheirLabel() async throws {
     try await withScratchFolder { folder in
       let folders = try QueueFolders(at: "\(folder)/queue", for: label(), access: .owner)
-      #expect(folders.prefix == "nightly.file_queue.")
-      #expect(
-        try Directory(at: "\(folder)/queue").names().sorted() == [".sluice", "cur", "new", "tmp"])
+      #expect(folders.staged.path == "\(folder)/queue/.sluice/nightly.file_queue/staged")
+      #expect(try Directory(at: "\(folder)/queue").names().sorted() == [".sluice", "cur", "new"])
       #expect(try QueueFolders.labels(of: "\(folder)/queue") == ["nightly.file_queue"])
     }
   }
@@ -23,13 +22,13 @@ struct QueueFoldersTests {
       let folders = try QueueFolders(at: folder, for: label(), access: .owner)
       let items = try [item(1), item(2), item(3)]
       for item in items {
-        try folders.tmp.write(message(of: item), to: folders.prefix + item.messageName)
+        try folders.staged.write(message(of: item), to: item.messageName)
       }
       let journal = Journal().preceded(by: ItemBatch(Array(items[..<2])))
       try folders.own.write(journal.text, to: Journal.fileName(of: items[0].jobID))
       #expect(try folders.recover { _ in } == [items[0].jobID: journal])
       #expect(try folders.new.names().sorted() == items[..<2].map(\.messageName).sorted())
-      #expect(try folders.tmp.names() == [])
+      #expect(try folders.staged.names() == [])
       #expect(try folders.missing(items) == [items[2]])
     }
   }
@@ -38,10 +37,30 @@ struct QueueFoldersTests {
     try await withScratchFolder { folder in
       let folders = try QueueFolders(at: folder, for: label(), access: .owner)
       let other = try QueueFolders(at: folder, for: label("daily"), access: .owner)
-      let name = try other.prefix + item(1).messageName
-      try other.tmp.write(message(of: item(1)), to: name)
+      let name = try item(1).messageName
+      try other.staged.write(message(of: item(1)), to: name)
       _ = try folders.recover { _ in }
-      #expect(try folders.tmp.names() == [name])
+      #expect(try other.staged.names() == [name])
+    }
+  }
+
+  /// A version before this one staged messages in `tmp`, where a program that cleans up, or another disk that is mounted there,
+  /// made it take them for published.
+  @Test func whatAnEarlierVersionHadStagedIsTakenOver() async throws {
+    try await withScratchFolder { folder in
+      let items = try [item(1), item(2)]
+      let tmp = try Directory(ownedAt: "\(folder)/tmp")
+      for item in items {
+        try tmp.write(message(of: item), to: "nightly.file_queue.\(item.messageName)")
+      }
+      try tmp.write(message(of: items[0]), to: "daily.file_queue.\(items[0].messageName)")
+      let folders = try QueueFolders(at: folder, for: label(), access: .owner)
+      let journal = Journal().preceded(by: ItemBatch([items[0]]))
+      try folders.own.write(journal.text, to: Journal.fileName(of: items[0].jobID))
+      _ = try folders.recover { _ in }
+      #expect(try folders.new.names() == [items[0].messageName])
+      #expect(try folders.staged.names() == [])
+      #expect(try tmp.names() == ["daily.file_queue.\(items[0].messageName)"])
     }
   }
 

@@ -37,17 +37,17 @@ func mode(of path: String) throws -> Int {
   try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
 }
 
-/// A queue's folders as a consumer opens them.
+/// A queue's folders, and what the sample label has staged.
 struct Folders: ~Copyable {
-  let tmp: Directory
+  let staged: Directory
   let new: Directory
   let cur: Directory
 
   init(_ path: String) throws {
-    let tmp = try Directory(ownedAt: "\(path)/tmp")
+    let staged = try Directory(ownedAt: "\(path)/.sluice/nightly.file_queue/staged")
     let new = try Directory(ownedAt: "\(path)/new")
     let cur = try Directory(ownedAt: "\(path)/cur")
-    self.tmp = tmp
+    self.staged = staged
     self.new = new
     self.cur = cur
   }
