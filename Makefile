@@ -56,7 +56,8 @@ baseline: bench-build
 # In the folder that releases are built in, so that the two share what they are built of.
 bench-build:
 	@bash .ci/setup bench
-	$(SWIFT) build --configuration release --product sluice-bench --scratch-path .build-static $(STATIC)
+	$(SWIFT) build --configuration release --product sluice-bench --scratch-path .build-static $(STATIC) \
+	  -debug-info-format none
 
 format:
 	$(SWIFT) format format --in-place --parallel --recursive Package.swift Benchmarks Fuzzing Sources Plugins Tests

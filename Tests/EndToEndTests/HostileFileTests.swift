@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(15)))
 struct HostileFileTests {
   /// As large as a job file may be, for the binary that is released; a quarter of that for the one of the tests, which is
-  /// ten times slower. `.ci/run` tests both.
+  /// ten times slower. `.ci/run` tests the former.
   private static let largest =
     ProcessInfo.processInfo.environment["SLUICE_BINARY"] == nil ? 1 << 18 : 1 << 20
 

@@ -20,12 +20,12 @@ enum Proof {
   }
 
   static func run(
-    _ file: String, _ arguments: String = "", by program: String = "sluice",
+    _ file: String, _ arguments: String = "", by program: String = "$SLUICE",
     _ body: (Ended, String) async throws -> Void
   ) async throws {
     try await withTemporaryFolder { folder in
       try file.write(toFile: "\(folder)/job.yaml", atomically: false, encoding: .utf8)
-      let line = #""$(dirname "$SLUICE")"/\#(program) prove job.yaml \#(arguments)"#
+      let line = #""\#(program)" prove job.yaml \#(arguments)"#
       try await body(try await Sluice(folder: folder).run(shell: line), folder)
     }
   }

@@ -24,7 +24,7 @@ struct ProveTests {
   ])
   func whatASinkDoesWrongIsFound(fault: String, death: String, problem: String) async throws {
     let file = Proof.file("sink: { faulty: { path: ./out, fault: \(fault) } }")
-    try await Proof.run(file, "--only 1/\(death)", by: "faulty-sluice") { proof, _ in
+    try await Proof.run(file, "--only 1/\(death)", by: "$BUILT/faulty-sluice") { proof, _ in
       #expect(proof.exit == .code(65))
       #expect(
         proof.stdout.contains("\n\(problem)\n"), "\(proof.stdout)")
@@ -58,14 +58,14 @@ struct ProveTests {
   @Test func aSinkThatDoesNothingWrongIsProven() async throws {
     let file = Proof.file("sink: { faulty: { path: ./out } }")
     let histories = "--only 2/run.batch_delivered:1 --only 1/run.position_moved:1"
-    try await Proof.run(file, histories, by: "faulty-sluice") { proof, _ in
+    try await Proof.run(file, histories, by: "$BUILT/faulty-sluice") { proof, _ in
       #expect(proof.exit == .code(0), "\(proof.stdout)\(proof.stderr)")
     }
   }
 
   @Test func aSinkThatCannotBeReadBackIsNotShown() async throws {
     let file = Proof.file("sink: { faulty: { path: ./out, fault: hides } }")
-    try await Proof.run(file, "--only 1/run.sealed:1", by: "faulty-sluice") { proof, _ in
+    try await Proof.run(file, "--only 1/run.sealed:1", by: "$BUILT/faulty-sluice") { proof, _ in
       #expect(proof.exit == .code(65))
       #expect(
         proof.stdout.contains(

@@ -7,14 +7,16 @@ struct Sluice: Sendable {
   /// Its whole environment beside `PATH` and `HOME`; nothing of the test's own leaks in.
   var environment: [String: String] = [:]
 
+  /// The folder of what is built with the tests.
+  private static let built: URL = {
+    let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundlePath
+    return URL(fileURLWithPath: bundle ?? CommandLine.arguments[0]).deletingLastPathComponent()
+  }()
+
   /// The binary that `SLUICE_BINARY` names, else the one beside the test bundle.
   private static var binary: URL {
-    if let path = ProcessInfo.processInfo.environment["SLUICE_BINARY"] {
-      return URL(fileURLWithPath: path)
-    }
-    let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundlePath
-    return URL(fileURLWithPath: bundle ?? CommandLine.arguments[0])
-      .deletingLastPathComponent().appendingPathComponent("sluice")
+    ProcessInfo.processInfo.environment["SLUICE_BINARY"].map { URL(fileURLWithPath: $0) }
+      ?? built.appendingPathComponent("sluice")
   }
 
   /// Runs it to its end.
@@ -33,13 +35,14 @@ struct Sluice: Sendable {
     try start(Self.binary, arguments, gate: gate, onLine: onLine)
   }
 
-  /// Runs a line of the shell, in which `$SLUICE` is the binary, to its end.
+  /// Runs a line of the shell, in which `$SLUICE` is the binary and `$BUILT` the folder of what is built with the tests, to its end.
   func run(shell line: String) async throws -> Ended { try await start(shell: line).ended() }
 
   /// Starts such a line.
   func start(shell line: String) throws -> RunningSluice {
     var sluice = self
     sluice.environment["SLUICE"] = Self.binary.path
+    sluice.environment["BUILT"] = Self.built.path
     return try sluice.start(URL(fileURLWithPath: "/bin/sh"), ["-c", line])
   }
 
