@@ -77,15 +77,21 @@ public struct Scalar: Hashable, Sendable {
   /// Whether any of the value is in the file, here or as what a reference falls back to: what
   /// a secret must not do.
   public let standsInFile: Bool
+  /// How to read the value once more, where it is the whole of a file outside the job file.
+  public let rereading: Rereading?
 
   /// Creates a value; `written` is `text`, and is in the file, unless something from outside
   /// was put in.
-  public init(_ text: String, written: String? = nil, isPlain: Bool, standsInFile: Bool = true) {
+  public init(
+    _ text: String, written: String? = nil, isPlain: Bool, standsInFile: Bool = true,
+    rereading: Rereading? = nil
+  ) {
     self.text = text
     self.written = written ?? text
     self.isPlain = isPlain
     self.isUnresolved = false
     self.standsInFile = standsInFile
+    self.rereading = rereading
   }
 
   /// Creates a value of which a part, from outside the file, is unavailable.
@@ -95,6 +101,7 @@ public struct Scalar: Hashable, Sendable {
     self.isPlain = isPlain
     self.isUnresolved = true
     self.standsInFile = false
+    self.rereading = nil
   }
 
   /// Whether nothing was written at all, as in `key:`.

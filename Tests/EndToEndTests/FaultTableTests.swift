@@ -49,13 +49,35 @@ struct FaultTableTests {
     }
   }
 
+  /// Pages that are asked for side by side have the same faults, but for those of cursors, and come to as little harm.
+  @Test(arguments: faults.filter { !$0.contains("cursor") && $0 != "endless" })
+  func aFaultOfPagesSideBySideLosesNothing(_ text: String) async throws {
+    let fault = try SandboxFault(text)
+    try await withTemporaryFolder { folder in
+      let trial = ThreeSinks(
+        folder: folder, items: 30, timeout: Self.timeout(of: fault), pages: "offset")
+      let (first, port) = try await trial.serving(faults: [fault]) {
+        (try await trial.run(against: $0), $0.port)
+      }
+      let codes: [Int32] = [0, 65, 69, 76, 77]
+      #expect(codes.map(Ended.Exit.code).contains(first.exit), "\(text): \(first.stderr)")
+      let next = try await trial.serving(on: port) { try await trial.run(against: $0) }
+      #expect([0, 65].map(Ended.Exit.code).contains(next.exit), "\(text): \(next.stderr)")
+      try trial.expectWhole(after: text)
+      try trial.expectNothingLeaked(by: [first, next], after: text)
+    }
+  }
+
   // MARK: One fault
+
+  private static func timeout(of fault: SandboxFault) -> Int {
+    [.silence, .stalled, .lengthLong].contains(fault.kind) ? 5 : 60
+  }
 
   private static func row(of text: String) async throws -> String {
     let fault = try SandboxFault(text)
     return try await withTemporaryFolder { folder in
-      let waits = [.silence, .stalled, .lengthLong].contains(fault.kind)
-      let trial = ThreeSinks(folder: folder, items: 30, timeout: waits ? 5 : 60)
+      let trial = ThreeSinks(folder: folder, items: 30, timeout: Self.timeout(of: fault))
       let (first, port) = try await trial.serving(faults: [fault]) {
         (try await trial.run(against: $0), $0.port)
       }

@@ -129,6 +129,46 @@ struct NetworkFaultTests {
     }
   }
 
+  /// What gives tokens to a machine, such as an agent of a vault, replaces the file when it pleases.
+  @Test func aTokenFileThatIsReplacedHalfWayIsReadAgain() async throws {
+    let source = ["page_size: 10", "token: ${file:./token}"]
+    try await Site.with(PleoJob(of: 50), source: source, routes: [Routes.queue()]) { site in
+      try site.write("the-first-token-of-the-test\n", to: "token")
+      #expect(chmod("\(site.folder)/token", 0o600) == 0)
+      site.pleo.answer { asked in
+        guard asked.thing == .page(3), asked.authorization?.contains("first") == true else {
+          return nil
+        }
+        try? site.write("the-second-token-of-the-test\n", to: "token")
+        return .json(401, "{}")
+      }
+      let ended = try await site.run()
+      #expect(ended.exit == .code(0), "\(ended.stderr)")
+      #expect(site.pleo.pagesAsked == [1, 2, 3, 3, 4, 5])
+      #expect(try site.messages().count == PleoJob(of: 50).work.count)
+      #expect(!ended.stderr.contains("-token-of-the-test"))
+    }
+  }
+
+  /// Nothing is gained by asking again with what was refused, or with what is no token.
+  @Test(arguments: ["the-first-token-of-the-test\n", "no token", ""])
+  func aTokenFileWithoutAnotherTokenEndsTheRun(text: String) async throws {
+    let source = ["token: ${file:./token}"]
+    try await Site.with(PleoJob(of: 50), source: source, routes: [Routes.queue()]) { site in
+      try site.write("the-first-token-of-the-test\n", to: "token")
+      #expect(chmod("\(site.folder)/token", 0o600) == 0)
+      site.pleo.answer { asked in
+        guard asked.thing == .page(1) else { return nil }
+        try? site.write(text, to: "token")
+        return .json(401, "{}")
+      }
+      let ended = try await site.run()
+      #expect(ended.exit == .code(77))
+      #expect(ended.errors == ["page 1: the API does not accept the token (401)"])
+      #expect(site.pleo.pagesAsked == [1])
+    }
+  }
+
   /// An address of this machine whose port was free a moment ago.
   private func closedAddress() async throws -> String {
     try await withScriptedServer(answering: { _ in .close }) { $0.baseURL }

@@ -15,5 +15,5 @@ extension SourceModule {
 
 extension PleoConfiguration {
   /// The bearer token; nil where the API is shown something else, or nothing.
-  var token: Secret? { if case .bearer(let token) = credentials { token } else { nil } }
+  var token: Secret? { if case .bearer(let token, _) = credentials { token } else { nil } }
 }

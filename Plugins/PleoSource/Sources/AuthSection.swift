@@ -67,7 +67,9 @@ extension ValueType where Value == WrittenAuth {
           ).map(OAuthSection.auth)
         case (nil, let apiKey?):
           return key.read(apiKey, context, &findings).map {
-            WrittenAuth(credentials: .apiKey($0.secret), literal: $0.isLiteral ? $0.span : nil)
+            WrittenAuth(
+              credentials: .apiKey($0.secret, rereading: $0.rereading),
+              literal: $0.isLiteral ? $0.span : nil)
           }
         default:
           // What is there in their place was reported.

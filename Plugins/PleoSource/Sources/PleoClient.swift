@@ -22,6 +22,10 @@ actor PleoClient: PageSource {
   private let refresh: TokenRefresh?
   /// The access token at hand.
   private var access: AccessToken?
+  /// What the API is shown, which somebody may replace while a run goes on.
+  private var credentials: Credentials
+  /// How often another token was taken.
+  private var renewals = 0
   private var pacer: Pacer?
   var ahead: PagesAhead
   /// The newest page and the cursor it gave, for the numbers in notices.
@@ -44,7 +48,7 @@ actor PleoClient: PageSource {
         hint: "write it as in https://external.pleo.io")
     }
     // A line break would end the header, and the library would repeat the secret in its error.
-    if case .bearer(let token) = configuration.credentials,
+    if case .bearer(let token, _) = configuration.credentials,
       !token.revealed.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     {
       throw SourceError(
@@ -52,6 +56,7 @@ actor PleoClient: PageSource {
         hint: "look for a line break, a space or a quotation mark that is not part of it")
     }
     self.configuration = configuration
+    credentials = configuration.credentials
     self.host = host
     self.base = base
     self.baseURL = baseURL
@@ -121,14 +126,25 @@ actor PleoClient: PageSource {
     return access.map { $0.isDue(clock.wallMilliseconds) } ?? true
   }
 
-  /// Takes another access token, and sends again with it what is on its way: the ones before are not valid any more.
-  private func renewAccess() async throws(SourceError) {
-    guard let refresh else { return }
-    let new = try await refresh.accessToken(replacing: access?.token)
-    access = new
-    redaction.hide(new.token)
+  /// Takes another token, and sends again with it what is on its way: the ones before are not valid any more.
+  ///
+  /// - Returns: whether there is another one.
+  @discardableResult
+  private func renewAccess() async throws(SourceError) -> Bool {
+    if let refresh {
+      let new = try await refresh.accessToken(replacing: access?.token)
+      access = new
+      redaction.hide(new.token)
+    } else if let other = credentials.reread() {
+      credentials = other
+      for secret in other.secrets { redaction.hide(secret) }
+    } else {
+      return false
+    }
     reader.redaction = redaction
+    renewals += 1
     ahead.sendAgain { url in exchange.send(url, headers: headers) }
+    return true
   }
 
   /// Sends a question, for which there is a place.
@@ -160,7 +176,6 @@ actor PleoClient: PageSource {
       switch try await attemptOnce(question, what: what, mayBeDenied: !hasRenewed) {
       case .success(let answer) where answer.status == 401:
         hasRenewed = true
-        try await renewAccess()
         continue
       case .success(let answer): return answer
       case .failure(let failure): trouble = failure
@@ -184,10 +199,11 @@ actor PleoClient: PageSource {
 
   /// Sends the question once. Trouble that may pass is returned, all other is thrown.
   ///
-  /// - Parameter mayBeDenied: whether an access token that is not accepted is returned as an answer: another one can help.
+  /// - Parameter mayBeDenied: whether another token is taken where this one is not accepted; then that is returned as an answer.
   private func attemptOnce(
     _ question: APIRequest, what: String, mayBeDenied: Bool
   ) async throws(SourceError) -> Result<WholeResponse, Trouble> {
+    let known = renewals
     let answer: WholeResponse
     do {
       answer = try await get(question)
@@ -228,7 +244,11 @@ actor PleoClient: PageSource {
           retryAfter: retryAfter,
           hint: ErrorResponse.hintAboutHTML(answer)))
     }
-    if answer.status == 401, mayBeDenied, refresh != nil { return .success(answer) }
+    if answer.status == 401, mayBeDenied {
+      // Another request may have led to another token meanwhile.
+      if renewals != known { return .success(answer) }
+      if try await renewAccess() { return .success(answer) }
+    }
     guard answer.status == 200 else {
       throw ErrorResponse.error(
         answer, to: question, at: base, configuration.credentials,
@@ -254,7 +274,7 @@ actor PleoClient: PageSource {
       "accept-encoding": "identity",
       "user-agent": "sluice/\(host.version)",
     ]
-    if let value = configuration.credentials.header(access?.token) {
+    if let value = credentials.header(access?.token) {
       headers.add(name: "authorization", value: value)
     }
     return headers

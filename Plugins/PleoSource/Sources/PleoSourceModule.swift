@@ -12,7 +12,8 @@ public struct PleoSourceModule: SourceModule {
   )
   static let token = Setting<WrittenToken?>(
     "token", ValueType.token.optional, default: nil,
-    "The bearer token; always from outside the file, except for the sandbox and loopback.")
+    "The bearer token; always from outside the file, except for the sandbox and loopback. Where it is "
+      + "${file:…}, that is read once more when the API does not accept it.")
   static let auth = Setting<WrittenAuth?>(
     "auth", ValueType.auth.optional, default: nil,
     "In place of 'token': access tokens that are asked for as they are needed, or an API key.")
@@ -91,7 +92,7 @@ public struct PleoSourceModule: SourceModule {
     environment = settings[Self.environment]
     configuration = PleoConfiguration(
       credentials: settings[Self.auth]?.credentials
-        ?? settings[Self.token].map { .bearer($0.secret) } ?? .none,
+        ?? settings[Self.token].map { .bearer($0.secret, rereading: $0.rereading) } ?? .none,
       search: settings[Self.exportJob].search,
       pageSize: settings[Self.pageSize], hasData: settings[Self.accountingData] == .full,
       pages: settings[Self.pages] == .cursor

@@ -5,6 +5,8 @@ struct WrittenToken: Sendable {
   let secret: Secret
   /// Whether any of it is in the file itself.
   let isLiteral: Bool
+  /// How to read it once more, where it is a file; anything that is none is not given.
+  let rereading: Rereading?
   let span: SourceSpan
 }
 
@@ -46,7 +48,11 @@ extension ValueType where Value == WrittenToken {
         }
         return WrittenToken(
           secret: Secret(scalar.text), isLiteral: scalar.standsInFile,
-          span: node.span)
+          rereading: scalar.rereading.map { file in
+            Rereading {
+              file.value().flatMap { problem(with: $0, of: noun, isOfOne) == nil ? $0 : nil }
+            }
+          }, span: node.span)
       }, write: { "\($0.secret)" })
   }
 

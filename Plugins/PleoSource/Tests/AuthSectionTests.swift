@@ -32,7 +32,8 @@ struct AuthSectionTests {
   }
 
   @Test func anAPIKeyComesFromOutside() async throws {
-    guard case .apiKey(let key)? = try await credentials(#"auth: { api_key: "${env:KEY}" }"#) else {
+    guard case .apiKey(let key, _)? = try await credentials(#"auth: { api_key: "${env:KEY}" }"#)
+    else {
       Issue.record("it is no API key")
       return
     }

@@ -56,7 +56,16 @@ struct Interpolation {
     guard isWhole else { return Scalar(unresolved: scalar.written, isPlain: scalar.isPlain) }
     return Scalar(
       text, written: scalar.written, isPlain: scalar.isPlain,
-      standsInFile: template.hasLiteral || template.parameters.contains(where: hasLiteral))
+      standsInFile: template.hasLiteral || template.parameters.contains(where: hasLiteral),
+      rereading: rereading(of: template))
+  }
+
+  /// How to read a value once more that is a file and nothing else.
+  private func rereading(of template: Template) -> Rereading? {
+    guard template.pieces.count == 1, case .file(let path, _) = template.pieces[0] else {
+      return nil
+    }
+    return outside.rereading(of: context.resolve(path))
   }
 
   private func hasLiteral(_ parameter: String) -> Bool {

@@ -29,6 +29,11 @@ final class OutsideTexts {
     return try read.get()
   }
 
+  /// How to read a file once more.
+  func rereading(of path: String) -> Rereading {
+    Rereading { [outside] in (try? outside.file(path)).flatMap(Self.text) }
+  }
+
   /// Counts a text that is put into the file; false where it is too much.
   func spend(_ text: String) -> Bool {
     left -= text.utf8.count

@@ -74,7 +74,7 @@ final class FaultyAPI: Sendable {
     switch fault.kind {
     case .expiredCursor:
       reply = .error(400, "bad_request", "The cursor has expired.")
-    case .addedItem, .removedItem, .ended:
+    case .addedItem, .removedItem, .ended, .jobFailed, .jobExpired:
       state.changes.begin(fault.kind, at: place)
     default:
       guard var page = PageEdit(reply.body) else { return }

@@ -72,14 +72,15 @@ struct PageEdit {
 struct JobChanges {
   private var added: SandboxFault.Place?
   private var removed: SandboxFault.Place?
-  private var hasEnded = false
+  /// The fault that has ended it.
+  private var ending: SandboxFaultKind?
 
   /// Lets something become so.
   mutating func begin(_ kind: SandboxFaultKind, at place: SandboxFault.Place) {
     switch kind {
     case .addedItem: added = added ?? place
     case .removedItem: removed = removed ?? place
-    default: hasEnded = true
+    default: ending = ending ?? kind
     }
   }
 
@@ -95,7 +96,7 @@ struct JobChanges {
       if place == removed { page.removeItem() }
       page.count(more)
       reply.body = page.body
-    case .data where hasEnded:
+    case .data where ending != nil:
       reply = .error(
         422, "EXPORT_JOB_STATUS_UNPROCESSABLE", "Export job is finished, its items cannot be read.")
     case .data, .everywhere: break
@@ -103,13 +104,19 @@ struct JobChanges {
   }
 
   private func applyToJob(_ reply: inout SandboxReply) {
-    guard hasEnded || more != 0,
+    guard ending != nil || more != 0,
       var document = try? JSONSerialization.jsonObject(with: Data(reply.body)) as? [String: Any],
       var job = document["data"] as? [String: Any]
     else { return }
-    if hasEnded {
-      job["status"] = "completed"
-      job["completedAt"] = job["lastUpdatedAt"]
+    switch ending {
+    case .ended: (job["status"], job["completedAt"]) = ("completed", job["lastUpdatedAt"])
+    case .jobFailed:
+      (job["status"], job["failureReasonType"]) = ("failed", "accounting_system_unreachable")
+    // An export job that expires has no status of its own.
+    case .jobExpired:
+      (job["status"], job["failureReasonType"]) = ("failed", "job_expired")
+      job["expiredAt"] = job["lastUpdatedAt"]
+    default: break
     }
     job["numberOfItems"] = (job["numberOfItems"] as? Int ?? 0) + more
     document["data"] = job

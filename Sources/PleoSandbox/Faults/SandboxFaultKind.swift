@@ -6,7 +6,7 @@ public enum SandboxFaultKind: Hashable, Sendable {
   case retryAfter, redirect, html, text, gzip, gzipBomb, empty, brokenJSON
   case missingField, nullField, unknownStatus, doubleItem, doubleAcross, changedStatus
   case addedItem, removedItem, foreignItem, wrongTotal
-  case repeatedCursor, missingCursor, expiredCursor, endless, ended
+  case repeatedCursor, missingCursor, expiredCursor, endless, ended, jobFailed, jobExpired
   case missingData, extraData, noScope, missingContraAccounts
 
   /// Each but the status codes: its name, and what it is.
@@ -43,6 +43,8 @@ public enum SandboxFaultKind: Hashable, Sendable {
     (.expiredCursor, "expired-cursor", "400: the API does not take its own cursor"),
     (.endless, "endless", "a list that never ends: the same items under new cursors"),
     (.ended, "ended", "the export job is completed from this page on"),
+    (.jobFailed, "job-failed", "the export job has failed from this page on"),
+    (.jobExpired, "job-expired", "the export job has expired from this page on"),
     (.missingData, "missing-data", "no accounting data of the first three items"),
     (.extraData, "extra-data", "accounting data of an item that is in no list"),
     (.noScope, "no-scope", "403: the token may not read accounting data"),
@@ -83,7 +85,7 @@ public enum SandboxFaultKind: Hashable, Sendable {
     switch self {
     case .missingField, .nullField, .unknownStatus, .doubleItem, .doubleAcross, .changedStatus,
       .addedItem, .removedItem, .foreignItem, .wrongTotal, .repeatedCursor, .missingCursor,
-      .expiredCursor, .endless, .ended:
+      .expiredCursor, .endless, .ended, .jobFailed, .jobExpired:
       true
     default: false
     }

@@ -28,6 +28,8 @@ struct ThreeSinks: Sendable {
   let items: Int
   /// How many seconds an answer may take.
   var timeout = 60
+  /// How pages are asked for.
+  var pages = "cursor"
 
   // MARK: Running
 
@@ -75,6 +77,7 @@ struct ThreeSinks: Sendable {
         export_job: \(Self.job)
         accounting_data: full
         page_size: \(items / 3)
+        pages: \(pages)
         rate: none
         timeout: \(timeout)s
         token: ${env:PLEO_TOKEN}
