@@ -85,7 +85,7 @@ import Foundation
       ]
     }
 
-    /// Takes the report: each operation that failed, such as `write queue/tmp/1.json`.
+    /// Takes the report: each operation that failed, such as `write items.csv`.
     func failed(below folder: String) throws -> [String] {
       let report = "\(folder).report"
       guard let text = FileManager.default.contents(atPath: report) else { return [] }
